@@ -1,0 +1,30 @@
+/* rebote-knowledge.h
+ *
+ * What Rebote knows about mail servers: the tables of data/knowledge, loaded once and shared.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ReboteKnowledge:
+ *
+ * The phrases, codes and providers that bounces are read with. Immutable and reference-counted: load it once and use
+ * it from any thread.
+ */
+typedef struct _ReboteKnowledge ReboteKnowledge;
+
+ReboteKnowledge *rebote_knowledge_load  (const char       *user_dir,
+                                         GError          **error);
+ReboteKnowledge *rebote_knowledge_ref   (ReboteKnowledge  *self);
+void             rebote_knowledge_unref (ReboteKnowledge  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteKnowledge, rebote_knowledge_unref)
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* rebote-cli-private.h
+ *
+ * What the commands share. A command is `int rebote_cli_NAME (int argc, char **argv)` in a file of its own; argv[0]
+ * is the command's name. It returns a #ReboteExit.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <stdio.h>
+
+#include <gio/gio.h>
+
+#include "rebote-cli.h"
+
+G_BEGIN_DECLS
+
+typedef int (*ReboteCliFunc) (int    argc,
+                              char **argv);
+
+gboolean rebote_cli_parse      (const char         *synopsis,
+                                const char         *summary,
+                                const GOptionEntry *entries,
+                                int                *argc,
+                                char             ***argv);
+void     rebote_cli_use_english (void);
+void     rebote_cli_warn       (const char         *format,
+                                ...) G_GNUC_PRINTF (1, 2);
+
+G_END_DECLS
