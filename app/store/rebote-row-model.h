@@ -9,20 +9,12 @@
 
 #pragma once
 
+#include "rebote-row.h"
 #include "rebote-store.h"
 
 G_BEGIN_DECLS
 
-#define REBOTE_TYPE_ROW       (rebote_row_get_type ())
 #define REBOTE_TYPE_ROW_MODEL (rebote_row_model_get_type ())
-
-/**
- * ReboteRow:
- *
- * What the row objects of all models share. Property: `id` (gint64), the key that the store's functions take. While a
- * row object lives, the model hands out the same one for the same key; it notifies what changes in the store.
- */
-G_DECLARE_DERIVABLE_TYPE (ReboteRow, rebote_row, REBOTE, ROW, GObject)
 
 /**
  * ReboteRowModel:
@@ -30,12 +22,34 @@ G_DECLARE_DERIVABLE_TYPE (ReboteRow, rebote_row, REBOTE, ROW, GObject)
  * A #GListModel of #ReboteRow. Belongs to the main thread. It follows the store by itself: what is written there is
  * shown a moment later.
  *
- * Properties: `store`, `n-items` (notifies), `search` (the words that rows must contain), `loading` (whether an
- * order is being computed). Signal: `failed` (`GError *`).
+ * Properties: `store` (construct only), `n-items` (notifies), `search` (the words that rows must contain), `loading`
+ * (whether an order is being computed). Signal: `failed` (`GError *`): the order could not be computed.
  */
 G_DECLARE_DERIVABLE_TYPE (ReboteRowModel, rebote_row_model, REBOTE, ROW_MODEL, GObject)
 
-gint64       rebote_row_get_id            (ReboteRow      *self);
+/**
+ * ReboteRowQuery:
+ *
+ * A question to the store whose answer is keys in the order in which their rows are to be shown.
+ */
+typedef struct _ReboteRowQuery ReboteRowQuery;
+
+/**
+ * ReboteRowModelClass:
+ * @subjects: the changes in the store that concern the model
+ * @row_type: the type of its rows
+ * @read_sql: the statement that reads the row whose key is `?1`
+ * @make_query: the question for the model's present state; %NULL where it shows nothing
+ */
+struct _ReboteRowModelClass
+{
+  GObjectClass       parent_class;
+
+  ReboteStoreSubject subjects;
+  GType              row_type;
+  const char        *read_sql;
+  ReboteRowQuery *(*make_query) (ReboteRowModel *self);
+};
 
 ReboteStore *rebote_row_model_get_store   (ReboteRowModel *self);
 const char  *rebote_row_model_get_search  (ReboteRowModel *self);

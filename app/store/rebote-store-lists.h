@@ -143,8 +143,6 @@ gboolean             rebote_store_lists_delete              (ReboteStore        
 gboolean             rebote_store_lists_restore             (ReboteStore                *store,
                                                              gint64                      list_id,
                                                              GError                    **error);
-gboolean             rebote_store_lists_purge               (ReboteStore                *store,
-                                                             GError                    **error);
 ReboteContactCounts *rebote_store_lists_count               (ReboteStore                *store,
                                                              gint64                      list_id,
                                                              GError                    **error);

@@ -96,8 +96,6 @@ gboolean             rebote_store_messages_restore     (ReboteStore          *st
                                                         const gint64         *row_ids,
                                                         gsize                 n_row_ids,
                                                         GError              **error);
-gboolean             rebote_store_messages_purge       (ReboteStore          *store,
-                                                        GError              **error);
 void                 rebote_stored_message_free        (ReboteStoredMessage  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteStoredMessage, rebote_stored_message_free)

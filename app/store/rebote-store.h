@@ -73,6 +73,7 @@ typedef enum {
  *
  * How many bytes of a mail are kept; the notice comes first, so a longer one loses only of what it returns.
  */
+#define REBOTE_STORE_MAX_RAW (4 * 1024 * 1024)
 
 #define REBOTE_TYPE_STORE (rebote_store_get_type ())
 
@@ -97,5 +98,8 @@ ReboteStore *rebote_store_open_temporary     (GError              **error);
 const char  *rebote_store_get_path           (ReboteStore          *self);
 gboolean     rebote_store_is_temporary       (ReboteStore          *self);
 const char  *rebote_store_get_set_aside_path (ReboteStore          *self);
+gboolean     rebote_store_purge              (ReboteStore          *self,
+                                              GCancellable         *cancellable,
+                                              GError              **error);
 
 G_END_DECLS
