@@ -1,0 +1,152 @@
+/* rebote-view.c
+ *
+ * What the window expects of each of its views.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-view"
+
+#include "config.h"
+
+#include "rebote-view.h"
+
+G_DEFINE_INTERFACE (ReboteView, rebote_view, GTK_TYPE_WIDGET)
+
+static void
+rebote_view_default_init (ReboteViewInterface *iface)
+{
+}
+
+/**
+ * rebote_view_set_up:
+ * @self: a view
+ * @store: the store
+ * @knowledge: what mails are read with
+ *
+ * Hands over what the view works with. Called once by the window.
+ */
+void
+rebote_view_set_up (ReboteView      *self,
+                    ReboteStore     *store,
+                    ReboteKnowledge *knowledge)
+{
+  g_return_if_fail (REBOTE_IS_VIEW (self));
+  g_return_if_fail (store != NULL);
+  g_return_if_fail (knowledge != NULL);
+
+  if (REBOTE_VIEW_GET_IFACE (self)->set_up)
+    REBOTE_VIEW_GET_IFACE (self)->set_up (self, store, knowledge);
+}
+
+/**
+ * rebote_view_can_search:
+ * @self: a view
+ *
+ * Returns: whether the view can be searched
+ */
+gboolean
+rebote_view_can_search (ReboteView *self)
+{
+  g_return_val_if_fail (REBOTE_IS_VIEW (self), FALSE);
+
+  return REBOTE_VIEW_GET_IFACE (self)->search != NULL;
+}
+
+/**
+ * rebote_view_search:
+ * @self: a view that can be searched
+ * @text: what to look for; the empty string shows everything again
+ *
+ * Shows only what contains a text.
+ */
+void
+rebote_view_search (ReboteView *self,
+                    const char *text)
+{
+  g_return_if_fail (REBOTE_IS_VIEW (self));
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (rebote_view_can_search (self));
+
+  REBOTE_VIEW_GET_IFACE (self)->search (self, text);
+}
+
+/**
+ * rebote_view_get_search:
+ * @self: a view
+ *
+ * Returns: what is searched for now; the empty string for nothing
+ */
+const char *
+rebote_view_get_search (ReboteView *self)
+{
+  const char *text = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_VIEW (self), "");
+
+  if (REBOTE_VIEW_GET_IFACE (self)->get_search)
+    text = REBOTE_VIEW_GET_IFACE (self)->get_search (self);
+
+  return text ? text : "";
+}
+
+/**
+ * rebote_view_open_files:
+ * @self: a view
+ * @files: (element-type GFile): what to import
+ *
+ * Imports files that belong into this view.
+ */
+void
+rebote_view_open_files (ReboteView *self,
+                        GListModel *files)
+{
+  g_return_if_fail (REBOTE_IS_VIEW (self));
+  g_return_if_fail (G_IS_LIST_MODEL (files));
+
+  if (REBOTE_VIEW_GET_IFACE (self)->open_files)
+    REBOTE_VIEW_GET_IFACE (self)->open_files (self, files);
+}
+
+/**
+ * rebote_view_open_bytes:
+ * @self: a view
+ * @bytes: what to import
+ *
+ * Imports what was pasted or dropped without being a file.
+ */
+void
+rebote_view_open_bytes (ReboteView *self,
+                        GBytes     *bytes)
+{
+  g_return_if_fail (REBOTE_IS_VIEW (self));
+  g_return_if_fail (bytes != NULL);
+
+  if (REBOTE_VIEW_GET_IFACE (self)->open_bytes)
+    REBOTE_VIEW_GET_IFACE (self)->open_bytes (self, bytes);
+}
+
+/**
+ * rebote_widget_add_toast:
+ * @widget: a widget in a window of the program
+ * @toast: (transfer full): what to say
+ *
+ * Shows a toast in the window of a widget.
+ */
+void
+rebote_widget_add_toast (GtkWidget *widget,
+                         AdwToast  *toast)
+{
+  GtkWidget *overlay;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+
+  if (overlay)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (toast);
+}

@@ -1,0 +1,159 @@
+/* rebote-window-open.c
+ *
+ * How files come into the window: chosen, as the example, or from the command line.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-window-open"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "rebote-window-private.h"
+
+static void
+add_filter (GtkFileChooser    *chooser,
+            const char        *name,
+            const char *const *mime_types,
+            const char *const *suffixes)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+
+  for (guint i = 0; mime_types && mime_types[i]; i++)
+    gtk_file_filter_add_mime_type (filter, mime_types[i]);
+
+  for (guint i = 0; suffixes && suffixes[i]; i++)
+    gtk_file_filter_add_suffix (filter, suffixes[i]);
+
+  if (mime_types == NULL && suffixes == NULL)
+    gtk_file_filter_add_pattern (filter, "*");
+
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+static void
+chooser_response_cb (ReboteWindow         *self,
+                     int                   response,
+                     GtkFileChooserNative *chooser)
+{
+  g_assert (REBOTE_IS_WINDOW (self));
+  g_assert (GTK_IS_FILE_CHOOSER_NATIVE (chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
+
+      rebote_window_open_files (self, files);
+    }
+
+  g_clear_object (&self->chooser);
+}
+
+void
+_rebote_window_choose_files (ReboteWindow *self,
+                             gboolean      folders)
+{
+  static const char *const mail_types[] = { "message/rfc822", "application/mbox", NULL };
+  static const char *const mail_suffixes[] = { "eml", "mbox", "mbx", "txt", NULL };
+  static const char *const list_types[] = { "text/csv", "text/tab-separated-values", NULL };
+  static const char *const list_suffixes[] = { "csv", "tsv", "txt", NULL };
+  GtkFileChooser *chooser;
+
+  if (self->chooser)
+    {
+      gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+      return;
+    }
+
+  self->chooser = gtk_file_chooser_native_new (folders ? _("Open a Folder of Mails") : _("Open Mails or Lists"),
+                                               GTK_WINDOW (self),
+                                               folders ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
+                                                       : GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               _("_Open"), _("_Cancel"));
+  chooser = GTK_FILE_CHOOSER (self->chooser);
+  gtk_file_chooser_set_select_multiple (chooser, TRUE);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+
+  /* The mails of a Maildir have names without any suffix, so everything is offered first. */
+  if (!folders)
+    {
+      add_filter (chooser, _("All Files"), NULL, NULL);
+      add_filter (chooser, _("Mails and Mailboxes"), mail_types, mail_suffixes);
+      add_filter (chooser, _("Contact Lists"), list_types, list_suffixes);
+    }
+
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chooser_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* Run from where it was built, the program is told where its example lies. */
+void
+_rebote_window_open_example (ReboteWindow *self)
+{
+  const char *folder = g_getenv ("REBOTE_EXAMPLE_DIR");
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GFile) file = NULL;
+
+  if (folder)
+    file = g_file_new_for_path (folder);
+  else
+    file = g_file_new_build_filename (REBOTE_PKGDATADIR, "example", NULL);
+
+  g_list_store_append (files, file);
+  rebote_window_open_files (self, G_LIST_MODEL (files));
+}
+
+/**
+ * rebote_window_open_files:
+ * @self: the window
+ * @files: (element-type GFile): mails, mailboxes, contact lists and folders of them
+ *
+ * Imports files into the views that they belong to.
+ */
+void
+rebote_window_open_files (ReboteWindow *self,
+                          GListModel   *files)
+{
+  ReboteView *view;
+
+  g_return_if_fail (REBOTE_IS_WINDOW (self));
+  g_return_if_fail (G_IS_LIST_MODEL (files));
+
+  if (!self->ready)
+    {
+      g_ptr_array_add (self->waiting, g_object_ref (files));
+      return;
+    }
+
+  view = _rebote_window_get_view (self, "bounces");
+
+  if (view)
+    rebote_view_open_files (view, files);
+}
+
+/**
+ * rebote_window_open_bytes:
+ * @self: the window
+ * @bytes: a mail, or the text of one
+ *
+ * Imports what was pasted or dropped without being a file.
+ */
+void
+rebote_window_open_bytes (ReboteWindow *self,
+                          GBytes       *bytes)
+{
+  ReboteView *view;
+
+  g_return_if_fail (REBOTE_IS_WINDOW (self));
+  g_return_if_fail (bytes != NULL);
+
+  view = _rebote_window_get_view (self, "bounces");
+
+  if (view && self->ready)
+    rebote_view_open_bytes (view, bytes);
+}
