@@ -13,23 +13,6 @@
 G_BEGIN_DECLS
 
 /**
- * ReboteCodeTableError:
- * @REBOTE_CODE_TABLE_ERROR_MALFORMED: the table is not the XML that it should be
- * @REBOTE_CODE_TABLE_ERROR_BAD_VALUE: an attribute or a text has a value that is not allowed
- * @REBOTE_CODE_TABLE_ERROR_INCOMPLETE: a part without which codes cannot be taken apart is missing
- */
-typedef enum
-{
-  REBOTE_CODE_TABLE_ERROR_MALFORMED,
-  REBOTE_CODE_TABLE_ERROR_BAD_VALUE,
-  REBOTE_CODE_TABLE_ERROR_INCOMPLETE
-} ReboteCodeTableError;
-
-#define REBOTE_CODE_TABLE_ERROR (rebote_code_table_error_quark ())
-
-GQuark rebote_code_table_error_quark (void);
-
-/**
  * ReboteCodeSort:
  * @REBOTE_CODE_REPLY: three digits of RFC 5321, for example `550`
  * @REBOTE_CODE_STATUS: class, subject and detail of RFC 3463, for example `5.1.1`
@@ -78,8 +61,9 @@ typedef struct
  * ReboteCode:
  * @sort: reply code or enhanced status code
  * @code: the code as it was asked for, for example `5.1.1`
- * @registered_as: (nullable): the code as the standard registers it, for example `X.1.1`; %NULL if it is not registered
- * @is_registered: whether the code itself is registered; if not, @name and @meaning are those of its subject and class
+ * @entry: (nullable): the row of the table that explains it, for example `X.1.1`; %NULL if there is none, and @name and
+ *   @meaning are those of its subject or class
+ * @is_registered: whether a standard registers it; if not, but there is an @entry, @reference names who made it up
  * @about: whom or what it is about
  * @name: its name in a few words, translated
  * @meaning: what it means for the sender of a newsletter, translated
@@ -93,7 +77,7 @@ typedef struct
 {
   ReboteCodeSort  sort;
   char           *code;
-  const char     *registered_as;
+  const char     *entry;
   gboolean        is_registered;
   ReboteCodeAbout about;
   const char     *name;

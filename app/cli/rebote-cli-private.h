@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 typedef int (*ReboteCliFunc) (int    argc,
                               char **argv);
 
+int      rebote_cli_codes (int    argc,
+                       char **argv);
+
 gboolean rebote_cli_parse      (const char         *synopsis,
                                 const char         *summary,
                                 const GOptionEntry *entries,

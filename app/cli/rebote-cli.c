@@ -24,6 +24,7 @@ static const struct
   const char   *name;
   ReboteCliFunc run;
 } commands[] = {
+  { "codes", rebote_cli_codes },
   { NULL, NULL },
 };
 
