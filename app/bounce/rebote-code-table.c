@@ -20,6 +20,7 @@
 
 #include "base/rebote-node.h"
 #include "rebote-code-table-private.h"
+#include "rebote-text-match.h"
 
 #define FILE_NAME "codes.xml"
 
@@ -374,19 +375,6 @@ rebote_code_table_find_family (ReboteCodeTable *self,
 
 /* Only where a word begins: who asks for “full” does not mean “successful”. */
 static gboolean
-has_word (const char *text,
-          const char *word)
-{
-  for (const char *p = strstr (text, word); p; p = strstr (p + 1, word))
-    {
-      if (p == text || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (p))))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 has_words (const ReboteCode  *code,
            const char *const *words)
 {
@@ -395,7 +383,9 @@ has_words (const ReboteCode  *code,
 
   for (guint i = 0; words[i]; i++)
     {
-      if (words[i][0] && !has_word (text, words[i]))
+      g_autofree char *word = g_strconcat (words[i], "*", NULL);
+
+      if (words[i][0] && !rebote_text_has_word (text, word))
         return FALSE;
     }
 

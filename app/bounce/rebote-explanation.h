@@ -45,12 +45,12 @@ typedef enum
  * @title: the cause as a headline: “The mailbox does not exist”
  * @happened: what happened, one to three short sentences
  * @advice: what to do now, one to three short sentences
- * @will_arrive: whether the mail will still arrive: “No.”
- * @resend: whether to send again: “Yes, when the cause is fixed.”
+ * @will_arrive: whether the mail will still arrive: “No”
+ * @resend: whether to send again: “Yes, when the cause is fixed”
  * @who_must_act: who has to do something: “You”
  * @has_moved: whether the person has another address now: “Unknown”, “Yes, to ana@example.org”
  * @contradiction: (nullable): a sentence on evidence that disagrees with itself, and what decided
- * @confidence_words: how sure we are: “very sure”
+ * @confidence_words: (nullable): how sure we are of the cause: “very sure”; %NULL if there is nothing to be sure of
  * @caveat: (nullable): a sentence of caution where we are not sure
  * @reporter: (nullable): a sentence on who reported it, and how long after sending
  * @reply: (nullable): the reply code, taken apart
