@@ -6,6 +6,8 @@
 
 set -eu
 cd "$1"
+# The tables in data/knowledge are read by the rules in data/its.
+export GETTEXTDATADIRS="$PWD/data"
 status=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -22,7 +24,7 @@ while read -r file; do
   fi
 done <"$work/listed"
 
-find app data -type f \( -name '*.c' -o -name '*.h' -o -name '*.ui' -o -name '*.in' \) | LC_ALL=C sort >"$work/sources"
+find app data -type f \( -name '*.c' -o -name '*.h' -o -name '*.ui' -o -name '*.in' -o -path 'data/knowledge/*.xml' \) | LC_ALL=C sort >"$work/sources"
 LC_ALL=C sort "$work/listed" | LC_ALL=C comm -23 "$work/sources" - >"$work/unlisted"
 xgettext --from-code=UTF-8 --force-po --output="$work/unlisted.pot" --files-from="$work/unlisted" \
   --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=g_dngettext:2,3 --keyword=ngettext:1,2 2>"$work/warnings"

@@ -6,6 +6,8 @@
 
 set -eu
 cd "$1"
+# The tables in data/knowledge are read by the rules in data/its.
+export GETTEXTDATADIRS="$PWD/data"
 status=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
