@@ -74,8 +74,8 @@ mark_words (const char   *text,
 {
   g_autofree char *printable = rebote_cli_make_printable (text);
   g_autoptr (GArray) marks = NULL;
-  GString *marked = g_string_new ("“");
-  gsize    at = 0;
+  g_autoptr (GString) marked = g_string_new (NULL);
+  gsize at = 0;
 
   g_strstrip (printable);
   if (g_utf8_strlen (printable, -1) > MAX_QUOTE_CHARS)
@@ -98,9 +98,9 @@ mark_words (const char   *text,
       at = mark->end;
     }
   g_string_append (marked, printable + at);
-  g_string_append (marked, "”");
 
-  return g_string_free (marked, FALSE);
+  /* Translators: what a server answered, in quotation marks */
+  return g_strdup_printf (_("“%s”"), marked->str);
 }
 
 /* Where no answer is quoted, the deciding words alone. */
@@ -115,7 +115,7 @@ quote_evidence (ReboteRecipient *recipient)
         {
           g_autofree char *printable = rebote_cli_make_printable (evidence->text);
 
-          return g_strdup_printf ("“%s”", printable);
+          return g_strdup_printf (_("“%s”"), printable);
         }
     }
 
