@@ -29,7 +29,11 @@ gboolean rebote_cli_parse      (const char         *synopsis,
                                 int                *argc,
                                 char             ***argv);
 void     rebote_cli_use_english (void);
+const char *rebote_cli_get_knowledge_dir (void);
 void     rebote_cli_warn       (const char         *format,
                                 ...) G_GNUC_PRINTF (1, 2);
+
+int      rebote_cli_explain    (int                 argc,
+                                char              **argv);
 
 G_END_DECLS

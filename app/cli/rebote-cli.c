@@ -125,6 +125,22 @@ rebote_cli_use_english (void)
 }
 
 /**
+ * rebote_cli_get_knowledge_dir:
+ *
+ * Returns: the folder in which the user's own tables of phrases may be
+ */
+const char *
+rebote_cli_get_knowledge_dir (void)
+{
+  static char *path = NULL;
+
+  if (path == NULL)
+    path = g_build_filename (g_get_user_data_dir (), "rebote", "knowledge", NULL);
+
+  return path;
+}
+
+/**
  * rebote_cli_warn:
  * @format: a sentence, printf-like, without the program's name and line end
  * @...: its arguments

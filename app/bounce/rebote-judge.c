@@ -1,0 +1,397 @@
+/* rebote-judge.c
+ *
+ * Weighs what is said about one recipient. The strongest rule decides; words are stronger than codes wherever they are
+ * clear. What agrees makes the verdict surer, what contradicts it is kept and said.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-judge"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "base/rebote-fold.h"
+#include "rebote-judge.h"
+#include "rebote-knowledge-private.h"
+#include "rebote-smtp-reply.h"
+
+#define MAX_JUDGED        (64 * 1024) /* bytes of words that are weighed */
+#define ENOUGH_ANSWER     70          /* the answer itself is so clear that nothing else is asked */
+#define ENOUGH_CONTEXT    60
+#define PENALTY_CONTEXT   4           /* words further away count less */
+#define PENALTY_REPORT    15
+#define PENALTY_SUBJECT   20
+#define DISTANT           0.85        /* and make a verdict less sure */
+#define CLEAR             40          /* from this weight on a rule can contradict another */
+#define REVIEW_BELOW      0.6         /* a hard verdict that is less sure than this is looked at by a person */
+#define MAX_CONFIDENCE    0.99
+
+/* The best rule so far. */
+typedef struct
+{
+  const RebotePhraseRule *rule;
+  int                     weight;
+  guint                   length;
+  double                  factor;     /* for the confidence */
+  char                   *words;
+} Finding;
+
+/* One court session. */
+typedef struct
+{
+  ReboteKnowledge *knowledge;
+  ReboteRecipient *recipient;
+  Finding          best;
+  Finding          rival;       /* the strongest that says something else */
+  ReboteFold       fold;
+  GArray          *matches;
+} Court;
+
+static gboolean
+value_begins_with (const char *value,
+                   const char *prefix)
+{
+  gsize n = strlen (prefix);
+
+  /* “5.7” is 5.7.1 and 5.7.25, but not 5.70.1. */
+  return value && strncmp (value, prefix, n) == 0 &&
+         (value[n] == '\0' || value[n] == '.' || !g_ascii_isdigit (value[n]) || strlen (prefix) < 3);
+}
+
+static gboolean
+condition_holds (const ReboteCondition *condition,
+                 const ReboteRecipient *recipient)
+{
+  const char *value = NULL;
+  gboolean holds = FALSE;
+
+  if (condition->key == g_intern_static_string ("reply"))
+    value = recipient->reply;
+  else if (condition->key == g_intern_static_string ("status"))
+    value = recipient->status;
+  else if (condition->key == g_intern_static_string ("command"))
+    value = rebote_smtp_command_to_slug (recipient->command);
+  else
+    value = recipient->provider;
+
+  for (guint i = 0; condition->values[i] && !holds; i++)
+    holds = value_begins_with (value, condition->values[i]);
+
+  return holds != condition->negated;
+}
+
+static gboolean
+rule_holds (const RebotePhraseRule *rule,
+            const ReboteRecipient  *recipient)
+{
+  for (guint i = 0; rule->conditions && i < rule->conditions->len; i++)
+    {
+      if (!condition_holds (&g_array_index (rule->conditions, ReboteCondition, i), recipient))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* “User over quota” hides “user”: a longer phrase has understood the shorter ones within it. */
+static gboolean
+is_hidden (Court                   *court,
+           const RebotePhraseMatch *match)
+{
+  for (guint i = 0; i < court->matches->len; i++)
+    {
+      const RebotePhraseMatch *other = &g_array_index (court->matches, RebotePhraseMatch, i);
+      const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, other->phrase);
+
+      if (rule->command == REBOTE_COMMAND_UNKNOWN && other->start <= match->start && other->end >= match->end &&
+          other->end - other->start > match->end - match->start && rule_holds (rule, court->recipient))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static char *
+words_of (Court                   *court,
+          const char              *text,
+          const RebotePhraseMatch *match)
+{
+  guint32 start = court->fold.offsets[match->start];
+  guint32 end = court->fold.offsets[match->end];
+
+  return g_strstrip (g_strndup (text + start, end - start));
+}
+
+static void
+finding_clear (Finding *finding)
+{
+  g_clear_pointer (&finding->words, g_free);
+  finding->rule = NULL;
+  finding->weight = 0;
+}
+
+static void
+weigh (Court                   *court,
+       const char              *text,
+       const RebotePhraseMatch *match,
+       const RebotePhraseRule  *rule,
+       int                      penalty)
+{
+  Finding found = { rule, MAX (rule->weight - penalty, 1), match->end - match->start, penalty > PENALTY_CONTEXT ? DISTANT : 1.0, NULL };
+  Finding *place = NULL;
+
+  if (found.weight > court->best.weight ||
+      (found.weight == court->best.weight && found.length > court->best.length))
+    {
+      if (court->best.rule && court->best.rule->reason != rule->reason)
+        {
+          finding_clear (&court->rival);
+          court->rival = court->best;
+          memset (&court->best, 0, sizeof court->best);
+        }
+      place = &court->best;
+    }
+  else if (rule->reason != court->best.rule->reason && found.weight > court->rival.weight)
+    place = &court->rival;
+
+  if (place)
+    {
+      finding_clear (place);
+      *place = found;
+      place->words = words_of (court, text, match);
+    }
+}
+
+static void
+hear (Court      *court,
+      const char *text,
+      int         penalty)
+{
+  gsize length;
+
+  if (text == NULL || *text == '\0')
+    return;
+
+  length = strlen (text);
+  if (length > MAX_JUDGED)
+    {
+      length = MAX_JUDGED;
+      while (length > 0 && (text[length] & 0xc0) == 0x80)
+        length--;
+    }
+  rebote_fold_set (&court->fold, text, length);
+  g_array_set_size (court->matches, 0);
+  rebote_phrase_matcher_scan (rebote_knowledge_get_phrases (court->knowledge), court->fold.text, court->fold.length,
+                              court->matches);
+
+  /* The command first: other rules may ask for it. The last one named is the innermost. */
+  for (guint i = 0; i < court->matches->len; i++)
+    {
+      const RebotePhraseMatch *match = &g_array_index (court->matches, RebotePhraseMatch, i);
+      const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, match->phrase);
+
+      if (rule->command != REBOTE_COMMAND_UNKNOWN && penalty <= PENALTY_CONTEXT)
+        court->recipient->command = rule->command;
+    }
+  for (guint i = 0; i < court->matches->len; i++)
+    {
+      const RebotePhraseMatch *match = &g_array_index (court->matches, RebotePhraseMatch, i);
+      const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, match->phrase);
+
+      if (rule->command == REBOTE_COMMAND_UNKNOWN && rule->reason != REBOTE_REASON_NONE &&
+          rule_holds (rule, court->recipient) && !is_hidden (court, match))
+        weigh (court, text, match, rule, penalty);
+    }
+}
+
+static const ReboteCodeRule *
+stronger_code (const ReboteCodeRule *status,
+               const ReboteCodeRule *reply)
+{
+  if (status == NULL || (reply && reply->weight > status->weight))
+    return reply;
+
+  return status;
+}
+
+static void
+decide_by_words (Court *court)
+{
+  ReboteRecipient *recipient = court->recipient;
+  const RebotePhraseRule *rule = court->best.rule;
+
+  recipient->reason = rule->reason;
+  recipient->confidence = rule->confidence * court->best.factor;
+  rebote_recipient_take_evidence (recipient,
+                                  rebote_evidence_new (REBOTE_EVIDENCE_PHRASE, court->best.words, rule->id, TRUE));
+}
+
+static void
+decide_by_code (Court                *court,
+                const ReboteCodeRule *code)
+{
+  ReboteRecipient *recipient = court->recipient;
+  ReboteEvidenceWhat what = strchr (code->code, '.') ? REBOTE_EVIDENCE_STATUS : REBOTE_EVIDENCE_REPLY;
+  const char *text = what == REBOTE_EVIDENCE_STATUS ? recipient->status : recipient->reply;
+  g_autofree char *id = g_strconcat ("code-reasons.tsv:", code->code, NULL);
+
+  recipient->reason = code->reason;
+  recipient->confidence = code->confidence;
+  rebote_recipient_take_evidence (recipient, rebote_evidence_new (what, text, id, TRUE));
+}
+
+static void
+add_codes_as_evidence (ReboteRecipient *recipient)
+{
+  gboolean has_status = FALSE, has_reply = FALSE;
+
+  for (guint i = 0; i < recipient->evidence->len; i++)
+    {
+      ReboteEvidence *evidence = g_ptr_array_index (recipient->evidence, i);
+
+      has_status |= evidence->what == REBOTE_EVIDENCE_STATUS;
+      has_reply |= evidence->what == REBOTE_EVIDENCE_REPLY;
+    }
+  if (recipient->reply && !has_reply)
+    rebote_recipient_take_evidence (recipient,
+                                    rebote_evidence_new (REBOTE_EVIDENCE_REPLY, recipient->reply, NULL, FALSE));
+  if (recipient->status && !has_status)
+    rebote_recipient_take_evidence (recipient,
+                                    rebote_evidence_new (REBOTE_EVIDENCE_STATUS, recipient->status, NULL, FALSE));
+}
+
+/* A refusal of the sender's address speaks in the words of a missing mailbox, but not of this recipient's. */
+static void
+turn_to_sender (ReboteRecipient *recipient)
+{
+  gboolean is_about_sender = recipient->command == REBOTE_COMMAND_MAIL || recipient->command == REBOTE_COMMAND_EHLO ||
+                             recipient->command == REBOTE_COMMAND_CONNECT;
+
+  if (is_about_sender && (recipient->reason == REBOTE_REASON_NO_SUCH_USER ||
+                          recipient->reason == REBOTE_REASON_BAD_ADDRESS ||
+                          (recipient->reason == REBOTE_REASON_NO_SUCH_DOMAIN &&
+                           recipient->command != REBOTE_COMMAND_CONNECT)))
+    recipient->reason = REBOTE_REASON_AUTHENTICATION;
+}
+
+static void
+compare_with_code (Court                *court,
+                   const ReboteCodeRule *code)
+{
+  ReboteRecipient *recipient = court->recipient;
+  gboolean text_is_hard = rebote_reason_get_kind (recipient->reason) == REBOTE_KIND_HARD;
+  gboolean code_is_hard;
+
+  if (code == NULL || code->weight < CLEAR)
+    return;
+
+  code_is_hard = rebote_reason_get_kind (code->reason) == REBOTE_KIND_HARD;
+  if (code->reason == recipient->reason || (code_is_hard && text_is_hard))
+    {
+      recipient->confidence += (MAX_CONFIDENCE - recipient->confidence) / 2;
+      return;
+    }
+  if (code_is_hard == text_is_hard)
+    return;
+
+  recipient->contradiction = text_is_hard ? REBOTE_CONTRADICTION_TEXT_IS_PERMANENT
+                                          : REBOTE_CONTRADICTION_TEXT_IS_TEMPORARY;
+  recipient->contradicting_code = g_strdup (strchr (code->code, '.') ? recipient->status : recipient->reply);
+  recipient->confidence *= 0.95;
+}
+
+static void
+compare_classes (ReboteRecipient *recipient)
+{
+  if (recipient->contradiction == REBOTE_CONTRADICTION_NONE && recipient->status && recipient->reply &&
+      recipient->status[0] != recipient->reply[0])
+    {
+      recipient->contradiction = REBOTE_CONTRADICTION_CODES_DISAGREE;
+      recipient->contradicting_code = g_strdup (recipient->status);
+    }
+}
+
+static void
+compare_with_rival (Court *court)
+{
+  ReboteRecipient *recipient = court->recipient;
+  const RebotePhraseRule *rival = court->rival.rule;
+
+  if (rival == NULL || court->rival.weight < CLEAR || court->rival.weight + 10 < court->best.weight ||
+      rebote_reason_get_kind (rival->reason) == rebote_reason_get_kind (recipient->reason))
+    return;
+
+  recipient->confidence *= 0.8;
+  if (recipient->contradiction == REBOTE_CONTRADICTION_NONE)
+    recipient->contradiction = REBOTE_CONTRADICTION_TEXTS_DISAGREE;
+  rebote_recipient_take_evidence (recipient,
+                                  rebote_evidence_new (REBOTE_EVIDENCE_PHRASE, court->rival.words, rival->id, FALSE));
+}
+
+static void
+choose_action (Court *court)
+{
+  ReboteRecipient *recipient = court->recipient;
+  gboolean wants_review = court->best.rule && court->best.rule->reason == recipient->reason && court->best.rule->review;
+
+  recipient->kind = rebote_reason_get_kind (recipient->reason);
+  recipient->action = rebote_knowledge_get_action (court->knowledge, recipient->reason);
+  if (recipient->kind == REBOTE_KIND_HARD && (wants_review || recipient->confidence < REVIEW_BELOW))
+    recipient->action = REBOTE_ACTION_REVIEW;
+}
+
+/**
+ * rebote_judge:
+ * @knowledge: what is known about servers' words
+ * @what: the texts about one recipient
+ * @recipient: the recipient, with its codes, server and provider as the notice tells them; takes the verdict
+ *
+ * Judges one recipient by the rule of the product: hard is only what is gone for good, text beats code, and what gives
+ * no cause stays undetermined.
+ */
+void
+rebote_judge (ReboteKnowledge  *knowledge,
+              const ReboteCase *what,
+              ReboteRecipient  *recipient)
+{
+  const ReboteCodeRule *status, *reply, *code;
+  Court court = { .knowledge = knowledge, .recipient = recipient, .fold = REBOTE_FOLD_INIT };
+
+  g_return_if_fail (knowledge != NULL);
+  g_return_if_fail (what != NULL);
+  g_return_if_fail (recipient != NULL);
+
+  court.matches = g_array_new (FALSE, FALSE, sizeof (RebotePhraseMatch));
+  status = recipient->status ? rebote_knowledge_lookup_status (knowledge, recipient->status) : NULL;
+  reply = recipient->reply ? rebote_knowledge_lookup_reply (knowledge, recipient->reply) : NULL;
+  code = stronger_code (status, reply);
+
+  hear (&court, what->answer, 0);
+  if (court.best.weight < ENOUGH_ANSWER)
+    hear (&court, what->context, PENALTY_CONTEXT);
+  if (court.best.weight < ENOUGH_CONTEXT)
+    {
+      hear (&court, what->report, PENALTY_REPORT);
+      hear (&court, what->subject, PENALTY_SUBJECT);
+    }
+
+  if (court.best.rule && (code == NULL || court.best.weight >= code->weight))
+    decide_by_words (&court);
+  else if (code)
+    decide_by_code (&court, code);
+  turn_to_sender (recipient);
+  compare_with_code (&court, code);
+  compare_with_rival (&court);
+  compare_classes (recipient);
+  add_codes_as_evidence (recipient);
+  recipient->confidence = MIN (recipient->confidence, MAX_CONFIDENCE);
+  choose_action (&court);
+
+  finding_clear (&court.best);
+  finding_clear (&court.rival);
+  g_array_unref (court.matches);
+  rebote_fold_clear (&court.fold);
+}

@@ -1,0 +1,226 @@
+/* rebote-mail-sniff.c
+ *
+ * Tells by its first bytes what a file is. Names of files tell nothing: mails are saved as .txt, and lists as .csv,
+ * .txt or without any ending.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-mail-sniff"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "rebote-fields.h"
+#include "rebote-mail-sniff.h"
+
+#define MIN_HEADERS   2
+#define MAX_LINES     200
+#define MAX_MBOX_LINE 300
+
+static gboolean
+is_known_header (const char *line)
+{
+  static const char *const names[] = {
+    "From:", "To:", "Subject:", "Date:", "Received:", "Return-Path:", "MIME-Version:", "Message-ID:", "Content-Type:",
+    "Delivered-To:", "Reply-To:", "Sender:", "X-Failed-Recipients:", "Auto-Submitted:", "DKIM-Signature:",
+    "X-Original-To:", "Authentication-Results:", "ARC-Seal:", "Envelope-To:"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_ascii_strncasecmp (line, names[i], strlen (names[i])) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static const char *
+next_line (const char *line,
+           const char *end)
+{
+  const char *feed, *cr;
+
+  if (line >= end)
+    return end;
+
+  feed = memchr (line, '\n', end - line);
+  cr = memchr (line, '\r', (feed ? feed : end) - line);
+
+  if (cr && (cr + 1 == end || cr[1] != '\n'))
+    return cr + 1;
+
+  return feed ? feed + 1 : end;
+}
+
+static gboolean
+has_mail_headers (const char *text,
+                  const char *end)
+{
+  guint n_known = 0;
+
+  for (const char *line = text; line < end; line = next_line (line, end))
+    {
+      if (*line == '\n' || *line == '\r')
+        break;
+      if (*line == ' ' || *line == '\t')
+        continue;
+      if (is_known_header (line))
+        n_known++;
+      else if (rebote_fields_name_length (line) == 0 && line != text)
+        break;
+      if (n_known >= MIN_HEADERS)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * rebote_mail_is_mbox_start:
+ * @line: a line
+ * @length: its length
+ *
+ * Returns: whether it can only be the line between two mails of a mailbox file (RFC 4155): `From`, a word, and a date
+ */
+gboolean
+rebote_mail_is_mbox_start (const char *line,
+                           gsize       length)
+{
+  gboolean has_time = FALSE, has_year = FALSE;
+
+  g_return_val_if_fail (line != NULL, FALSE);
+
+  if (length < 10 || length > MAX_MBOX_LINE || memcmp (line, "From ", 5) != 0)
+    return FALSE;
+
+  for (gsize i = 5; i + 4 < length; i++)
+    {
+      has_time |= g_ascii_isdigit (line[i]) && line[i + 1] == ':' && g_ascii_isdigit (line[i + 2]) &&
+                  g_ascii_isdigit (line[i + 3]);
+      has_year |= line[i] == ' ' && (line[i + 1] == '1' || line[i + 1] == '2') && g_ascii_isdigit (line[i + 2]) &&
+                  g_ascii_isdigit (line[i + 3]) && g_ascii_isdigit (line[i + 4]);
+    }
+
+  return has_time && has_year;
+}
+
+static gboolean
+is_binary (const char *text,
+           const char *end)
+{
+  gsize n_odd = 0;
+
+  if (text < end && memchr (text, '\0', end - text))
+    return TRUE;
+  for (const char *c = text; c < end; c++)
+    n_odd += (*c & 0x80) == 0 && (guint8) *c < ' ' && !strchr ("\t\n\r\f\033", *c);
+
+  return n_odd > (gsize) (end - text) / 50;
+}
+
+static guint
+count_char (const char *line,
+            const char *end,
+            char        c)
+{
+  guint n = 0;
+
+  for (; line < end; line++)
+    n += *line == c;
+
+  return n;
+}
+
+/* Most lines have an address, and all about the same number of separators. */
+static gboolean
+is_contact_list (const char *text,
+                 const char *end)
+{
+  static const char separators[] = ",;\t|";
+  guint n_lines = 0, n_addresses = 0, n_bare = 0, n_same[sizeof separators - 1] = { 0 };
+  guint first[sizeof separators - 1] = { 0 };
+
+  for (const char *line = text; line < end && n_lines < MAX_LINES;)
+    {
+      const char *next = next_line (line, end);
+      const char *at = memchr (line, '@', next - line);
+
+      if (next - line > 1)
+        {
+          n_addresses += at != NULL;
+          n_bare += at != NULL && !memchr (line, ' ', next - line) && !memchr (line, ':', next - line);
+          for (guint i = 0; i < sizeof separators - 1; i++)
+            {
+              guint n = count_char (line, next, separators[i]);
+
+              if (n_lines == 0)
+                first[i] = n;
+              n_same[i] += n > 0 && n == first[i];
+            }
+          n_lines++;
+        }
+      line = next;
+    }
+
+  if (n_lines == 0 || n_addresses * 2 < n_lines)
+    return FALSE;
+  if (n_bare * 10 >= n_lines * 8)
+    return TRUE;
+  for (guint i = 0; i < sizeof separators - 1; i++)
+    {
+      if (n_lines >= 2 && n_same[i] * 10 >= n_lines * 7)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * rebote_mail_sniff:
+ * @data: the first bytes of a file, best %REBOTE_SNIFF_SIZE of them
+ * @length: how many
+ *
+ * Returns: what the file is
+ */
+ReboteMailSniff
+rebote_mail_sniff (const char *data,
+                   gsize       length)
+{
+  g_autofree char *copy = NULL;
+  const char *text, *end;
+
+  g_return_val_if_fail (data != NULL || length == 0, REBOTE_SNIFF_EMPTY);
+
+  copy = g_malloc (length + 1);
+  if (length > 0)
+    memcpy (copy, data, length);
+  copy[length] = '\0';
+  end = copy + length;
+  text = copy;
+
+  if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
+    return memchr (text, '@', length) ? REBOTE_SNIFF_CONTACTS : REBOTE_SNIFF_BINARY;
+  if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
+    text += 3;
+  while (text < end && strchr (" \t\r\n", *text) && *text)
+    text++;
+  if (text == end)
+    return REBOTE_SNIFF_EMPTY;
+
+  if (rebote_mail_is_mbox_start (text, next_line (text, end) - text))
+    return REBOTE_SNIFF_MBOX;
+  if (has_mail_headers (text, end))
+    return REBOTE_SNIFF_MAIL;
+  if (is_binary (text, end))
+    return REBOTE_SNIFF_BINARY;
+  if (*text == '{' || *text == '[')
+    return REBOTE_SNIFF_EVENTS;
+  if (is_contact_list (text, end))
+    return REBOTE_SNIFF_CONTACTS;
+
+  return REBOTE_SNIFF_TEXT;
+}

@@ -1,0 +1,45 @@
+/* rebote-mail-sniff.h
+ *
+ * Tells by its first bytes what a file is: a mail, a mailbox, a contact list or something else.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ReboteMailSniff:
+ * @REBOTE_SNIFF_EMPTY: nothing but white space
+ * @REBOTE_SNIFF_MAIL: one mail (RFC 5322)
+ * @REBOTE_SNIFF_MBOX: a mailbox file (RFC 4155)
+ * @REBOTE_SNIFF_EVENTS: JSON, as mailing services export it
+ * @REBOTE_SNIFF_CONTACTS: a table or a list of addresses
+ * @REBOTE_SNIFF_TEXT: other text, perhaps a pasted notice
+ * @REBOTE_SNIFF_BINARY: none of these
+ *
+ * What a file is.
+ */
+typedef enum {
+  REBOTE_SNIFF_EMPTY,
+  REBOTE_SNIFF_MAIL,
+  REBOTE_SNIFF_MBOX,
+  REBOTE_SNIFF_EVENTS,
+  REBOTE_SNIFF_CONTACTS,
+  REBOTE_SNIFF_TEXT,
+  REBOTE_SNIFF_BINARY
+} ReboteMailSniff;
+
+/* How many first bytes are enough to tell. */
+#define REBOTE_SNIFF_SIZE 16384
+
+ReboteMailSniff rebote_mail_sniff         (const char *data,
+                                           gsize       length);
+gboolean        rebote_mail_is_mbox_start (const char *line,
+                                           gsize       length);
+
+G_END_DECLS

@@ -1,0 +1,254 @@
+/* rebote-message-kind.c
+ *
+ * Tells what a message is. A machine-readable report outranks words, and words outrank headers that servers set
+ * without thinking (many mark their bounces as automatic replies).
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-message-kind"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "base/rebote-fold.h"
+#include "rebote-knowledge-private.h"
+#include "rebote-message-kind.h"
+#include "rebote-smtp-reply.h"
+
+#define MAX_SIGNS_TEXT  16384
+#define STRONGEST       100
+#define OVERRULES       85    /* words this strong are believed against a delivery status */
+#define HEADER_SURE     82
+#define HEADER_HINT     35
+#define LEAST           30
+
+/* The strongest sign of each type. */
+typedef struct
+{
+  int                     weights[REBOTE_N_MESSAGE_TYPES];
+  const ReboteNoticeRule *rules[REBOTE_N_MESSAGE_TYPES];
+} Signs;
+
+static void
+look (ReboteKnowledge *knowledge,
+      const char      *text,
+      RebotePlace      place,
+      Signs           *signs)
+{
+  g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
+  g_autoptr (GArray) matches = NULL;
+  gsize length;
+
+  if (text == NULL || *text == '\0')
+    return;
+
+  length = strlen (text);
+  if (length > MAX_SIGNS_TEXT)
+    {
+      length = MAX_SIGNS_TEXT;
+      while ((text[length] & 0xc0) == 0x80)
+        length--;
+    }
+  matches = g_array_new (FALSE, FALSE, sizeof (RebotePhraseMatch));
+  rebote_fold_set (&fold, text, length);
+  rebote_phrase_matcher_scan (rebote_knowledge_get_notices (knowledge), fold.text, fold.length, matches);
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      guint number = g_array_index (matches, RebotePhraseMatch, i).phrase;
+      const ReboteNoticeRule *rule = rebote_knowledge_get_notice (knowledge, number);
+
+      if ((rule->places & place) && rule->weight > signs->weights[rule->type])
+        {
+          signs->weights[rule->type] = rule->weight;
+          signs->rules[rule->type] = rule;
+        }
+    }
+}
+
+static void
+raise_sign (Signs            *signs,
+       ReboteMessageType type,
+       int               weight)
+{
+  if (signs->weights[type] < weight)
+    {
+      signs->weights[type] = weight;
+      signs->rules[type] = NULL;
+    }
+}
+
+static gboolean
+header_is (ReboteMessage *message,
+           const char    *name,
+           const char    *prefix)
+{
+  const char *value = rebote_fields_get (message->headers, name);
+
+  return value && g_ascii_strncasecmp (value, prefix, strlen (prefix)) == 0;
+}
+
+static void
+look_at_headers (ReboteMessage *message,
+                 Signs         *signs)
+{
+  if (rebote_fields_get (message->headers, "X-Failed-Recipients"))
+    raise_sign (signs, REBOTE_MESSAGE_BOUNCE, signs->weights[REBOTE_MESSAGE_DELAY] > 0 ? LEAST : HEADER_SURE);
+  if (rebote_fields_get (message->headers, "X-Autoreply") || rebote_fields_get (message->headers, "X-Autorespond") ||
+      header_is (message, "Precedence", "auto_reply") || header_is (message, "X-Precedence", "auto_reply"))
+    raise_sign (signs, REBOTE_MESSAGE_AUTO_REPLY, HEADER_SURE);
+  if (header_is (message, "Auto-Submitted", "auto-replied"))
+    raise_sign (signs, REBOTE_MESSAGE_AUTO_REPLY, HEADER_HINT + 10);
+  if (header_is (message, "Auto-Submitted", "auto-generated (rejected/bounced") || message->is_report)
+    raise_sign (signs, REBOTE_MESSAGE_BOUNCE, HEADER_HINT);
+}
+
+static ReboteMessageType
+type_of_feedback (ReboteMessage *message)
+{
+  const char *type = rebote_fields_get (message->feedback, "Feedback-Type");
+
+  /* RFC 5965, section 3.1, and RFC 6591: reports about authentication are not complaints of a person. */
+  if (type && (g_ascii_strcasecmp (type, "auth-failure") == 0 || g_ascii_strcasecmp (type, "dmarc") == 0 ||
+               g_ascii_strcasecmp (type, "not-spam") == 0))
+    return REBOTE_MESSAGE_OTHER;
+
+  return REBOTE_MESSAGE_COMPLAINT;
+}
+
+static ReboteMessageType
+type_of_action (ReboteFields *group)
+{
+  const char *action = rebote_fields_get (group, "Action");
+  char status[REBOTE_STATUS_SIZE];
+
+  if (action)
+    {
+      static const struct
+      {
+        const char       *action;
+        ReboteMessageType type;
+      } actions[] = {
+        { "fail", REBOTE_MESSAGE_BOUNCE },
+        { "delayed", REBOTE_MESSAGE_DELAY },
+        { "delivered", REBOTE_MESSAGE_DELIVERED },
+        { "relayed", REBOTE_MESSAGE_DELIVERED },
+        { "expanded", REBOTE_MESSAGE_DELIVERED },
+      };
+
+      for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+        {
+          if (g_ascii_strncasecmp (action, actions[i].action, strlen (actions[i].action)) == 0)
+            return actions[i].type;
+        }
+    }
+  if (rebote_smtp_reply_parse_status (rebote_fields_get (group, "Status"), status) && status[0] == '2')
+    return REBOTE_MESSAGE_DELIVERED;
+
+  return REBOTE_MESSAGE_BOUNCE;
+}
+
+/* One recipient that failed makes it a bounce, else one that is late makes it a delay (RFC 3464). */
+static gboolean
+type_of_status (ReboteMessage     *message,
+                ReboteMessageType *type)
+{
+  gboolean found = FALSE;
+
+  if (message->status_groups == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < message->status_groups->len; i++)
+    {
+      ReboteFields *group = g_ptr_array_index (message->status_groups, i);
+      ReboteMessageType one;
+
+      if (!rebote_fields_get (group, "Final-Recipient") && !rebote_fields_get (group, "Original-Recipient") &&
+          !rebote_fields_get (group, "Action"))
+        continue;
+      one = type_of_action (group);
+      if (!found || one < *type)
+        *type = one;
+      found = TRUE;
+    }
+
+  return found;
+}
+
+static ReboteMessageKind
+strongest_sign (Signs *signs)
+{
+  /* In this order where two are equally strong. */
+  static const ReboteMessageType order[] = {
+    REBOTE_MESSAGE_CHALLENGE, REBOTE_MESSAGE_COMPLAINT, REBOTE_MESSAGE_DELAY, REBOTE_MESSAGE_BOUNCE,
+    REBOTE_MESSAGE_DELIVERED, REBOTE_MESSAGE_AUTO_REPLY, REBOTE_MESSAGE_OTHER
+  };
+  ReboteMessageKind kind = { REBOTE_MESSAGE_OTHER, NULL, NULL, LEAST - 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      const ReboteNoticeRule *rule = signs->rules[order[i]];
+
+      if (signs->weights[order[i]] > kind.weight)
+        {
+          kind.type = order[i];
+          kind.weight = signs->weights[order[i]];
+          kind.format = rule ? rule->format : NULL;
+          kind.rule = rule ? rule->id : NULL;
+        }
+    }
+
+  return kind;
+}
+
+/**
+ * rebote_message_kind_tell:
+ * @knowledge: what is known about notices
+ * @message: a message taken apart
+ *
+ * Tells what a message is (RFC 3464, 3834, 5965, 8098, and the habits of those who do not follow them).
+ *
+ * Returns: its type, and by what it was told
+ */
+ReboteMessageKind
+rebote_message_kind_tell (ReboteKnowledge *knowledge,
+                          ReboteMessage   *message)
+{
+  ReboteMessageKind kind = { REBOTE_MESSAGE_OTHER, NULL, NULL, STRONGEST };
+  ReboteMessageType type = REBOTE_MESSAGE_OTHER;
+  Signs signs = { 0 };
+
+  g_return_val_if_fail (knowledge != NULL, kind);
+  g_return_val_if_fail (message != NULL, kind);
+
+  look (knowledge, rebote_fields_get (message->headers, "Subject"), REBOTE_PLACE_SUBJECT, &signs);
+  look (knowledge, rebote_fields_get (message->headers, "From"), REBOTE_PLACE_FROM, &signs);
+  look (knowledge, message->text, REBOTE_PLACE_TEXT, &signs);
+  look_at_headers (message, &signs);
+
+  if (signs.weights[REBOTE_MESSAGE_CHALLENGE] >= OVERRULES || signs.weights[REBOTE_MESSAGE_AUTO_REPLY] >= OVERRULES)
+    return strongest_sign (&signs);
+
+  if (message->feedback)
+    {
+      kind.type = type_of_feedback (message);
+      kind.format = "rfc5965";
+    }
+  else if (type_of_status (message, &type))
+    {
+      kind.type = type;
+      kind.format = "rfc3464";
+    }
+  else if (message->disposition)
+    {
+      kind.type = REBOTE_MESSAGE_DELIVERED;
+      kind.format = "rfc8098";
+    }
+  else
+    kind = strongest_sign (&signs);
+
+  return kind;
+}

@@ -1,0 +1,588 @@
+/* rebote-notice.c
+ *
+ * Reads the words of a notice. Nearly every server of the last thirty years writes an address at the beginning of a
+ * line, or behind words such as “recipient” or “RCPT TO:”, and what went wrong behind or below it. That is all that is
+ * assumed here; which words tell is in a table.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-notice"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "base/rebote-fold.h"
+#include "base/rebote-table.h"
+#include "rebote-notice.h"
+#include "rebote-smtp-reply.h"
+
+#define MAX_MENTIONS   4000
+#define MAX_ANSWER     4000
+#define MAX_CUE        48
+#define MAX_LOCAL_PART 128
+#define MAX_DOMAIN     255
+
+#define SCORE_ALONE    100  /* the line is nothing but the address */
+#define SCORE_HEAD     95   /* the line begins with it, and goes on in a way that a report does */
+#define SCORE_KEPT     75   /* from here on it surely failed */
+#define SCORE_LEAST    1
+
+/* One place where an address stands. */
+typedef struct
+{
+  const char *start;
+  gsize       length;
+  const char *line;       /* beginning of its line */
+  const char *after;      /* behind the address and what closes it */
+  int         score;
+} Mention;
+
+struct _ReboteCues
+{
+  GPtrArray *words;       /* folded */
+  GArray    *scores;      /* int */
+};
+
+/**
+ * rebote_failure_free:
+ * @self: (transfer full): a failure
+ */
+void
+rebote_failure_free (ReboteFailure *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->address);
+  g_free (self->answer);
+  g_free (self);
+}
+
+/**
+ * rebote_cues_load:
+ * @error: return location for a #ReboteTableError
+ *
+ * Returns: (transfer full) (nullable): the words of data/knowledge/address-cues.tsv
+ */
+ReboteCues *
+rebote_cues_load (GError **error)
+{
+  static const char *const names[] = { "cue", "score", NULL };
+  g_autoptr (ReboteTable) table = rebote_table_new_from_resource ("address-cues.tsv", error);
+  g_autoptr (ReboteCues) self = NULL;
+  int columns[2];
+
+  if (table == NULL || !rebote_table_find_columns (table, names, columns, error))
+    return NULL;
+
+  self = g_new0 (ReboteCues, 1);
+  self->words = g_ptr_array_new_with_free_func (g_free);
+  self->scores = g_array_new (FALSE, FALSE, sizeof (int));
+  for (guint row = 0; row < rebote_table_get_n_rows (table); row++)
+    {
+      int score = (int) g_ascii_strtoll (rebote_table_get (table, row, columns[1]), NULL, 10);
+
+      g_ptr_array_add (self->words, g_strstrip (rebote_fold_text (rebote_table_get (table, row, columns[0]))));
+      g_array_append_val (self->scores, score);
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * rebote_cues_free:
+ * @self: (transfer full): the words
+ */
+void
+rebote_cues_free (ReboteCues *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_ptr_array_unref (self->words);
+  g_array_unref (self->scores);
+  g_free (self);
+}
+
+static gboolean
+is_local_char (char c)
+{
+  return g_ascii_isalnum (c) || (c & 0x80) || (c != '\0' && strchr ("!#$%&*+-/=?^_`{|}~.'", c));
+}
+
+static gboolean
+is_domain_char (char c)
+{
+  return g_ascii_isalnum (c) || (c & 0x80) || c == '-' || c == '.' || c == '_';
+}
+
+/* The address around an at sign; FALSE if there is none. */
+static gboolean
+address_around (const char  *text,
+                const char  *at,
+                const char **start,
+                gsize       *length)
+{
+  const char *first = at;
+  const char *end = at + 1;
+  gboolean has_dot = FALSE;
+
+  while (first > text && is_local_char (first[-1]) && at - first < MAX_LOCAL_PART)
+    first--;
+  if (first == at && first > text && first[-1] == '"')
+    {
+      const char *quote = first - 1;
+
+      while (quote > text && quote[-1] != '"' && quote[-1] != '\n' && at - quote < MAX_LOCAL_PART)
+        quote--;
+      if (quote > text && quote[-1] == '"')
+        first = quote - 1;
+    }
+  while (first < at && strchr ("'/=.*", *first))
+    first++;
+
+  while (is_domain_char (*end) && end - at <= MAX_DOMAIN)
+    end++;
+  while (end > at + 1 && (end[-1] == '.' || end[-1] == '-' || end[-1] == '_'))
+    end--;
+  for (const char *c = at + 1; c < end; c++)
+    has_dot |= *c == '.';
+
+  if (first == at || end - at < 3 || at[1] == '.')
+    return FALSE;
+  if (!has_dot && !(first > text && first[-1] == '<' && *end == '>'))
+    return FALSE;
+
+  *start = first;
+  *length = end - first;
+  return TRUE;
+}
+
+/**
+ * rebote_notice_find_address:
+ * @text: words, for example the value of a field
+ *
+ * Returns: (transfer full) (nullable): the first address in them
+ */
+char *
+rebote_notice_find_address (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  for (const char *at = strchr (text, '@'); at; at = strchr (at + 1, '@'))
+    {
+      const char *start;
+      gsize length;
+
+      if (address_around (text, at, &start, &length))
+        return g_strndup (start, length);
+    }
+
+  return NULL;
+}
+
+static const char *
+line_start (const char *text,
+            const char *at)
+{
+  while (at > text && at[-1] != '\n')
+    at--;
+
+  return at;
+}
+
+static const char *
+line_end (const char *at)
+{
+  const char *end = strchr (at, '\n');
+
+  return end ? end : at + strlen (at);
+}
+
+static int
+score_cue (ReboteCues *cues,
+           Mention    *mention,
+           ReboteFold *fold)
+{
+  const char *end = mention->start;
+  const char *begin;
+  int score = 10;
+  gsize longest = 0;
+
+  while (end > mention->line && strchr (" \t<\"'([:{", end[-1]))
+    end--;
+  begin = MAX (mention->line, end - MAX_CUE);
+  while (begin < end && (*begin & 0xc0) == 0x80)
+    begin++;
+  if (begin == end)
+    return score;
+
+  rebote_fold_set (fold, begin, end - begin);
+  for (guint i = 0; i < cues->words->len; i++)
+    {
+      const char *word = g_ptr_array_index (cues->words, i);
+      gsize n = strlen (word);
+
+      if (n > longest && g_str_has_suffix (fold->text, word) &&
+          (fold->length == n || !g_ascii_isalnum (fold->text[fold->length - n - 1]) || (word[0] & 0x80)))
+        {
+          longest = n;
+          score = g_array_index (cues->scores, int, i);
+        }
+    }
+
+  return score;
+}
+
+/* What stands before the address on its line, if it opens the line: bullets, numbers, brackets. */
+static gboolean
+opens_line (const Mention *mention)
+{
+  for (const char *c = mention->line; c < mention->start; c++)
+    {
+      if (!strchr (" \t<>\"'([*-+|#", *c) || (*c == '>' && c[1] == '>'))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+rate_mention (ReboteCues *cues,
+              Mention    *mention,
+              ReboteFold *fold)
+{
+  const char *after = mention->start + mention->length;
+  const char *end = line_end (after);
+  gsize n;
+
+  after += strspn (after, ">\"')]");
+  /* Outlook writes the address again as a link behind it. */
+  if (g_str_has_prefix (after, "<mailto:") && memchr (after, '>', end - after))
+    after = (const char *) memchr (after, '>', end - after) + 1;
+  mention->after = after;
+
+  if (!opens_line (mention))
+    {
+      mention->score = score_cue (cues, mention, fold);
+      return;
+    }
+
+  n = strspn (after, " \t,;.:>");
+  if (after + n >= end)
+    mention->score = SCORE_ALONE;
+  else if (*after == ':' || g_str_has_prefix (after, "...") || g_str_has_prefix (after, " ...") || *after == ';' ||
+           *after == ',' || g_str_has_prefix (after, " - ") || g_str_has_prefix (after, " (") || *after == '\t')
+    mention->score = SCORE_HEAD;
+  else if (after[0] == ' ' && (mention->line < mention->start || mention->start[-1] == '<'))
+    mention->score = SCORE_HEAD - 10;
+  else
+    mention->score = 40;
+}
+
+static GArray *
+find_mentions (ReboteCues *cues,
+               const char *text)
+{
+  g_autoptr (GArray) mentions = g_array_new (FALSE, FALSE, sizeof (Mention));
+  g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
+
+  for (const char *at = strchr (text, '@'); at && mentions->len < MAX_MENTIONS; at = strchr (at + 1, '@'))
+    {
+      Mention mention = { 0 };
+
+      if (!address_around (text, at, &mention.start, &mention.length))
+        continue;
+      mention.line = line_start (text, mention.start);
+      if (cues)
+        rate_mention (cues, &mention, &fold);
+      else
+        mention.after = mention.start + mention.length;
+      g_array_append_val (mentions, mention);
+    }
+
+  return g_steal_pointer (&mentions);
+}
+
+static gboolean
+same_address (const Mention *mention,
+              const char    *address)
+{
+  return strlen (address) == mention->length && g_ascii_strncasecmp (mention->start, address, mention->length) == 0;
+}
+
+static gboolean
+is_blank_line (const char *line)
+{
+  return line + strspn (line, " \t\r>|") >= line_end (line);
+}
+
+static gboolean
+is_ruler (const char *line)
+{
+  line += strspn (line, " \t");
+
+  return g_str_has_prefix (line, "-----") || g_str_has_prefix (line, "=====") || g_str_has_prefix (line, "*****") ||
+         g_str_has_prefix (line, "_____");
+}
+
+/* The words which belong to a mention: the rest of its line and the paragraph below; where there is none, the next
+ * paragraph. They end where another address is reported. */
+static const char *
+answer_end (const char    *text,
+            const Mention *mention,
+            const char    *limit)
+{
+  const char *line = line_end (mention->after);
+  gboolean has_words = mention->after + strspn (mention->after, " \t\r,;.:>") < line;
+
+  if (*line)
+    line++;
+  while (*line && line < limit)
+    {
+      if (is_blank_line (line))
+        {
+          if (has_words)
+            break;
+        }
+      else if (!is_ruler (line))
+        has_words = TRUE;
+      else if (has_words)
+        break;
+      line = line_end (line);
+      if (*line)
+        line++;
+    }
+
+  return MIN (line, limit);
+}
+
+static int
+rate_answer (const char *answer)
+{
+  ReboteSmtpReply reply;
+  int rate = 0;
+
+  if (rebote_smtp_reply_find (answer, &reply))
+    rate += (reply.reply[0] ? 20 : 0) + (reply.status[0] ? 10 : 0);
+  if (strlen (answer) > 12)
+    rate += 5;
+
+  return rate;
+}
+
+/* “550 5.1.1 <ana@example.com>... User unknown”: the answer may begin before the address. */
+static const char *
+answer_start (const Mention *mention)
+{
+  g_autofree char *before = NULL;
+  ReboteSmtpReply reply;
+
+  if (mention->start - mention->line < 4)
+    return mention->after;
+
+  before = g_strndup (mention->line, mention->start - mention->line);
+  if (!rebote_smtp_reply_find (before, &reply) || reply.reply[0] == '\0')
+    return mention->after;
+
+  return mention->line + reply.start;
+}
+
+static char *
+best_answer (const char *text,
+             GArray     *mentions,
+             const char *address)
+{
+  g_autofree char *best = NULL;
+  int best_rate = -1;
+
+  for (guint i = 0; i < mentions->len; i++)
+    {
+      Mention *mention = &g_array_index (mentions, Mention, i);
+      const char *limit = text + strlen (text);
+      g_autofree char *answer = NULL;
+      const char *start;
+      int rate;
+
+      if (!same_address (mention, address))
+        continue;
+      for (guint k = i + 1; k < mentions->len; k++)
+        {
+          Mention *next = &g_array_index (mentions, Mention, k);
+
+          if (next->score >= SCORE_HEAD && !same_address (next, address))
+            {
+              limit = next->line;
+              break;
+            }
+        }
+      if (limit <= mention->after)
+        limit = line_end (mention->after);
+      limit = MIN (limit, mention->after + MAX_ANSWER);
+      while (limit > mention->after && (*limit & 0xc0) == 0x80)
+        limit--;
+
+      start = answer_start (mention);
+      answer = g_strndup (start, answer_end (text, mention, limit) - start);
+      g_strstrip (answer);
+      rate = rate_answer (answer);
+      if (rate > best_rate)
+        {
+          g_free (best);
+          best = g_steal_pointer (&answer);
+          best_rate = rate;
+        }
+    }
+
+  return g_steal_pointer (&best);
+}
+
+/**
+ * rebote_notice_find_answer:
+ * @text: the words of a notice
+ * @address: an address that failed
+ *
+ * Returns: (transfer full) (nullable): what is said about that address, with its line ends; %NULL if the words do not
+ *   name it
+ */
+char *
+rebote_notice_find_answer (const char *text,
+                           const char *address)
+{
+  g_autoptr (GArray) mentions = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (address != NULL, NULL);
+
+  mentions = find_mentions (NULL, text);
+  return best_answer (text, mentions, address);
+}
+
+static int
+compare_failures (gconstpointer a,
+                  gconstpointer b)
+{
+  const ReboteFailure *one = *(const ReboteFailure *const *) a;
+  const ReboteFailure *two = *(const ReboteFailure *const *) b;
+
+  return two->score - one->score;
+}
+
+static gboolean
+is_own (const char        *address,
+        const char *const *own_addresses)
+{
+  for (guint i = 0; own_addresses && own_addresses[i]; i++)
+    {
+      if (g_ascii_strcasecmp (address, own_addresses[i]) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_role_of_mail_system (const char *address)
+{
+  static const char *const names[] = { "postmaster@", "mailer-daemon@", "abuse@", "noreply@", "no-reply@" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_ascii_strncasecmp (address, names[i], strlen (names[i])) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+count_mention (GPtrArray         *failures,
+               GHashTable        *known,
+               const Mention     *mention,
+               const char *const *own_addresses)
+{
+  g_autofree char *address = g_strndup (mention->start, mention->length);
+  g_autofree char *key = g_ascii_strdown (address, -1);
+  ReboteFailure *failure = g_hash_table_lookup (known, key);
+  gboolean own = is_own (address, own_addresses);
+  int score = mention->score;
+
+  if (own || is_role_of_mail_system (address))
+    score = score >= SCORE_HEAD ? SCORE_KEPT : score - 60;
+
+  if (failure == NULL)
+    {
+      failure = g_new0 (ReboteFailure, 1);
+      failure->address = g_steal_pointer (&address);
+      failure->score = score;
+      failure->is_sender = own;
+      g_hash_table_insert (known, g_steal_pointer (&key), failure);
+      g_ptr_array_add (failures, failure);
+    }
+  else
+    failure->score = MAX (failure->score, score);
+}
+
+/* Only those that are as likely as the likeliest. */
+static void
+drop_unlikely (GPtrArray *failures)
+{
+  int best;
+
+  g_ptr_array_sort (failures, compare_failures);
+  if (failures->len == 0)
+    return;
+
+  best = ((ReboteFailure *) g_ptr_array_index (failures, 0))->score;
+  for (guint i = failures->len; i-- > 0;)
+    {
+      ReboteFailure *failure = g_ptr_array_index (failures, i);
+      gboolean keep = best >= SCORE_KEPT ? failure->score >= SCORE_KEPT : failure->score == best && best >= SCORE_LEAST;
+
+      if (keep && best > SCORE_KEPT && failure->is_sender)
+        keep = failure->score > SCORE_KEPT;
+      if (!keep)
+        g_ptr_array_remove_index (failures, i);
+    }
+}
+
+/**
+ * rebote_notice_find_failures:
+ * @cues: the words that tell what an address is
+ * @text: the words of a notice, without the returned mail
+ * @own_addresses: (array zero-terminated=1) (nullable): addresses of the sender and of the notice's writer
+ *
+ * Finds the addresses which a notice in plain words reports, and what it says about each.
+ *
+ * Returns: (transfer full) (element-type ReboteFailure): the failures, surest first; perhaps none
+ */
+GPtrArray *
+rebote_notice_find_failures (ReboteCues        *cues,
+                             const char        *text,
+                             const char *const *own_addresses)
+{
+  g_autoptr (GPtrArray) failures = NULL;
+  g_autoptr (GHashTable) known = NULL;
+  g_autoptr (GArray) mentions = NULL;
+
+  g_return_val_if_fail (cues != NULL, NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  failures = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_failure_free);
+  known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  mentions = find_mentions (cues, text);
+
+  for (guint i = 0; i < mentions->len; i++)
+    count_mention (failures, known, &g_array_index (mentions, Mention, i), own_addresses);
+  drop_unlikely (failures);
+
+  for (guint i = 0; i < failures->len; i++)
+    {
+      ReboteFailure *failure = g_ptr_array_index (failures, i);
+
+      failure->answer = best_answer (text, mentions, failure->address);
+    }
+
+  return g_steal_pointer (&failures);
+}

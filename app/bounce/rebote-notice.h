@@ -1,0 +1,50 @@
+/* rebote-notice.h
+ *
+ * Reads the words of a notice: whom they name as failed, and what they say about each.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ReboteFailure:
+ * @address: the address as written
+ * @answer: (nullable): what is said about it, with its line ends
+ * @score: how sure it is that the notice is about this address, 0 to 200
+ * @is_sender: whether it is also one of the sender's own addresses
+ */
+typedef struct {
+  char     *address;
+  char     *answer;
+  int       score;
+  gboolean  is_sender;
+} ReboteFailure;
+
+/**
+ * ReboteCues:
+ *
+ * Words that tell, by standing before an address, what it is. Immutable.
+ */
+typedef struct _ReboteCues ReboteCues;
+
+ReboteCues *rebote_cues_load          (GError            **error);
+void        rebote_cues_free          (ReboteCues         *self);
+
+GPtrArray  *rebote_notice_find_failures (ReboteCues        *cues,
+                                         const char        *text,
+                                         const char *const *own_addresses);
+char       *rebote_notice_find_answer   (const char        *text,
+                                         const char        *address);
+char       *rebote_notice_find_address  (const char        *text);
+
+void        rebote_failure_free       (ReboteFailure      *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteCues, rebote_cues_free)
+
+G_END_DECLS

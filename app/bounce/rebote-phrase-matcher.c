@@ -1,0 +1,568 @@
+/* rebote-phrase-matcher.c
+ *
+ * Aho and Corasick's automaton over the literal pieces of all phrases. A phrase is a row of slots, each with some
+ * writings; it is found where a writing of each slot follows one of the slot before, at once or after a gap. So the
+ * automaton grows with the sum of the writings, not with their product.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-phrase-matcher"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "base/rebote-fold.h"
+#include "base/rebote-table.h"
+#include "rebote-phrase-matcher.h"
+
+#define MAX_GAP      60
+#define MAX_WRITINGS 512   /* of one slot */
+#define MAX_SLOTS    12    /* of one phrase */
+#define MAX_ENDS     4     /* places where a slot may have ended that are remembered */
+#define NO_STATE     G_MAXUINT32
+
+typedef struct
+{
+  guint32 phrase;
+  guint8  number;        /* within its phrase */
+  guint8  is_optional : 1;
+  guint8  is_first : 1;  /* no slot before it must be there */
+  guint8  is_last : 1;   /* no slot behind it must be there */
+  guint8  has_gap : 1;   /* before it */
+} Slot;
+
+/* One writing of one slot. */
+typedef struct
+{
+  guint32 slot;
+  guint16 length;
+  guint8  left_word : 1;  /* a word must begin here, if the phrase does */
+  guint8  right_word : 1; /* a word must end here, if the phrase does */
+  guint32 next;           /* the next piece which ends in the same state; an index into pieces */
+} Piece;
+
+typedef struct
+{
+  guint32 child;
+  guint32 sibling;
+  guint32 fail;
+  guint32 output;      /* nearest state on the way of failures, this one included, which has pieces */
+  guint32 pieces;
+  guint8  byte;
+} Node;
+
+struct _RebotePhraseMatcher
+{
+  GArray  *nodes;      /* Node */
+  GArray  *slots;      /* Slot */
+  GArray  *pieces;     /* Piece */
+  guint8   classes[256];
+  guint    n_classes;
+  guint32 *delta;      /* n_nodes * n_classes */
+};
+
+/* Where a slot was found last, and where its phrase began. */
+typedef struct
+{
+  guint32 ends[MAX_ENDS];
+  guint32 starts[MAX_ENDS];
+  guint32 n;
+} Found;
+
+/**
+ * rebote_phrase_matcher_new:
+ *
+ * Returns: (transfer full): a matcher without phrases
+ */
+RebotePhraseMatcher *
+rebote_phrase_matcher_new (void)
+{
+  RebotePhraseMatcher *self = g_new0 (RebotePhraseMatcher, 1);
+  Node root = { NO_STATE, NO_STATE, 0, NO_STATE, NO_STATE, 0 };
+
+  self->nodes = g_array_new (FALSE, FALSE, sizeof (Node));
+  self->slots = g_array_new (FALSE, FALSE, sizeof (Slot));
+  self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  g_array_append_val (self->nodes, root);
+
+  return self;
+}
+
+/**
+ * rebote_phrase_matcher_free:
+ * @self: (transfer full): a matcher
+ */
+void
+rebote_phrase_matcher_free (RebotePhraseMatcher *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_array_unref (self->nodes);
+  g_array_unref (self->slots);
+  g_array_unref (self->pieces);
+  g_free (self->delta);
+  g_free (self);
+}
+
+static guint32
+step_into (RebotePhraseMatcher *self,
+           guint32              state,
+           guint8               byte)
+{
+  Node *node = &g_array_index (self->nodes, Node, state);
+  Node fresh = { NO_STATE, NO_STATE, 0, NO_STATE, NO_STATE, byte };
+  guint32 number;
+
+  for (guint32 i = node->child; i != NO_STATE; i = g_array_index (self->nodes, Node, i).sibling)
+    {
+      if (g_array_index (self->nodes, Node, i).byte == byte)
+        return i;
+    }
+
+  fresh.sibling = node->child;
+  number = self->nodes->len;
+  g_array_append_val (self->nodes, fresh);
+  g_array_index (self->nodes, Node, state).child = number;
+
+  return number;
+}
+
+static void
+add_piece (RebotePhraseMatcher *self,
+           const char          *text,
+           guint                slot)
+{
+  Piece piece = { .slot = slot };
+  gsize length = strlen (text);
+  guint32 state = 0;
+  guint32 number = self->pieces->len;
+
+  if (length > 0 && text[0] == '~')
+    {
+      text++;
+      length--;
+    }
+  else
+    piece.left_word = length > 0 && g_ascii_isalnum (text[0]);
+
+  if (length > 0 && text[length - 1] == '~')
+    length--;
+  else
+    piece.right_word = length > 0 && g_ascii_isalnum (text[length - 1]);
+
+  for (gsize i = 0; i < length; i++)
+    state = step_into (self, state, text[i]);
+
+  piece.length = length;
+  piece.next = g_array_index (self->nodes, Node, state).pieces;
+  g_array_index (self->nodes, Node, state).pieces = number;
+  g_array_append_val (self->pieces, piece);
+}
+
+/* The end of a choice that may have others within it. */
+static const char *
+find_close (const char *open)
+{
+  guint depth = 0;
+
+  for (const char *c = open; *c; c++)
+    {
+      if (*c == '(')
+        depth++;
+      else if (*c == ')' && --depth == 0)
+        return c;
+    }
+
+  return NULL;
+}
+
+static const char *
+find_bar (const char *from,
+          const char *close)
+{
+  guint depth = 0;
+
+  for (; from < close; from++)
+    {
+      if (*from == '(')
+        depth++;
+      else if (*from == ')')
+        depth--;
+      else if (*from == '|' && depth == 0)
+        break;
+    }
+
+  return from;
+}
+
+/* All writings of a text with choices in it. */
+static gboolean
+expand (const char *pattern,
+        GPtrArray  *writings)
+{
+  const char *open = strchr (pattern, '(');
+  const char *close = open ? find_close (open) : NULL;
+
+  if (open == NULL)
+    {
+      g_ptr_array_add (writings, g_strdup (pattern));
+      return writings->len <= MAX_WRITINGS;
+    }
+  if (close == NULL)
+    return FALSE;
+
+  for (const char *choice = open + 1; choice <= close;)
+    {
+      const char *bar = find_bar (choice, close);
+      g_autofree char *next = g_strdup_printf ("%.*s%.*s%s", (int) (open - pattern), pattern,
+                                               (int) (bar - choice), choice, close + 1);
+
+      if (!expand (next, writings))
+        return FALSE;
+      choice = bar + 1;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_slot (RebotePhraseMatcher *self,
+          const char          *text,
+          guint                phrase,
+          guint                number,
+          gboolean             has_gap)
+{
+  g_autoptr (GPtrArray) writings = g_ptr_array_new_with_free_func (g_free);
+  Slot slot = { .phrase = phrase, .number = number, .has_gap = has_gap };
+
+  if (number >= MAX_SLOTS || !expand (text, writings))
+    return FALSE;
+
+  for (guint i = 0; i < writings->len; i++)
+    {
+      const char *writing = g_ptr_array_index (writings, i);
+
+      if (*writing == '\0')
+        slot.is_optional = TRUE;
+      else if (g_str_equal (writing, "~") || g_str_equal (writing, " "))
+        return FALSE;
+      else
+        add_piece (self, writing, self->slots->len);
+    }
+  g_array_append_val (self->slots, slot);
+
+  return writings->len > 1 || !slot.is_optional;
+}
+
+/* Whether one of the writings is nothing but white space, which would be found everywhere. */
+static gboolean
+has_blank_writing (const char *text)
+{
+  g_autoptr (GPtrArray) writings = g_ptr_array_new_with_free_func (g_free);
+
+  if (!expand (text, writings))
+    return FALSE;
+  for (guint i = 0; i < writings->len; i++)
+    {
+      if (g_str_equal (g_ptr_array_index (writings, i), " "))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static const char *
+find_slot_end (const char *from)
+{
+  const char *open = strchr (from, '(');
+  const char *close = open ? find_close (open) : NULL;
+
+  if (open && !close)
+    return NULL;
+
+  return close ? close + 1 : from + strlen (from);
+}
+
+/* Each choice ends a slot; the plain text before it is part of every writing. */
+static gboolean
+add_slots (RebotePhraseMatcher *self,
+           const char          *pattern,
+           guint                phrase,
+           guint               *number)
+{
+  g_auto (GStrv) parts = g_strsplit (pattern, "*", -1);
+  gboolean has_gap = FALSE;
+
+  for (guint i = 0; parts[i]; i++)
+    {
+      const char *from = g_strstrip (parts[i]);
+
+      if (*from == '\0')
+        return FALSE;
+      while (*from)
+        {
+          const char *end = find_slot_end (from);
+          g_autofree char *text = NULL;
+
+          if (end == NULL)
+            return FALSE;
+          text = g_strndup (from, end - from);
+          while (*end && has_blank_writing (text))
+            {
+              end = find_slot_end (end);
+              if (end == NULL)
+                return FALSE;
+              g_free (text);
+              text = g_strndup (from, end - from);
+            }
+          if (!add_slot (self, text, phrase, (*number)++, has_gap))
+            return FALSE;
+          has_gap = FALSE;
+          from = end;
+        }
+      has_gap = TRUE;
+    }
+
+  return *number > 0;
+}
+
+static gboolean
+mark_edges (RebotePhraseMatcher *self,
+            guint                first)
+{
+  gboolean must = FALSE;
+
+  for (guint i = first; i < self->slots->len; i++)
+    {
+      Slot *slot = &g_array_index (self->slots, Slot, i);
+
+      slot->is_first = !must;
+      must |= !slot->is_optional;
+    }
+  if (!must)
+    return FALSE;
+
+  must = FALSE;
+  for (guint i = self->slots->len; i-- > first;)
+    {
+      Slot *slot = &g_array_index (self->slots, Slot, i);
+
+      slot->is_last = !must;
+      must |= !slot->is_optional;
+    }
+
+  return TRUE;
+}
+
+/**
+ * rebote_phrase_matcher_add:
+ * @self: a matcher that is not compiled yet
+ * @pattern: a phrase; it is folded first
+ * @phrase: the number to report it with
+ * @error: return location for a #ReboteTableError
+ *
+ * Returns: whether the pattern is well formed
+ */
+gboolean
+rebote_phrase_matcher_add (RebotePhraseMatcher *self,
+                           const char          *pattern,
+                           guint                phrase,
+                           GError             **error)
+{
+  g_autofree char *folded = NULL;
+  guint number = 0, first;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self->delta == NULL, FALSE);
+  g_return_val_if_fail (pattern != NULL, FALSE);
+
+  folded = g_strstrip (rebote_fold_text (pattern));
+  first = self->slots->len;
+  if (!add_slots (self, folded, phrase, &number) || !mark_edges (self, first))
+    {
+      g_set_error (error, REBOTE_TABLE_ERROR, REBOTE_TABLE_ERROR_BAD_VALUE,
+                   _("“%s” is not a phrase that can be looked for"), pattern);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+number_classes (RebotePhraseMatcher *self)
+{
+  /* Class 0 is every byte that no phrase has. */
+  self->n_classes = 1;
+  for (guint i = 1; i < self->nodes->len; i++)
+    {
+      guint8 byte = g_array_index (self->nodes, Node, i).byte;
+
+      if (self->classes[byte] == 0)
+        self->classes[byte] = self->n_classes++;
+    }
+}
+
+/**
+ * rebote_phrase_matcher_compile:
+ * @self: a matcher to which no phrase will be added any more
+ */
+void
+rebote_phrase_matcher_compile (RebotePhraseMatcher *self)
+{
+  g_autofree guint32 *queue = NULL;
+  guint head = 0, tail = 0, n_nodes;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->delta == NULL);
+
+  number_classes (self);
+  n_nodes = self->nodes->len;
+  self->delta = g_new0 (guint32, (gsize) n_nodes * self->n_classes);
+  queue = g_new (guint32, n_nodes);
+  queue[tail++] = 0;
+
+  while (head < tail)
+    {
+      guint32 state = queue[head++];
+      Node *node = &g_array_index (self->nodes, Node, state);
+      guint32 *row = self->delta + (gsize) state * self->n_classes;
+
+      node->output = node->pieces != NO_STATE ? state : NO_STATE;
+      if (state != 0)
+        {
+          memcpy (row, self->delta + (gsize) node->fail * self->n_classes, self->n_classes * sizeof (guint32));
+          if (node->output == NO_STATE)
+            node->output = g_array_index (self->nodes, Node, node->fail).output;
+        }
+      for (guint32 i = node->child; i != NO_STATE; i = g_array_index (self->nodes, Node, i).sibling)
+        {
+          Node *child = &g_array_index (self->nodes, Node, i);
+
+          /* At this moment the row still holds where the failure state would go. */
+          child->fail = row[self->classes[child->byte]];
+          row[self->classes[child->byte]] = i;
+          queue[tail++] = i;
+        }
+    }
+}
+
+static gboolean
+is_word_edge (const char *text,
+              gsize       length,
+              gssize      outside)
+{
+  return outside < 0 || (gsize) outside >= length || !g_ascii_isalnum (text[outside]);
+}
+
+/* Where the phrase began that this piece goes on; G_MAXUINT32 if it goes on none. */
+static guint32
+find_start (RebotePhraseMatcher *self,
+            guint                number,
+            guint32              start,
+            const Found         *found)
+{
+  guint32 best = G_MAXUINT32;
+  gboolean has_gap = FALSE;
+
+  for (guint i = number;; i--)
+    {
+      const Slot *slot = &g_array_index (self->slots, Slot, i);
+      const Found *before;
+
+      if (slot->number == 0)
+        break;
+      has_gap |= slot->has_gap;
+      before = &found[i - 1];
+      for (guint k = 0; k < MIN (before->n, MAX_ENDS); k++)
+        {
+          gboolean follows = before->ends[k] == start ||
+                             (has_gap && before->ends[k] < start && start - before->ends[k] <= MAX_GAP);
+
+          if (follows && before->starts[k] < best)
+            best = before->starts[k];
+        }
+      if (!g_array_index (self->slots, Slot, i - 1).is_optional)
+        break;
+    }
+
+  return best;
+}
+
+static void
+take_piece (RebotePhraseMatcher *self,
+            const Piece         *piece,
+            const char          *text,
+            gsize                length,
+            guint32              end,
+            Found               *found,
+            GArray              *matches)
+{
+  const Slot *slot = &g_array_index (self->slots, Slot, piece->slot);
+  guint32 start = end - piece->length;
+  guint32 begin = slot->number > 0 ? find_start (self, piece->slot, start, found) : G_MAXUINT32;
+  Found *own = &found[piece->slot];
+
+  if (begin == G_MAXUINT32)
+    {
+      if (!slot->is_first || (piece->left_word && !is_word_edge (text, length, (gssize) start - 1)))
+        return;
+      begin = start;
+    }
+  else if (slot->has_gap && piece->left_word && !is_word_edge (text, length, (gssize) start - 1))
+    return;
+
+  if (slot->is_last && (!piece->right_word || is_word_edge (text, length, end)))
+    {
+      RebotePhraseMatch match = { slot->phrase, begin, end };
+
+      g_array_append_val (matches, match);
+    }
+
+  own->ends[own->n % MAX_ENDS] = end;
+  own->starts[own->n % MAX_ENDS] = begin;
+  own->n++;
+}
+
+/**
+ * rebote_phrase_matcher_scan:
+ * @self: a compiled matcher
+ * @text: folded text
+ * @length: its length in bytes
+ * @matches: (element-type RebotePhraseMatch): array to append to, in the order in which the phrases end
+ *
+ * Finds every phrase in a text, overlapping ones too.
+ */
+void
+rebote_phrase_matcher_scan (RebotePhraseMatcher *self,
+                            const char          *text,
+                            gsize                length,
+                            GArray              *matches)
+{
+  g_autofree Found *found = NULL;
+  const Node *nodes;
+  guint32 state = 0;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->delta != NULL);
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (matches != NULL);
+
+  found = g_new0 (Found, MAX (self->slots->len, 1));
+  nodes = (const Node *) (gpointer) self->nodes->data;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      state = self->delta[(gsize) state * self->n_classes + self->classes[(guint8) text[i]]];
+
+      for (guint32 s = nodes[state].output; s != NO_STATE; s = nodes[nodes[s].fail].output)
+        {
+          for (guint32 p = nodes[s].pieces; p != NO_STATE; p = g_array_index (self->pieces, Piece, p).next)
+            take_piece (self, &g_array_index (self->pieces, Piece, p), text, length, i + 1, found, matches);
+        }
+    }
+}

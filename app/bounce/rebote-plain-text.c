@@ -1,0 +1,343 @@
+/* rebote-plain-text.c
+ *
+ * Bytes and HTML made plain text.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-plain-text"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <gmime/gmime.h>
+#include <uchardet.h>
+
+#include "rebote-plain-text.h"
+
+#define FALLBACK_CHARSET "windows-1252"
+#define MAX_ENTITY       10
+
+static char *
+convert (const char *bytes,
+         gsize       length,
+         const char *charset)
+{
+  const char *name = g_mime_charset_iconv_name (charset);
+
+  /* What cannot be converted becomes a question mark: the words around it still count. */
+  return g_convert_with_fallback (bytes, length, "UTF-8", name, "?", NULL, NULL, NULL);
+}
+
+static char *
+guess_charset (const char *bytes,
+               gsize       length)
+{
+  uchardet_t detector = uchardet_new ();
+  g_autofree char *name = NULL;
+
+  if (uchardet_handle_data (detector, bytes, length) == 0)
+    {
+      uchardet_data_end (detector);
+      name = g_strdup (uchardet_get_charset (detector));
+    }
+  uchardet_delete (detector);
+
+  return name && *name ? g_steal_pointer (&name) : NULL;
+}
+
+/* ISO 2022 is seven bits wide, and so looks like plain ASCII with escapes. */
+static gboolean
+has_escapes (const char *bytes,
+             gsize       length)
+{
+  return memmem (bytes, length, "\033$", 2) || memmem (bytes, length, "\033(", 2);
+}
+
+static void
+make_line_ends_plain (char *text)
+{
+  char *out = text;
+
+  for (const char *in = text; *in; in++)
+    {
+      if (*in == '\r')
+        {
+          if (in[1] != '\n')
+            *out++ = '\n';
+        }
+      else
+        *out++ = *in;
+    }
+  *out = '\0';
+}
+
+static char *
+decode (const char *bytes,
+        gsize       length,
+        const char *charset)
+{
+  g_autofree char *guessed = NULL;
+  char *text = NULL;
+
+  if (has_escapes (bytes, length))
+    text = convert (bytes, length, "iso-2022-jp");
+  else if (g_utf8_validate_len (bytes, length, NULL))
+    return g_strndup (bytes, length);
+
+  /* A declared charset is believed unless it is one of those that writers name without looking. */
+  if (text == NULL && charset && g_ascii_strcasecmp (charset, "us-ascii") != 0 &&
+      g_ascii_strcasecmp (charset, "utf-8") != 0)
+    text = convert (bytes, length, charset);
+  if (text == NULL)
+    {
+      guessed = guess_charset (bytes, length);
+      if (guessed)
+        text = convert (bytes, length, guessed);
+    }
+  if (text == NULL)
+    text = convert (bytes, length, FALLBACK_CHARSET);
+
+  return text;
+}
+
+/**
+ * rebote_plain_text_decode:
+ * @bytes: (array length=length): text in some charset; NUL bytes count as spaces
+ * @length: number of bytes
+ * @charset: (nullable): the charset that the mail declares, right or wrong
+ *
+ * Returns: (transfer full): the text as valid UTF-8 with LF as line end
+ */
+char *
+rebote_plain_text_decode (const char *bytes,
+                          gsize       length,
+                          const char *charset)
+{
+  g_autofree char *clean = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (bytes != NULL || length == 0, NULL);
+
+  if (length == 0)
+    return g_strdup ("");
+
+  if (memchr (bytes, '\0', length))
+    {
+      clean = g_memdup2 (bytes, length);
+      for (gsize i = 0; i < length; i++)
+        {
+          if (clean[i] == '\0')
+            clean[i] = ' ';
+        }
+      bytes = clean;
+    }
+
+  text = decode (bytes, length, charset);
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    {
+      g_autofree char *broken = g_steal_pointer (&text);
+
+      text = g_utf8_make_valid (broken ? broken : bytes, broken ? -1 : (gssize) length);
+    }
+  if (strchr (text, '\r'))
+    make_line_ends_plain (text);
+
+  return g_steal_pointer (&text);
+}
+
+static gboolean
+tag_is (const char *tag,
+        const char *name)
+{
+  gsize n = strlen (name);
+
+  return g_ascii_strncasecmp (tag, name, n) == 0 && !g_ascii_isalnum (tag[n]);
+}
+
+static gboolean
+tag_breaks_line (const char *tag)
+{
+  static const char *const names[] = {
+    "br", "p", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "hr", "blockquote", "pre", "body",
+    "title"
+  };
+
+  if (*tag == '/')
+    tag++;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (tag_is (tag, names[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static const char *
+skip_tag (const char *tag)
+{
+  const char *end;
+
+  if (g_str_has_prefix (tag, "!--"))
+    {
+      end = strstr (tag + 3, "-->");
+      return end ? end + 3 : tag + strlen (tag);
+    }
+
+  end = strchr (tag, '>');
+  return end ? end + 1 : tag + strlen (tag);
+}
+
+/* Styles and scripts are not words. */
+static const char *
+skip_element (const char *tag,
+              const char *name)
+{
+  const char *at = skip_tag (tag);
+
+  while ((at = strchr (at, '<')))
+    {
+      if (at[1] == '/' && tag_is (at + 2, name))
+        return skip_tag (at + 1);
+      at++;
+    }
+
+  return tag + strlen (tag);
+}
+
+static gunichar
+entity_value (const char *name,
+              gsize       length)
+{
+  static const struct
+  {
+    const char *name;
+    gunichar    value;
+  } entities[] = {
+    { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "nbsp", ' ' },
+    { "eacute", 0xe9 }, { "egrave", 0xe8 }, { "agrave", 0xe0 }, { "aacute", 0xe1 }, { "iacute", 0xed },
+    { "oacute", 0xf3 }, { "uacute", 0xfa }, { "ntilde", 0xf1 }, { "ccedil", 0xe7 }, { "ecirc", 0xea },
+    { "auml", 0xe4 }, { "ouml", 0xf6 }, { "uuml", 0xfc }, { "szlig", 0xdf }, { "rsquo", 0x2019 }
+  };
+
+  if (name[0] == '#')
+    {
+      gboolean is_hex = name[1] == 'x' || name[1] == 'X';
+      guint64 value = g_ascii_strtoull (name + (is_hex ? 2 : 1), NULL, is_hex ? 16 : 10);
+
+      return value <= 0x10ffff && g_unichar_validate (value) ? (gunichar) value : 0;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
+    {
+      if (strlen (entities[i].name) == length && strncmp (entities[i].name, name, length) == 0)
+        return entities[i].value;
+    }
+
+  return 0;
+}
+
+static const char *
+take_entity (const char *at,
+             GString    *text)
+{
+  gsize length = strcspn (at + 1, "; \n<&");
+  gunichar value = 0;
+
+  if (at[1 + length] == ';' && length > 0 && length <= MAX_ENTITY)
+    value = entity_value (at + 1, length);
+  if (value == 0)
+    {
+      g_string_append_c (text, '&');
+      return at + 1;
+    }
+
+  g_string_append_unichar (text, value);
+  return at + length + 2;
+}
+
+/**
+ * rebote_plain_text_from_html:
+ * @html: HTML as valid UTF-8; nothing of it is loaded or run
+ *
+ * Returns: (transfer full): its words, with line ends where a reader sees them
+ */
+char *
+rebote_plain_text_from_html (const char *html)
+{
+  g_autoptr (GString) text = NULL;
+  const char *at;
+
+  g_return_val_if_fail (html != NULL, NULL);
+
+  text = g_string_sized_new (strlen (html) / 2 + 16);
+  at = html;
+  while (*at)
+    {
+      if (*at == '<' && (g_ascii_isalpha (at[1]) || at[1] == '/' || at[1] == '!' || at[1] == '?'))
+        {
+          const char *tag = at + 1;
+
+          if (tag_breaks_line (tag))
+            g_string_append_c (text, '\n');
+          else if (tag_is (tag, "td") || tag_is (tag, "th"))
+            g_string_append_c (text, ' ');
+          if (tag_is (tag, "style"))
+            at = skip_element (tag, "style");
+          else if (tag_is (tag, "script"))
+            at = skip_element (tag, "script");
+          else
+            at = skip_tag (tag);
+        }
+      else if (*at == '&')
+        at = take_entity (at, text);
+      else
+        {
+          const char *end = at + 1 + strcspn (at + 1, "<&");
+
+          g_string_append_len (text, at, end - at);
+          at = end;
+        }
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * rebote_plain_text_join:
+ * @text: valid UTF-8
+ * @length: its length in bytes, or -1 if it ends in a NUL
+ * @most: how many bytes are wanted at most
+ *
+ * Returns: (transfer full): the text on one line, its white space made single
+ */
+char *
+rebote_plain_text_join (const char *text,
+                        gssize      length,
+                        gsize       most)
+{
+  g_autoptr (GString) line = NULL;
+  gsize n;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  n = length < 0 ? strlen (text) : (gsize) length;
+  line = g_string_sized_new (MIN (n, most) + 1);
+  for (gsize i = 0; i < n && line->len < most; i++)
+    {
+      if (!g_ascii_isspace (text[i]))
+        g_string_append_c (line, text[i]);
+      else if (line->len > 0 && line->str[line->len - 1] != ' ')
+        g_string_append_c (line, ' ');
+    }
+  while (line->len > 0 && line->str[line->len - 1] == ' ')
+    g_string_truncate (line, line->len - 1);
+
+  /* Never end within a character. */
+  while (line->len > 0 && !g_utf8_validate (line->str, line->len, NULL))
+    g_string_truncate (line, line->len - 1);
+
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}

@@ -1,0 +1,516 @@
+/* rebote-report.c
+ *
+ * Turns the parts of a message into recipients. A delivery status is asked first, then a header that names the failed
+ * addresses, then the words, then what is left of the original.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-report"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "rebote-plain-text.h"
+#include "rebote-report.h"
+#include "rebote-smtp-reply.h"
+
+#define MAX_RECIPIENTS 2000
+#define MAX_DIAGNOSTIC 1200
+#define MAX_HOST       253
+
+/**
+ * rebote_reported_free:
+ * @self: (transfer full): a reported recipient
+ */
+void
+rebote_reported_free (ReboteReported *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->recipient, rebote_recipient_unref);
+  g_free (self->answer);
+  g_free (self->context);
+  g_free (self);
+}
+
+static ReboteReported *
+reported_new (ReboteMessageType type)
+{
+  ReboteReported *self = g_new0 (ReboteReported, 1);
+
+  self->recipient = rebote_recipient_new ();
+  self->type = type;
+
+  return self;
+}
+
+/* “rfc822; ana@example.com” (RFC 3464, section 2.3.1); also RFC 6533's utf-8 type with its \x{…} escapes. */
+static char *
+address_of_field (const char *value)
+{
+  const char *semicolon;
+  g_autofree char *rest = NULL;
+  char *address;
+
+  if (value == NULL)
+    return NULL;
+
+  semicolon = strchr (value, ';');
+  rest = g_strstrip (g_strdup (semicolon && semicolon < value + 16 ? semicolon + 1 : value));
+  address = rebote_notice_find_address (rest);
+  if (address)
+    return address;
+
+  /* An account of the reporting server, or an address of another world (X.400, X.500): shown as it is. */
+  if (*rest == '<' && rest[strlen (rest) - 1] == '>')
+    {
+      rest[strlen (rest) - 1] = '\0';
+      return *(rest + 1) ? g_strdup (rest + 1) : NULL;
+    }
+
+  return *rest ? g_strdup (rest) : NULL;
+}
+
+static void
+unescape_utf8_address (char **address)
+{
+  g_autoptr (GString) text = NULL;
+  const char *at;
+
+  if (*address == NULL || !strstr (*address, "\\x{"))
+    return;
+
+  text = g_string_new (NULL);
+  for (at = *address; *at;)
+    {
+      const char *end = g_str_has_prefix (at, "\\x{") ? strchr (at, '}') : NULL;
+      guint64 value = end ? g_ascii_strtoull (at + 3, NULL, 16) : 0;
+
+      if (end && value > 0x20 && value <= 0x10ffff && g_unichar_validate (value))
+        {
+          g_string_append_unichar (text, value);
+          at = end + 1;
+        }
+      else
+        g_string_append_c (text, *at++);
+    }
+
+  g_free (*address);
+  *address = g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+is_internet_address (const char *address)
+{
+  const char *at = address ? strrchr (address, '@') : NULL;
+
+  return at && strchr (at, '.');
+}
+
+static char *
+host_of_field (const char *value)
+{
+  const char *semicolon;
+  g_autofree char *host = NULL;
+
+  if (value == NULL)
+    return NULL;
+
+  semicolon = strchr (value, ';');
+  host = g_strstrip (g_strdup (semicolon ? semicolon + 1 : value));
+  host[strcspn (host, " \t([<")] = '\0';
+  if (*host == '\0' || strlen (host) > MAX_HOST)
+    return NULL;
+
+  return g_steal_pointer (&host);
+}
+
+/* “host mx.example.com[192.0.2.1] said”: the server that answered, where no field tells. The last one named is the
+ * innermost. */
+static char *
+host_in_words (const char *text)
+{
+  static const char *const cues[] = { "host ", "while talking to ", "from remote server ", "remote server: " };
+  const char *best = NULL;
+  gsize length;
+
+  for (guint i = 0; text && i < G_N_ELEMENTS (cues); i++)
+    {
+      for (const char *at = strcasestr (text, cues[i]); at; at = strcasestr (at + 1, cues[i]))
+        {
+          const char *host = at + strlen (cues[i]);
+
+          length = strspn (host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+          if (length > 3 && memchr (host, '.', length) && g_ascii_isalpha (host[0]) && (!best || host > best))
+            best = host;
+        }
+    }
+  if (best == NULL)
+    return NULL;
+
+  length = strspn (best, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+  while (length > 0 && (best[length - 1] == '.' || best[length - 1] == '-'))
+    length--;
+
+  return g_strndup (best, MIN (length, MAX_HOST));
+}
+
+static char *
+words_of_diagnostic (const char *value)
+{
+  const char *semicolon;
+
+  if (value == NULL)
+    return NULL;
+
+  /* “smtp; 550 …”, “X-Postfix; …”: the type is not part of the answer. */
+  semicolon = strchr (value, ';');
+  if (semicolon && semicolon - value <= 20 && !memchr (value, ' ', semicolon - value))
+    value = semicolon + 1;
+  while (g_ascii_isspace (*value))
+    value++;
+
+  return *value ? g_strdup (value) : NULL;
+}
+
+/* The codes, from the field that should have them or else from the words. */
+static void
+take_codes (ReboteReported *reported,
+            const char     *status_field)
+{
+  ReboteRecipient *recipient = reported->recipient;
+  char status[REBOTE_STATUS_SIZE];
+  ReboteSmtpReply reply;
+  gboolean in_answer, in_context = FALSE;
+
+  rebote_smtp_reply_parse_status (status_field, status);
+  in_answer = reported->answer && rebote_smtp_reply_find (reported->answer, &reply);
+  if (!in_answer || reply.reply[0] == '\0')
+    {
+      ReboteSmtpReply other;
+
+      in_context = reported->context && rebote_smtp_reply_find (reported->context, &other) &&
+                   (other.reply[0] || !in_answer);
+      if (in_context)
+        {
+          if (in_answer && reply.status[0])
+            g_strlcpy (other.status, reply.status, sizeof other.status);
+          reply = other;
+        }
+    }
+
+  if (in_answer || in_context)
+    {
+      if (reply.reply[0])
+        recipient->reply = g_strdup (reply.reply);
+      if (reply.status[0] && rebote_smtp_status_is_generic (status) &&
+          !(status[0] && rebote_smtp_status_is_generic (reply.status)))
+        g_strlcpy (status, reply.status, sizeof status);
+    }
+  if (status[0])
+    recipient->status = g_strdup (status);
+}
+
+static void
+take_diagnostic (ReboteReported *reported,
+                 const char     *fallback)
+{
+  const char *words = reported->answer && *reported->answer ? reported->answer : reported->context;
+
+  if (words == NULL || *words == '\0')
+    words = fallback;
+  if (words && *words)
+    {
+      g_autofree char *line = rebote_plain_text_join (words, -1, MAX_DIAGNOSTIC);
+
+      if (*line)
+        reported->recipient->diagnostic = g_steal_pointer (&line);
+    }
+}
+
+static ReboteMessageType
+type_of_group (ReboteFields     *group,
+               ReboteMessageType fallback)
+{
+  const char *action = rebote_fields_get (group, "Action");
+
+  if (action == NULL)
+    return fallback;
+  if (g_ascii_strncasecmp (action, "delayed", 7) == 0)
+    return REBOTE_MESSAGE_DELAY;
+  if (g_ascii_strncasecmp (action, "delivered", 9) == 0 || g_ascii_strncasecmp (action, "relayed", 7) == 0 ||
+      g_ascii_strncasecmp (action, "expanded", 8) == 0)
+    return REBOTE_MESSAGE_DELIVERED;
+
+  return REBOTE_MESSAGE_BOUNCE;
+}
+
+static void
+take_addresses (ReboteReported *reported,
+                ReboteFields   *group)
+{
+  ReboteRecipient *recipient = reported->recipient;
+  g_autofree char *final = address_of_field (rebote_fields_get (group, "Final-Recipient"));
+  g_autofree char *original = address_of_field (rebote_fields_get (group, "Original-Recipient"));
+  g_autofree char *actual = address_of_field (rebote_fields_get (group, "X-Actual-Recipient"));
+
+  unescape_utf8_address (&final);
+  unescape_utf8_address (&original);
+
+  /* Sendmail tells where an alias led to in a field of its own; the final one is then what was written. */
+  if (is_internet_address (actual) && (final == NULL || g_ascii_strcasecmp (actual, final) != 0))
+    {
+      if (original == NULL)
+        original = g_steal_pointer (&final);
+      g_free (final);
+      final = g_steal_pointer (&actual);
+    }
+  if (final == NULL || (!is_internet_address (final) && is_internet_address (original)))
+    {
+      recipient->address = g_steal_pointer (&original);
+      return;
+    }
+  if (is_internet_address (original) && g_ascii_strcasecmp (original, final) != 0)
+    recipient->original_address = g_steal_pointer (&original);
+  recipient->address = g_steal_pointer (&final);
+}
+
+static ReboteReported *
+read_group (ReboteMessage    *message,
+            ReboteFields     *group,
+            ReboteMessageType type)
+{
+  g_autoptr (ReboteReported) reported = reported_new (type_of_group (group, type));
+  ReboteRecipient *recipient = reported->recipient;
+
+  take_addresses (reported, group);
+  reported->answer = words_of_diagnostic (rebote_fields_get (group, "Diagnostic-Code"));
+  if (recipient->address)
+    reported->context = rebote_notice_find_answer (message->text, recipient->address);
+  if (recipient->original_address && (reported->context == NULL || *reported->context == '\0'))
+    {
+      g_free (reported->context);
+      reported->context = rebote_notice_find_answer (message->text, recipient->original_address);
+    }
+  take_codes (reported, rebote_fields_get (group, "Status"));
+  take_diagnostic (reported, rebote_fields_get (group, "Status"));
+
+  recipient->remote_mta = host_of_field (rebote_fields_get (group, "Remote-MTA"));
+  if (recipient->remote_mta == NULL)
+    recipient->remote_mta = host_in_words (reported->answer);
+
+  return g_steal_pointer (&reported);
+}
+
+static void
+read_status (ReboteMessage    *message,
+             ReboteMessageType type,
+             GPtrArray        *all)
+{
+  for (guint i = 0; message->status_groups && i < message->status_groups->len && all->len < MAX_RECIPIENTS; i++)
+    {
+      ReboteFields *group = g_ptr_array_index (message->status_groups, i);
+
+      if (rebote_fields_get (group, "Final-Recipient") || rebote_fields_get (group, "Original-Recipient"))
+        g_ptr_array_add (all, read_group (message, group, type));
+    }
+}
+
+static void
+add_own_address (GPtrArray  *own,
+                 const char *value)
+{
+  const char *at = value;
+
+  while (at && (at = strchr (at, '@')))
+    {
+      const char *start = at;
+      g_autofree char *address = NULL;
+
+      while (start > value && !strchr (" ,<;\"(", start[-1]))
+        start--;
+      address = rebote_notice_find_address (start);
+      if (address)
+        g_ptr_array_add (own, g_steal_pointer (&address));
+      at++;
+    }
+}
+
+static GPtrArray *
+collect_own_addresses (ReboteMessage *message)
+{
+  static const char *const headers[] = { "From", "To", "Delivered-To", "X-Original-To", "Sender", "Reply-To" };
+  static const char *const original[] = { "From", "Return-Path", "Sender", "Reply-To", "Errors-To" };
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    add_own_address (own, rebote_fields_get (message->headers, headers[i]));
+  for (guint i = 0; message->original && i < G_N_ELEMENTS (original); i++)
+    add_own_address (own, rebote_fields_get (message->original, original[i]));
+  g_ptr_array_add (own, NULL);
+
+  return g_steal_pointer (&own);
+}
+
+static void
+add_reported (GPtrArray        *all,
+              ReboteMessage    *message,
+              const char       *address,
+              const char       *answer,
+              ReboteMessageType type)
+{
+  ReboteReported *reported;
+
+  if (all->len >= MAX_RECIPIENTS)
+    return;
+
+  reported = reported_new (type);
+  reported->recipient->address = g_strdup (address);
+  reported->answer = g_strdup (answer);
+  if (answer == NULL || *answer == '\0')
+    reported->context = g_strdup (message->text);
+  take_codes (reported, NULL);
+  take_diagnostic (reported, message->text);
+  reported->recipient->remote_mta = host_in_words (reported->answer);
+  g_ptr_array_add (all, reported);
+}
+
+static void
+read_failed_header (ReboteMessage    *message,
+                    ReboteMessageType type,
+                    GPtrArray        *all)
+{
+  const char *value = rebote_fields_get (message->headers, "X-Failed-Recipients");
+  g_auto (GStrv) parts = value ? g_strsplit_set (value, ", ;", -1) : NULL;
+
+  for (guint i = 0; parts && parts[i]; i++)
+    {
+      g_autofree char *address = rebote_notice_find_address (parts[i]);
+
+      if (address)
+        {
+          g_autofree char *answer = rebote_notice_find_answer (message->text, address);
+
+          add_reported (all, message, address, answer, type);
+        }
+    }
+}
+
+static void
+read_words (ReboteMessage    *message,
+            ReboteMessageType type,
+            ReboteCues       *cues,
+            GPtrArray        *all)
+{
+  g_autoptr (GPtrArray) own = collect_own_addresses (message);
+  g_autoptr (GPtrArray) failures = NULL;
+
+  failures = rebote_notice_find_failures (cues, message->text, (const char *const *) own->pdata);
+  for (guint i = 0; i < failures->len; i++)
+    {
+      ReboteFailure *failure = g_ptr_array_index (failures, i);
+
+      add_reported (all, message, failure->address, failure->answer, type);
+    }
+}
+
+static void
+read_original (ReboteMessage    *message,
+               ReboteMessageType type,
+               GPtrArray        *all)
+{
+  static const char *const names[] = { "X-Original-To", "Delivered-To", "To" };
+
+  for (guint i = 0; message->original && i < G_N_ELEMENTS (names); i++)
+    {
+      const char *value = rebote_fields_get (message->original, names[i]);
+      g_autofree char *address = value ? rebote_notice_find_address (value) : NULL;
+
+      /* One of several recipients: which one is not told. */
+      if (address && strchr (value, '@') == strrchr (value, '@'))
+        {
+          add_reported (all, message, address, NULL, type);
+          return;
+        }
+    }
+}
+
+/* A report may leave a recipient out of its fields that the words name, but only words that are sure add one. */
+static gboolean
+has_internet_address (GPtrArray *all)
+{
+  for (guint i = 0; i < all->len; i++)
+    {
+      ReboteReported *reported = g_ptr_array_index (all, i);
+
+      if (is_internet_address (reported->recipient->address))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Where the report names an internal account, the words may name the address. */
+static void
+name_by_words (ReboteMessage *message,
+               ReboteCues    *cues,
+               GPtrArray     *all)
+{
+  g_autoptr (GPtrArray) named = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_reported_free);
+  ReboteReported *reported, *other;
+
+  if (all->len != 1)
+    return;
+
+  read_words (message, REBOTE_MESSAGE_BOUNCE, cues, named);
+  if (named->len == 0)
+    read_original (message, REBOTE_MESSAGE_BOUNCE, named);
+  if (named->len != 1)
+    return;
+
+  reported = g_ptr_array_index (all, 0);
+  other = g_ptr_array_index (named, 0);
+  g_free (reported->recipient->address);
+  reported->recipient->address = g_steal_pointer (&other->recipient->address);
+  if (reported->context == NULL)
+    reported->context = g_steal_pointer (&other->answer);
+}
+
+/**
+ * rebote_report_read:
+ * @message: a message taken apart
+ * @type: what it is
+ * @cues: words that tell what an address is
+ *
+ * Finds the recipients that a notice reports (RFC 3464, 6533, and plain words).
+ *
+ * Returns: (transfer full) (element-type ReboteReported): the recipients; one without an address if nobody is named
+ */
+GPtrArray *
+rebote_report_read (ReboteMessage    *message,
+                    ReboteMessageType type,
+                    ReboteCues       *cues)
+{
+  g_autoptr (GPtrArray) all = NULL;
+
+  g_return_val_if_fail (message != NULL, NULL);
+  g_return_val_if_fail (cues != NULL, NULL);
+
+  all = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_reported_free);
+  read_status (message, type, all);
+  if (all->len > 0 && !has_internet_address (all))
+    name_by_words (message, cues, all);
+  if (all->len == 0)
+    read_failed_header (message, type, all);
+  if (all->len == 0)
+    read_words (message, type, cues, all);
+  if (all->len == 0)
+    read_original (message, type, all);
+  if (all->len == 0)
+    add_reported (all, message, NULL, NULL, type);
+
+  return g_steal_pointer (&all);
+}

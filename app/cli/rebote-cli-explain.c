@@ -1,0 +1,150 @@
+/* rebote-cli-explain.c
+ *
+ * `rebote explain`: reads mails and says why each came back.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-cli-explain"
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "bounce/rebote-bounce-json.h"
+#include "bounce/rebote-bounce-run.h"
+#include "rebote-cli-private.h"
+#include "rebote-cli-text.h"
+
+typedef struct
+{
+  gboolean use_json;
+  gboolean is_terminal;
+  gboolean show_progress;
+  gint64   next_progress;
+  guint    n_done;
+  gboolean write_failed;
+} Explain;
+
+/* A line that stays in place, for a person who waits. */
+static void
+show_progress (Explain *explain)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  explain->n_done++;
+  if (!explain->show_progress || now < explain->next_progress)
+    return;
+
+  explain->next_progress = now + G_TIME_SPAN_SECOND / 5;
+  g_printerr ("\r\033[K");
+  g_printerr (ngettext ("%u message read", "%u messages read", explain->n_done), explain->n_done);
+}
+
+static void
+clear_progress (Explain *explain)
+{
+  if (explain->show_progress && explain->next_progress > 0)
+    g_printerr ("\r\033[K");
+}
+
+static gboolean
+take_result (const char   *source,
+             guint         index,
+             ReboteBounce *bounce,
+             const GError *error,
+             gpointer      user_data)
+{
+  Explain *explain = user_data;
+
+  if (explain->use_json)
+    {
+      g_autofree char *line = NULL;
+
+      line = bounce ? rebote_bounce_to_json (bounce) : rebote_bounce_error_to_json (source, index, error);
+      if (fputs (line, stdout) < 0 || putc ('\n', stdout) == EOF)
+        explain->write_failed = TRUE;
+    }
+  else if (bounce)
+    {
+      if (explain->n_done > 0)
+        putc ('\n', stdout);
+      rebote_cli_print_bounce (stdout, bounce, explain->is_terminal);
+    }
+  if (error)
+    {
+      clear_progress (explain);
+      rebote_cli_warn ("%s: %s", source, error->message);
+    }
+  show_progress (explain);
+
+  return !explain->write_failed && !ferror (stdout);
+}
+
+/**
+ * rebote_cli_explain:
+ * @argc: number of arguments
+ * @argv: the arguments, the command's name first
+ *
+ * Returns: a #ReboteExit
+ */
+int
+rebote_cli_explain (int    argc,
+                    char **argv)
+{
+  Explain explain = { 0 };
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &explain.use_json, N_("Write one JSON object a line, in English"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (ReboteKnowledge) knowledge = NULL;
+  g_autoptr (GError) error = NULL;
+  ReboteBounceRunStats stats = { 0 };
+
+  if (!rebote_cli_parse ("explain PATH|- …", _("Says of every mail why it came back, and what to do now."), entries,
+                         &argc, &argv))
+    return REBOTE_EXIT_USAGE;
+  if (argc < 2)
+    {
+      rebote_cli_warn (_("Which mails? Name files or folders, or “-” for standard input"));
+      return REBOTE_EXIT_USAGE;
+    }
+
+  if (explain.use_json)
+    rebote_cli_use_english ();
+  explain.is_terminal = isatty (STDOUT_FILENO);
+  explain.show_progress = isatty (STDERR_FILENO) && !explain.is_terminal;
+
+  knowledge = rebote_knowledge_load (rebote_cli_get_knowledge_dir (), &error);
+  if (knowledge == NULL)
+    {
+      rebote_cli_warn ("%s", error->message);
+      return REBOTE_EXIT_FAILED;
+    }
+
+  if (!rebote_bounce_run (knowledge, (const char *const *) argv + 1, 0, take_result, &explain, &stats, NULL, &error))
+    {
+      rebote_cli_warn ("%s", error->message);
+      return REBOTE_EXIT_FAILED;
+    }
+  clear_progress (&explain);
+
+  if (fflush (stdout) != 0 || ferror (stdout))
+    {
+      rebote_cli_warn (_("The answer could not be written"));
+      return REBOTE_EXIT_FAILED;
+    }
+  if (stats.n_messages == 0 && stats.n_errors == 0)
+    {
+      rebote_cli_warn (_("There are no mails in there"));
+      return REBOTE_EXIT_FAILED;
+    }
+  if (stats.n_errors > 0)
+    return stats.n_messages > 0 ? REBOTE_EXIT_PARTLY : REBOTE_EXIT_FAILED;
+
+  return REBOTE_EXIT_DONE;
+}
