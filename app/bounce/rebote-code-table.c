@@ -110,7 +110,7 @@ fill_code (ReboteCode            *code,
     {
       const ReboteCodeDigit *nearest = subject && subject->name ? subject : class_digit;
 
-      code->name = nearest && nearest->name ? translate (nearest->name) : _("Unknown");
+      code->name = nearest && nearest->name ? translate (nearest->name) : _("Unknown code");
       code->meaning = nearest && nearest->meaning ? translate (nearest->meaning) : _("Nothing is known about this code.");
       code->reference = nearest && nearest->reference ? nearest->reference : "";
     }

@@ -210,7 +210,7 @@ rebote_cli_page_paragraph (ReboteCliPage *self,
                            ReboteCliTone  tone,
                            const char    *text)
 {
-  g_autofree char *bracketed = NULL;
+  g_autofree char *starred = NULL;
   guint            left;
   gboolean         is_marked = FALSE;
 
@@ -221,9 +221,9 @@ rebote_cli_page_paragraph (ReboteCliPage *self,
     {
       g_autoptr (GString) marked = g_string_new (text);
 
-      g_string_replace (marked, REBOTE_CLI_MARK_START, "»", 0);
-      g_string_replace (marked, REBOTE_CLI_MARK_END, "«", 0);
-      text = bracketed = g_string_free (g_steal_pointer (&marked), FALSE);
+      g_string_replace (marked, REBOTE_CLI_MARK_START, "*", 0);
+      g_string_replace (marked, REBOTE_CLI_MARK_END, "*", 0);
+      text = starred = g_string_free (g_steal_pointer (&marked), FALSE);
     }
 
   /* On a narrow terminal the text goes below its label. */

@@ -38,7 +38,7 @@ typedef enum
 /**
  * REBOTE_CLI_MARK_START:
  *
- * Stands in a text before words that are to be marked: in bold on a terminal, in brackets elsewhere.
+ * Stands in a text before words that are to be marked: in bold on a terminal, between stars elsewhere.
  */
 #define REBOTE_CLI_MARK_START "\001"
 #define REBOTE_CLI_MARK_END   "\002"

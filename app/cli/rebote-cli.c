@@ -25,6 +25,7 @@ static const struct
   ReboteCliFunc run;
 } commands[] = {
   { "codes", rebote_cli_codes },
+  { "explain", rebote_cli_explain },
   { NULL, NULL },
 };
 
