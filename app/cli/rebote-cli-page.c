@@ -21,7 +21,7 @@
 #define DEFAULT_WIDTH 80
 #define MIN_WIDTH     20
 #define MAX_WIDTH     100 /* longer lines are hard to read */
-#define MIN_TEXT      12  /* columns that a text keeps beside its label */
+#define MIN_TEXT      24  /* columns that a text keeps beside its label */
 
 static const char *const tones[] = {
   [REBOTE_CLI_TONE_NONE] = "",
@@ -160,6 +160,35 @@ find_break (const char *text,
   return p > text ? p - text : (gsize)(g_utf8_next_char (text) - text);
 }
 
+/* The cursor stands at the column where every line begins. Ends with a line end. */
+static void
+put_wrapped (ReboteCliPage *self,
+             guint          left,
+             ReboteCliTone  tone,
+             const char    *text)
+{
+  guint    width = self->width > left + 1 ? self->width - left : 1;
+  gboolean is_marked = FALSE;
+
+  do
+    {
+      gsize length = find_break (text, width);
+
+      put_tone (self, tone);
+      put_marked (self, text, length, &is_marked);
+      put_reset (self, tone);
+      text += length;
+      while (*text == ' ')
+        text++;
+      if (*text == '\n')
+        text++;
+      fputc ('\n', self->out);
+      if (*text)
+        put_spaces (self, left);
+    }
+  while (*text);
+}
+
 /**
  * rebote_cli_page_init:
  * @self: a page
@@ -211,8 +240,8 @@ rebote_cli_page_paragraph (ReboteCliPage *self,
                            const char    *text)
 {
   g_autofree char *starred = NULL;
-  guint            left;
-  gboolean         is_marked = FALSE;
+  guint            left = indent + label_width;
+  guint            used = label ? rebote_cli_text_width (label) : 0;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (text != NULL);
@@ -226,48 +255,29 @@ rebote_cli_page_paragraph (ReboteCliPage *self,
       text = starred = g_string_free (g_steal_pointer (&marked), FALSE);
     }
 
-  /* On a narrow terminal the text goes below its label. */
-  left = indent + label_width;
   put_spaces (self, indent);
-  if (label)
+  if (label == NULL)
     {
-      guint    used = rebote_cli_text_width (label);
-      gboolean is_narrow = left + MIN_TEXT > self->width || used + 1 > label_width;
-
+      put_spaces (self, label_width);
+      put_wrapped (self, left, tone, text);
+    }
+  else if (text[0] == '\0')
+    put_wrapped (self, indent, tone, label);
+  else if (left + MIN_TEXT > self->width || used + 1 > label_width)
+    {
+      /* On a narrow terminal the text goes below its label. */
+      left = MIN (left, indent + 2);
+      put_wrapped (self, indent, tone, label);
+      put_spaces (self, left);
+      put_wrapped (self, left, REBOTE_CLI_TONE_NONE, text);
+    }
+  else
+    {
       put_tone (self, tone);
       put (self, label);
       put_reset (self, tone);
-      if (text[0] == '\0')
-        used = label_width;
-      if (is_narrow && text[0])
-        {
-          left = MIN (left, indent + 2);
-          fputc ('\n', self->out);
-          put_spaces (self, left);
-        }
-      else
-        put_spaces (self, label_width - used);
-      tone = REBOTE_CLI_TONE_NONE;
-    }
-  else
-    put_spaces (self, label_width);
-
-  while (TRUE)
-    {
-      gsize length = find_break (text, self->width > left + 1 ? self->width - left : 1);
-
-      put_tone (self, tone);
-      put_marked (self, text, length, &is_marked);
-      put_reset (self, tone);
-      text += length;
-      while (*text == ' ')
-        text++;
-      if (*text == '\n')
-        text++;
-      fputc ('\n', self->out);
-      if (*text == '\0')
-        break;
-      put_spaces (self, left);
+      put_spaces (self, label_width - used);
+      put_wrapped (self, left, REBOTE_CLI_TONE_NONE, text);
     }
 }
 

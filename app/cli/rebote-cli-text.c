@@ -204,8 +204,13 @@ print_verdict (ReboteCliPage     *page,
                ReboteExplanation *explanation,
                ReboteRecipient   *recipient)
 {
-  g_autofree char *label = g_strdup_printf ("%s %s", explanation->shape, explanation->verdict_word);
+  g_autofree char *label = NULL;
 
+  /* Without the shapes the word alone has to do. */
+  if (page->is_utf8)
+    label = g_strdup_printf ("%s %s", explanation->shape, explanation->verdict_word);
+  else
+    label = g_strdup (explanation->verdict_word);
   rebote_cli_page_paragraph (page, 0, label, rebote_cli_text_width (label) + 2, find_tone (explanation->verdict),
                              explanation->title);
   if (recipient && recipient->address)
