@@ -301,8 +301,10 @@ read_nested (ReboteKnowledge *knowledge,
       return NULL;
     }
 
-  /* A notice that somebody passed on as an attachment. */
-  if (kind.type == REBOTE_MESSAGE_OTHER && message->embedded && depth < MAX_NESTED)
+  /* A notice that somebody passed on as an attachment, or that a gateway wrapped into one which names nobody. */
+  if (message->embedded && depth < MAX_NESTED && message->status_groups == NULL && message->feedback == NULL &&
+      (kind.type == REBOTE_MESSAGE_OTHER ||
+       (kind.type == REBOTE_MESSAGE_BOUNCE && strchr (message->text, '@') == NULL)))
     {
       g_autoptr (ReboteBounce) inner = read_nested (knowledge, message->embedded, depth + 1, NULL);
 

@@ -162,6 +162,32 @@ append_folded (GString    *value,
   g_string_append_len (value, line, length);
 }
 
+/* Whether the fields just read ended as a group does. */
+static gboolean
+ends_with_blank_line (const char *behind,
+                      gsize       n)
+{
+  const char *line = behind - 1;
+
+  while (line > behind - n && line[-1] != '\n')
+    line--;
+
+  return is_blank (line, behind - 1 - line);
+}
+
+static void
+append_to_last (ReboteFields *self,
+                const char   *line,
+                gsize         length)
+{
+  Field *field = &g_array_index (self->fields, Field, self->fields->len - 1);
+  g_autoptr (GString) value = g_string_new (field->value);
+
+  append_folded (value, line, length);
+  g_free (field->value);
+  field->value = g_string_free (g_steal_pointer (&value), FALSE);
+}
+
 /**
  * rebote_fields_parse:
  * @self: a block to add to
@@ -297,12 +323,28 @@ rebote_fields_parse_groups (const char *text)
       g_autoptr (ReboteFields) group = rebote_fields_new ();
       gsize n = rebote_fields_parse (group, text);
 
-      if (n == 0)
-        {
-          n = line_length (text);
-          n += text[n] == '\n';
-        }
+      /* Some fold a long answer without the white space that tells so: what is no field goes on with the last. */
       text += n;
+      while (*text && (n == 0 || text[-1] != '\n' || !ends_with_blank_line (text, n)))
+        {
+          gsize length = line_length (text);
+          gsize more;
+
+          if (is_blank (text, length) || (rebote_fields_name_length (text) == 0 && n == 0))
+            {
+              text += length + (text[length] == '\n');
+              break;
+            }
+          if (rebote_fields_name_length (text) == 0)
+            {
+              append_to_last (group, text, length);
+              text += length + (text[length] == '\n');
+              continue;
+            }
+          more = rebote_fields_parse (group, text);
+          text += more;
+          n += more;
+        }
       if (rebote_fields_get_size (group) > 0)
         g_ptr_array_add (groups, g_steal_pointer (&group));
     }

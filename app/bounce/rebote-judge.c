@@ -19,6 +19,7 @@
 #include "rebote-smtp-reply.h"
 
 #define MAX_JUDGED        (64 * 1024) /* bytes of words that are weighed */
+#define MAX_MATCHES       1000        /* each is held against the others */
 #define ENOUGH_ANSWER     70          /* the answer itself is so clear that nothing else is asked */
 #define ENOUGH_CONTEXT    60
 #define PENALTY_CONTEXT   4           /* words further away count less */
@@ -187,6 +188,9 @@ hear (Court      *court,
   rebote_phrase_matcher_scan (rebote_knowledge_get_phrases (court->knowledge), court->fold.text, court->fold.length,
                               court->matches);
 
+  if (court->matches->len > MAX_MATCHES)
+    g_array_set_size (court->matches, MAX_MATCHES);
+
   /* The command first: other rules may ask for it. The last one named is the innermost. */
   for (guint i = 0; i < court->matches->len; i++)
     {
@@ -207,14 +211,16 @@ hear (Court      *court,
     }
 }
 
+/* A reply code says little by itself: it is asked only where no status says more. */
 static const ReboteCodeRule *
-stronger_code (const ReboteCodeRule *status,
-               const ReboteCodeRule *reply)
+telling_code (const ReboteRecipient *recipient,
+              const ReboteCodeRule  *status,
+              const ReboteCodeRule  *reply)
 {
-  if (status == NULL || (reply && reply->weight > status->weight))
-    return reply;
+  if (status && !rebote_smtp_status_is_generic (recipient->status))
+    return status;
 
-  return status;
+  return reply ? reply : status;
 }
 
 static void
@@ -367,7 +373,7 @@ rebote_judge (ReboteKnowledge  *knowledge,
   court.matches = g_array_new (FALSE, FALSE, sizeof (RebotePhraseMatch));
   status = recipient->status ? rebote_knowledge_lookup_status (knowledge, recipient->status) : NULL;
   reply = recipient->reply ? rebote_knowledge_lookup_reply (knowledge, recipient->reply) : NULL;
-  code = stronger_code (status, reply);
+  code = telling_code (recipient, status, reply);
 
   hear (&court, what->answer, 0);
   if (court.best.weight < ENOUGH_ANSWER)

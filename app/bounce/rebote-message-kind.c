@@ -102,6 +102,9 @@ look_at_headers (ReboteMessage *message,
     raise_sign (signs, REBOTE_MESSAGE_AUTO_REPLY, HEADER_SURE);
   if (header_is (message, "Auto-Submitted", "auto-replied"))
     raise_sign (signs, REBOTE_MESSAGE_AUTO_REPLY, HEADER_HINT + 10);
+  /* Nobody but a machine writes from the null address (RFC 5321, section 4.5.5). */
+  if (header_is (message, "Return-Path", "<>"))
+    raise_sign (signs, REBOTE_MESSAGE_AUTO_REPLY, LEAST);
   if (header_is (message, "Auto-Submitted", "auto-generated (rejected/bounced") || message->is_report)
     raise_sign (signs, REBOTE_MESSAGE_BOUNCE, HEADER_HINT);
 }
@@ -226,6 +229,7 @@ rebote_message_kind_tell (ReboteKnowledge *knowledge,
 
   look (knowledge, rebote_fields_get (message->headers, "Subject"), REBOTE_PLACE_SUBJECT, &signs);
   look (knowledge, rebote_fields_get (message->headers, "From"), REBOTE_PLACE_FROM, &signs);
+  look (knowledge, rebote_fields_get (message->headers, "Return-Path"), REBOTE_PLACE_FROM, &signs);
   look (knowledge, message->text, REBOTE_PLACE_TEXT, &signs);
   look_at_headers (message, &signs);
 

@@ -287,6 +287,26 @@ find_report_in_text (Walk *walk)
     }
 }
 
+/* A message that says it has parts, but has none: all that stands below its headers. */
+static void
+take_whole_body (Walk       *walk,
+                 const char *data,
+                 gsize       size)
+{
+  const char *body = memmem (data, size, "\n\n", 2);
+  const char *other = memmem (data, size, "\r\n\r\n", 4);
+
+  if (other && (body == NULL || other < body))
+    body = other;
+  if (body)
+    {
+      gsize length = MIN (size - (gsize) (body - data), MAX_TEXT);
+      g_autofree char *text = rebote_plain_text_decode (body, length, NULL);
+
+      add_text (walk, walk->text, text);
+    }
+}
+
 static void
 finish_text (Walk      *walk,
              GPtrArray *separators)
@@ -423,6 +443,8 @@ rebote_message_parse (GBytes    *raw,
                                                      "multipart", "report");
       walk_object (&walk, mime->mime_part, 0);
     }
+  if (walk.text->len == 0 && walk.html->len == 0 && walk.late->len == 0 && !self->status_groups && !self->original)
+    take_whole_body (&walk, data, size);
   finish_text (&walk, separators);
   g_string_free (walk.html, TRUE);
   g_string_free (walk.late, TRUE);

@@ -18,6 +18,7 @@
 
 #define MIN_HEADERS        3
 #define MAX_SEPARATOR_LINE 120
+#define MAX_QUOTED         65536
 
 static const char *
 next_line (const char *line)
@@ -110,12 +111,33 @@ skip_to_headers (const char *line)
   /* Blank lines and another ruler may stand between. */
   for (guint i = 0; i < 4 && *line; i++)
     {
-      if (rebote_fields_name_length (line) > 0)
+      if (rebote_fields_name_length (line) > 0 || (*line == '>' && line[1] != '>'))
         return line;
       line = next_line (line);
     }
 
   return line;
+}
+
+/* Some quote the returned mail like an answer. */
+static char *
+strip_quotes (const char *text)
+{
+  g_autoptr (GString) plain = NULL;
+
+  if (*text != '>')
+    return NULL;
+
+  plain = g_string_new (NULL);
+  for (const char *line = text; *line && plain->len < MAX_QUOTED; line = next_line (line))
+    {
+      const char *from = line + strspn (line, ">");
+
+      from += *from == ' ' && from > line && rebote_fields_name_length (from + 1) > 0;
+      g_string_append_len (plain, from, next_line (line) - from);
+    }
+
+  return g_string_free (g_steal_pointer (&plain), FALSE);
 }
 
 /**
@@ -150,8 +172,10 @@ rebote_notice_split (const char    *text,
         {
           if (original)
             {
+              g_autofree char *plain = strip_quotes (headers);
+
               *original = rebote_fields_new ();
-              rebote_fields_parse (*original, headers);
+              rebote_fields_parse (*original, plain ? plain : headers);
             }
           return line - text;
         }

@@ -139,8 +139,11 @@ address_around (const char  *text,
       if (quote > text && quote[-1] == '"')
         first = quote - 1;
     }
-  while (first < at && strchr ("'/=.*", *first))
+  while (first < at && strchr ("'/=.*", *first) && !g_str_has_prefix (first, "=?"))
     first++;
+  /* An X.400 address may carry one of ours. */
+  if (at - first > 5 && g_ascii_strncasecmp (first, "SMTP=", 5) == 0)
+    first += 5;
 
   while (is_domain_char (*end) && end - at <= MAX_DOMAIN)
     end++;
@@ -248,8 +251,22 @@ opens_line (const Mention *mention)
   return TRUE;
 }
 
+/* “… did not reach the following recipients:” and the like: the last line with words before this one ends so. */
+static gboolean
+is_under_heading (const char *text,
+                  const char *line)
+{
+  const char *end = line;
+
+  while (end > text && g_ascii_isspace (end[-1]))
+    end--;
+
+  return end > text && end[-1] == ':';
+}
+
 static void
 rate_mention (ReboteCues *cues,
+              const char *text,
               Mention    *mention,
               ReboteFold *fold)
 {
@@ -275,6 +292,8 @@ rate_mention (ReboteCues *cues,
   else if (*after == ':' || g_str_has_prefix (after, "...") || g_str_has_prefix (after, " ...") || *after == ';' ||
            *after == ',' || g_str_has_prefix (after, " - ") || g_str_has_prefix (after, " (") || *after == '\t')
     mention->score = SCORE_HEAD;
+  else if (g_str_has_prefix (after, " on ") || is_under_heading (text, mention->line))
+    mention->score = SCORE_HEAD - 10;
   else if (after[0] == ' ' && (mention->line < mention->start || mention->start[-1] == '<'))
     mention->score = SCORE_HEAD - 10;
   else
@@ -296,7 +315,7 @@ find_mentions (ReboteCues *cues,
         continue;
       mention.line = line_start (text, mention.start);
       if (cues)
-        rate_mention (cues, &mention, &fold);
+        rate_mention (cues, text, &mention, &fold);
       else
         mention.after = mention.start + mention.length;
       g_array_append_val (mentions, mention);

@@ -107,7 +107,7 @@ is_internet_address (const char *address)
 {
   const char *at = address ? strrchr (address, '@') : NULL;
 
-  return at && strchr (at, '.');
+  return at && at > address && strchr (at, '.');
 }
 
 static char *
@@ -176,6 +176,17 @@ words_of_diagnostic (const char *value)
   return *value ? g_strdup (value) : NULL;
 }
 
+static void
+join_lines (char **text)
+{
+  if (*text)
+    {
+      g_autofree char *torn = g_steal_pointer (text);
+
+      *text = rebote_smtp_reply_join (torn);
+    }
+}
+
 /* The codes, from the field that should have them or else from the words. */
 static void
 take_codes (ReboteReported *reported,
@@ -212,6 +223,9 @@ take_codes (ReboteReported *reported,
     }
   if (status[0])
     recipient->status = g_strdup (status);
+
+  join_lines (&reported->answer);
+  join_lines (&reported->context);
 }
 
 static void
@@ -379,6 +393,24 @@ add_reported (GPtrArray        *all,
 }
 
 static void
+read_words (ReboteMessage    *message,
+            ReboteMessageType type,
+            ReboteCues       *cues,
+            GPtrArray        *all)
+{
+  g_autoptr (GPtrArray) own = collect_own_addresses (message);
+  g_autoptr (GPtrArray) failures = NULL;
+
+  failures = rebote_notice_find_failures (cues, message->text, (const char *const *) own->pdata);
+  for (guint i = 0; i < failures->len; i++)
+    {
+      ReboteFailure *failure = g_ptr_array_index (failures, i);
+
+      add_reported (all, message, failure->address, failure->answer, type);
+    }
+}
+
+static void
 read_failed_header (ReboteMessage    *message,
                     ReboteMessageType type,
                     GPtrArray        *all)
@@ -399,22 +431,53 @@ read_failed_header (ReboteMessage    *message,
     }
 }
 
+/* The header names what the sender wrote; the words may name where that was forwarded to, and failed. */
 static void
-read_words (ReboteMessage    *message,
-            ReboteMessageType type,
-            ReboteCues       *cues,
-            GPtrArray        *all)
+follow_to_words (ReboteMessage *message,
+                 ReboteCues    *cues,
+                 GPtrArray     *all)
 {
-  g_autoptr (GPtrArray) own = collect_own_addresses (message);
-  g_autoptr (GPtrArray) failures = NULL;
+  g_autoptr (GPtrArray) named = NULL;
+  ReboteReported *reported, *other;
 
-  failures = rebote_notice_find_failures (cues, message->text, (const char *const *) own->pdata);
-  for (guint i = 0; i < failures->len; i++)
+  if (all->len != 1)
+    return;
+  reported = g_ptr_array_index (all, 0);
+  if (strcasestr (message->text, reported->recipient->address))
+    return;
+
+  named = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_reported_free);
+  read_words (message, reported->type, cues, named);
+  if (named->len != 1)
+    return;
+
+  other = g_ptr_array_index (named, 0);
+  other->recipient->original_address = g_strdup (reported->recipient->address);
+  g_ptr_array_set_size (all, 0);
+  g_ptr_array_add (all, g_ptr_array_steal_index (named, 0));
+}
+
+/* “for <ana@example.com>” in the topmost trace field that has it (RFC 5321, section 4.4): the envelope's recipient. */
+static char *
+recipient_of_trace (ReboteFields *original)
+{
+  for (guint i = 0; i < rebote_fields_get_size (original); i++)
     {
-      ReboteFailure *failure = g_ptr_array_index (failures, i);
+      const char *value;
+      const char *name = rebote_fields_get_nth (original, i, &value);
+      const char *cue = g_ascii_strcasecmp (name, "Received") == 0 ? strstr (value, " for ") : NULL;
 
-      add_reported (all, message, failure->address, failure->answer, type);
+      if (cue)
+        {
+          g_autofree char *rest = g_strndup (cue, strcspn (cue, ";"));
+          char *address = rebote_notice_find_address (rest);
+
+          if (address)
+            return address;
+        }
     }
+
+  return NULL;
 }
 
 static void
@@ -422,8 +485,14 @@ read_original (ReboteMessage    *message,
                ReboteMessageType type,
                GPtrArray        *all)
 {
-  static const char *const names[] = { "X-Original-To", "Delivered-To", "To" };
+  static const char *const names[] = { "X-Original-To", "To" };
+  g_autofree char *traced = message->original ? recipient_of_trace (message->original) : NULL;
 
+  if (traced)
+    {
+      add_reported (all, message, traced, NULL, type);
+      return;
+    }
   for (guint i = 0; message->original && i < G_N_ELEMENTS (names); i++)
     {
       const char *value = rebote_fields_get (message->original, names[i]);
@@ -504,7 +573,10 @@ rebote_report_read (ReboteMessage    *message,
   if (all->len > 0 && !has_internet_address (all))
     name_by_words (message, cues, all);
   if (all->len == 0)
-    read_failed_header (message, type, all);
+    {
+      read_failed_header (message, type, all);
+      follow_to_words (message, cues, all);
+    }
   if (all->len == 0)
     read_words (message, type, cues, all);
   if (all->len == 0)

@@ -260,3 +260,67 @@ rebote_smtp_status_is_generic (const char *status)
 
   return status[0] == '\0' || g_str_has_suffix (status, ".0.0");
 }
+
+/* The length of “550-5.1.1 ” or “550 5.1.1 ” or “550-” with the same code at the place, or 0. */
+static gsize
+repeated_code_length (const char *text,
+                      const char *reply)
+{
+  gsize n = 3, status;
+
+  if (strncmp (text, reply, 3) != 0 || (text[3] != '-' && text[3] != ' '))
+    return 0;
+
+  n += 1;
+  status = status_length (text + n);
+  n += status;
+  while (text[n] == ' ')
+    n++;
+
+  return n;
+}
+
+/**
+ * rebote_smtp_reply_join:
+ * @text: an answer in words
+ *
+ * Joins the lines of a reply that spans several (RFC 5321, section 4.2.1): each repeats the code, which tears the
+ * sentence apart.
+ *
+ * Returns: (transfer full): the answer with the code only once
+ */
+char *
+rebote_smtp_reply_join (const char *text)
+{
+  g_autoptr (GString) joined = NULL;
+  char reply[4] = "";
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  joined = g_string_sized_new (strlen (text));
+  for (gsize at = 0; text[at];)
+    {
+      gboolean begins = (text[at] == '4' || text[at] == '5') && may_begin_code (text, at);
+
+      if (begins && is_reply_code (text + at) && text[at + 3] == '-' && strncmp (text + at, reply, 3) != 0)
+        {
+          /* The first line of a long reply. */
+          g_strlcpy (reply, text + at, sizeof reply);
+          g_string_append_len (joined, text + at, 3);
+          g_string_append_c (joined, ' ');
+          at += 4;
+        }
+      else if (begins && reply[0] && repeated_code_length (text + at, reply) > 0)
+        {
+          gboolean was_last = text[at + 3] == ' ';
+
+          at += repeated_code_length (text + at, reply);
+          if (was_last)
+            reply[0] = '\0';
+        }
+      else
+        g_string_append_c (joined, text[at++]);
+    }
+
+  return g_string_free (g_steal_pointer (&joined), FALSE);
+}

@@ -31,5 +31,6 @@ gboolean rebote_smtp_reply_find        (const char      *text,
 gboolean rebote_smtp_reply_parse_status (const char     *text,
                                          char           *status);
 gboolean rebote_smtp_status_is_generic (const char      *status);
+char    *rebote_smtp_reply_join        (const char      *text);
 
 G_END_DECLS
