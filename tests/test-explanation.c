@@ -13,7 +13,7 @@
 
 #include <glib/gi18n.h>
 
-#include "base/rebote-node.h"
+#include "base/rebote-table.h"
 #include "bounce/rebote-explanation.h"
 #include "bounce/rebote-reason-texts.h"
 #include "bounce/rebote-words.h"
@@ -182,13 +182,41 @@ test_actions (void)
   g_autoptr (ReboteExplanation) unusual = explain (REBOTE_MESSAGE_BOUNCE, REBOTE_REASON_SENDER_REPUTATION, REBOTE_ACTION_RETRY_LATER);
 
   g_assert_cmpstr (closed->title, ==, "The account is closed");
-  g_assert_cmpstr (paused->title, ==, "The account is paused or unused");
+  g_assert_cmpstr (paused->title, ==, "The account is paused, or perhaps closed");
   g_assert_cmpstr (paused->who_must_act, ==, "The recipient");
   g_assert_nonnull (strstr (paused->advice, "do not delete"));
   g_assert_cmpstr (paused->verdict_word, ==, "HARD");
   /* No case speaks of this action here: the action's own advice is given. */
   g_assert_cmpstr (unusual->advice, ==, "Keep the contact, and send again in a day or two.");
   g_assert_cmpstr (unusual->resend, ==, "Yes, in a day or two");
+}
+
+/* The action that the classifier takes for a reason is the one that its own advice is written for. */
+static void
+test_usual_actions (void)
+{
+  g_autoptr (ReboteExplanation) correct = explain (REBOTE_MESSAGE_BOUNCE, REBOTE_REASON_MAILBOX_FULL, REBOTE_ACTION_CORRECT);
+  g_autoptr (ReboteExplanation) retry = explain (REBOTE_MESSAGE_BOUNCE, REBOTE_REASON_SENDER_REPUTATION, REBOTE_ACTION_RETRY_LATER);
+  g_autoptr (ReboteExplanation) fix = explain (REBOTE_MESSAGE_BOUNCE, REBOTE_REASON_MAILBOX_FULL, REBOTE_ACTION_KEEP_AND_FIX);
+  g_autoptr (ReboteExplanation) review = explain (REBOTE_MESSAGE_BOUNCE, REBOTE_REASON_MAILBOX_FULL, REBOTE_ACTION_REVIEW);
+  const char *general[] = { correct->advice, retry->advice, fix->advice, review->advice };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteTable) actions = rebote_table_new_from_resource ("actions.tsv", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (rebote_table_get_n_rows (actions), >, 0);
+  for (guint i = 0; i < rebote_table_get_n_rows (actions); i++)
+    {
+      g_autoptr (ReboteExplanation) explanation = NULL;
+      ReboteReason reason;
+      ReboteAction action;
+
+      g_assert_true (rebote_reason_from_slug (rebote_table_get (actions, i, rebote_table_find_column (actions, "reason")), &reason));
+      g_assert_true (rebote_action_from_slug (rebote_table_get (actions, i, rebote_table_find_column (actions, "action")), &action));
+      explanation = explain (REBOTE_MESSAGE_BOUNCE, reason, action);
+      for (guint j = 0; j < G_N_ELEMENTS (general); j++)
+        g_assert_cmpstr (explanation->advice, !=, general[j]);
+    }
 }
 
 static void
@@ -215,6 +243,9 @@ test_cases (void)
   assert_title (REBOTE_REASON_AUTHENTICATION, NULL, "550 message does not pass DKIM", "Your mail failed the DKIM check");
   assert_title (REBOTE_REASON_AUTHENTICATION, "5.7.1", "rejected by DMARC policy", "Your mail failed the DMARC check");
   assert_title (REBOTE_REASON_AUTHENTICATION, "4.7.25", "refused", "Your server’s IP address has no valid name");
+  /* The closest of several checks is named. */
+  assert_title (REBOTE_REASON_AUTHENTICATION, "5.7.26", "multiple checks failed", "Your mail failed several proofs of identity");
+  assert_title (REBOTE_REASON_AUTHENTICATION, "5.7.26", "an SPF record with a hard fail", "Your mail failed the SPF check");
   assert_title (REBOTE_REASON_SENDER_REPUTATION, NULL, "blocked using zen.spamhaus.org", "Your sender is on a blocklist");
   /* Only whole words count. */
   assert_title (REBOTE_REASON_CONTENT_REJECTED, NULL, "see linkage.example", "The content of the mail was refused");
@@ -600,6 +631,7 @@ main (int    argc,
   g_test_add_func ("/explanation/verdicts", test_verdicts);
   g_test_add_func ("/explanation/never-remove-soft", test_never_remove_soft);
   g_test_add_func ("/explanation/actions", test_actions);
+  g_test_add_func ("/explanation/usual-actions", test_usual_actions);
   g_test_add_func ("/explanation/cases", test_cases);
   g_test_add_func ("/explanation/moved", test_moved);
   g_test_add_func ("/explanation/delay", test_delay);
