@@ -423,65 +423,6 @@ test_durations (void)
     }
 }
 
-/* The expected text has the marks in brackets. */
-static void
-assert_marks (ReboteBounce *bounce,
-              const char   *text,
-              const char   *marked)
-{
-  g_autoptr (GArray) marks = rebote_explanation_find_marks (text, -1, bounce, 0);
-  g_autoptr (GString) found = g_string_new (text);
-
-  for (guint i = marks->len; i > 0; i--)
-    {
-      const ReboteMark *mark = &g_array_index (marks, ReboteMark, i - 1);
-
-      g_string_insert (found, mark->end, "]");
-      g_string_insert (found, mark->start, "[");
-    }
-  g_assert_cmpstr (found->str, ==, marked);
-}
-
-static void
-test_marks (void)
-{
-  g_autoptr (ReboteBounce) bounce = make_bounce (REBOTE_MESSAGE_BOUNCE, REBOTE_REASON_NO_SUCH_USER, REBOTE_ACTION_REMOVE);
-  ReboteRecipient *recipient = rebote_bounce_get_recipient (bounce, 0);
-
-  rebote_recipient_take_evidence (recipient, rebote_evidence_new (REBOTE_EVIDENCE_PHRASE, "User unknown here", NULL, TRUE));
-  rebote_recipient_take_evidence (recipient, rebote_evidence_new (REBOTE_EVIDENCE_STATUS, "5.1.1", NULL, TRUE));
-  rebote_recipient_take_evidence (recipient, rebote_evidence_new (REBOTE_EVIDENCE_PHRASE, "agreed", NULL, FALSE));
-
-  assert_marks (bounce, "", "");
-  assert_marks (bounce, "nothing", "nothing");
-  assert_marks (bounce, "550 5.1.1 USER UNKNOWN HERE, agreed", "550 [5.1.1] [USER UNKNOWN HERE], agreed");
-  assert_marks (bounce, "x: User\r\n\tunknown  here", "x: [User\r\n\tunknown  here]");
-  assert_marks (bounce, "User unkn=\r\nown here.", "[User unkn=\r\nown here].");
-  assert_marks (bounce, "15.1.1 5.1.10 5.1.1.2 5.1.1. #5.1.1:", "15.1.1 5.1.10 5.1.1.2 [5.1.1]. #[5.1.1]:");
-  assert_marks (bounce, "Userunknown here User unknown", "Userunknown here User unknown");
-  assert_marks (bounce, "5.1.1User unknown here", "5.1.1[User unknown here]");
-}
-
-static void
-test_marks_overlap (void)
-{
-  g_autoptr (ReboteBounce) bounce = make_bounce (REBOTE_MESSAGE_BOUNCE, REBOTE_REASON_NO_SUCH_USER, REBOTE_ACTION_REMOVE);
-  ReboteRecipient *recipient = rebote_bounce_get_recipient (bounce, 0);
-  const char       raw[] = "\0\xff mailbox \0 mailbox full";
-  g_autoptr (GArray) marks = NULL;
-
-  rebote_recipient_take_evidence (recipient, rebote_evidence_new (REBOTE_EVIDENCE_PHRASE, "mailbox full", NULL, FALSE));
-  rebote_recipient_take_evidence (recipient, rebote_evidence_new (REBOTE_EVIDENCE_PHRASE, "full", NULL, FALSE));
-  rebote_recipient_take_evidence (recipient, rebote_evidence_new (REBOTE_EVIDENCE_PHRASE, "", NULL, FALSE));
-  rebote_recipient_take_evidence (recipient, rebote_evidence_new (REBOTE_EVIDENCE_FORMAT, "mailbox", NULL, FALSE));
-
-  /* Nothing is decisive, so all of it is marked; bytes that are no text do not matter. */
-  assert_marks (bounce, "mailbox full", "[mailbox full]");
-  marks = rebote_explanation_find_marks (raw, sizeof raw - 1, bounce, REBOTE_EXPLANATION_NO_RECIPIENT);
-  g_assert_cmpuint (marks->len, ==, 1);
-  g_assert_cmpuint (g_array_index (marks, ReboteMark, 0).end, ==, sizeof raw - 1);
-}
-
 static gpointer
 explain_all (gpointer unused)
 {
@@ -640,8 +581,6 @@ main (int    argc,
   g_test_add_func ("/explanation/codes", test_codes);
   g_test_add_func ("/explanation/reporter", test_reporter);
   g_test_add_func ("/explanation/durations", test_durations);
-  g_test_add_func ("/explanation/marks", test_marks);
-  g_test_add_func ("/explanation/marks-overlap", test_marks_overlap);
   g_test_add_func ("/explanation/threads", test_threads);
   g_test_add_func ("/explanation/damaged", test_damaged);
   g_test_add_func ("/explanation/spanish", test_spanish);
