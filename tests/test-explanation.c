@@ -247,6 +247,9 @@ test_cases (void)
   assert_title (REBOTE_REASON_AUTHENTICATION, "5.7.26", "multiple checks failed", "Your mail failed several proofs of identity");
   assert_title (REBOTE_REASON_AUTHENTICATION, "5.7.26", "an SPF record with a hard fail", "Your mail failed the SPF check");
   assert_title (REBOTE_REASON_SENDER_REPUTATION, NULL, "blocked using zen.spamhaus.org", "Your sender is on a blocklist");
+  assert_title (REBOTE_REASON_SENDER_REPUTATION, NULL, "Client host [192.0.2.1] blocked using bl.example.net", "Your sender is on a blocklist");
+  assert_title (REBOTE_REASON_SENDER_REPUTATION, NULL, "low reputation of the sending IP", "Your server’s IP address is refused");
+  assert_title (REBOTE_REASON_SENDER_REPUTATION, NULL, "low reputation of the domain", "Your sending address or server has a bad reputation");
   /* Only whole words count. */
   assert_title (REBOTE_REASON_CONTENT_REJECTED, NULL, "see linkage.example", "The content of the mail was refused");
   assert_title (REBOTE_REASON_CONTENT_REJECTED, NULL, "Virus found", "The mail is taken for dangerous");

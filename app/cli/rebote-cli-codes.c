@@ -124,7 +124,11 @@ static void
 print_short (ReboteCliPage *page,
              ReboteCode    *code)
 {
-  rebote_cli_page_paragraph (page, 0, code->code, CODE_WIDTH, REBOTE_CLI_TONE_BOLD, code->name);
+  g_autofree char *name = NULL;
+
+  /* Translators: the name of a code, and the company that made it up for itself */
+  name = code->is_registered ? g_strdup (code->name) : g_strdup_printf (_("%s (%s)"), code->name, code->reference);
+  rebote_cli_page_paragraph (page, 0, code->code, CODE_WIDTH, REBOTE_CLI_TONE_BOLD, name);
   rebote_cli_page_paragraph (page, CODE_WIDTH, NULL, 0, REBOTE_CLI_TONE_NONE, code->meaning);
   if (code->seen)
     {
