@@ -256,26 +256,35 @@ describe_contradiction (ReboteRecipient *recipient,
     case REBOTE_CONTRADICTION_TEXT_IS_TEMPORARY:
       if (code == NULL)
         /* Translators: %s is what the answer means, as “The mailbox is full” */
-        return g_strdup_printf (_("The code says that the address is gone for good, but the words of the answer mean: “%s”. The words decide."), title);
+        return g_strdup_printf (_("The code says that the address is gone for good, but the words of the "
+                                  "answer mean: “%s”. The words decide."),
+                                   title);
       /* Translators: a code, its name, and what the answer means */
-      return g_strdup_printf (_("The code %s stands for “%s”, but the words of the answer mean something milder: “%s”. The words decide."),
+      return g_strdup_printf (_("The code %s stands for “%s”, but the words of the answer mean something "
+                                "milder: “%s”. The words decide."),
                                  code->code, code->name, title);
 
     case REBOTE_CONTRADICTION_TEXT_IS_PERMANENT:
       if (code == NULL)
-        return g_strdup_printf (_("The code does not say that the address is gone, but the words of the answer do: “%s”. The words decide."), title);
-      return g_strdup_printf (_("The code %s stands for “%s”, but the words of the answer say more: “%s”. The words decide."),
+        return g_strdup_printf (_("The code does not say that the address is gone, but the words of the "
+                                  "answer do: “%s”. The words decide."),
+                                   title);
+      return g_strdup_printf (_("The code %s stands for “%s”, but the words of the answer say more: “%s”. "
+                                "The words decide."),
                                  code->code, code->name, title);
 
     case REBOTE_CONTRADICTION_CODES_DISAGREE:
       if (recipient->status == NULL || recipient->reply == NULL)
         return g_strdup (_("The codes of the answer disagree: one says “for now”, the other “for good”."));
       /* Translators: two codes, as 4.0.0 and 550 */
-      return g_strdup_printf (_("The codes %s and %s of the answer disagree: one says “for now”, the other “for good”."),
+      return g_strdup_printf (_("The codes %s and %s of the answer disagree: one says “for now”, the other "
+                                "“for good”."),
                                  recipient->status, recipient->reply);
 
     case REBOTE_CONTRADICTION_TEXTS_DISAGREE:
-      return g_strdup_printf (_("The answer says two things that do not go together. This seems to be the right one: “%s”."), title);
+      return g_strdup_printf (_("The answer says two things that do not go together. This seems to be the "
+                                "right one: “%s”."),
+                                 title);
 
     default:
       g_return_val_if_reached (NULL);

@@ -155,7 +155,9 @@ print_tables (ReboteCliPage *page,
   ReboteCodeSort sort = REBOTE_CODE_REPLY;
 
   print_heading (page, _("Reply codes"),
-                          _("Three digits with which a mail server answers. The first says how it went: 2 success, 3 more is expected, 4 temporary failure, 5 permanent failure. The second says what it is about."));
+                          _("Three digits with which a mail server answers. The first says how it went: 2 "
+                            "success, 3 more is expected, 4 temporary failure, 5 permanent failure. The "
+                            "second says what it is about."));
   for (guint i = 0; i < codes->len; i++)
     {
       ReboteCode *code = g_ptr_array_index (codes, i);
@@ -164,7 +166,9 @@ print_tables (ReboteCliPage *page,
         {
           rebote_cli_page_gap (page);
           print_heading (page, _("Enhanced status codes"),
-                                  _("Three numbers that say it more closely. The first says how it went: 2 success, 4 temporary failure, 5 permanent failure; an X stands for any of them. The second says what it is about, the third gives the detail."));
+                                  _("Three numbers that say it more closely. The first says how it went: 2 "
+                                    "success, 4 temporary failure, 5 permanent failure; an X stands for any "
+                                    "of them. The second says what it is about, the third gives the detail."));
           sort = code->sort;
         }
       print_short (page, code);
@@ -260,7 +264,9 @@ rebote_cli_codes (int    argc,
   guint            n_unknown = 0;
 
   if (!rebote_cli_parse ("codes [CODE…]",
-                         _("Says what an SMTP reply code (550) or an enhanced status code (5.1.1) means. The beginning of a code (5.7) names its family; words find the codes that speak of them."),
+                         _("Says what an SMTP reply code (550) or an enhanced status code (5.1.1) means. The "
+                           "beginning of a code (5.7) names its family; words find the codes that speak of "
+                           "them."),
                             entries, &argc, &argv))
     return REBOTE_EXIT_USAGE;
   if (as_json)
