@@ -10,120 +10,68 @@
 
 #include "config.h"
 
-#include <json-glib/json-glib.h>
-
+#include "base/rebote-json-line.h"
 #include "rebote-bounce-json.h"
 #include "rebote-explanation.h"
 
 static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value == NULL)
-    json_builder_add_null_value (builder);
-  else if (g_utf8_validate (value, -1, NULL))
-    json_builder_add_string_value (builder, value);
-  else
-    {
-      g_autofree char *valid = g_utf8_make_valid (value, -1);
-
-      json_builder_add_string_value (builder, valid);
-    }
-}
-
-static void
-add_int (JsonBuilder *builder,
-         const char  *name,
-         gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_date (JsonBuilder *builder,
+add_date (ReboteJsonLine *line,
           const char  *name,
           GDateTime   *date)
 {
   g_autoptr (GDateTime) utc = date ? g_date_time_to_utc (date) : NULL;
   g_autofree char *text = utc ? g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ") : NULL;
 
-  add_string (builder, name, text);
+  rebote_json_line_add_string (line, name, text);
 }
 
 static void
-add_confidence (JsonBuilder *builder,
-                double       value)
-{
-  /* Two digits are all that it can mean. */
-  json_builder_set_member_name (builder, "confidence");
-  json_builder_add_double_value (builder, (int) (value * 100 + 0.5) / 100.0);
-}
-
-static void
-add_evidence (JsonBuilder     *builder,
+add_evidence (ReboteJsonLine     *line,
               ReboteRecipient *recipient)
 {
-  json_builder_set_member_name (builder, "evidence");
-  json_builder_begin_array (builder);
+  rebote_json_line_begin_array (line, "evidence");
   for (guint i = 0; i < recipient->evidence->len; i++)
     {
       ReboteEvidence *evidence = g_ptr_array_index (recipient->evidence, i);
 
-      json_builder_begin_object (builder);
-      add_string (builder, "what", rebote_evidence_what_to_slug (evidence->what));
-      add_string (builder, "text", evidence->text);
+      rebote_json_line_begin_object (line, NULL);
+      rebote_json_line_add_string (line, "what", rebote_evidence_what_to_slug (evidence->what));
+      rebote_json_line_add_string (line, "text", evidence->text);
       if (evidence->rule)
-        add_string (builder, "rule", evidence->rule);
-      json_builder_end_object (builder);
+        rebote_json_line_add_string (line, "rule", evidence->rule);
+      rebote_json_line_end_object (line);
     }
-  json_builder_end_array (builder);
+  rebote_json_line_end_array (line);
 }
 
 static void
-add_recipient (JsonBuilder  *builder,
+add_recipient (ReboteJsonLine  *line,
                ReboteBounce *bounce,
                guint         position)
 {
   ReboteRecipient *recipient = rebote_bounce_get_recipient (bounce, position);
   g_autoptr (ReboteExplanation) words = rebote_explanation_new (bounce, position);
 
-  json_builder_begin_object (builder);
-  add_string (builder, "address", recipient->address);
-  add_string (builder, "original_address", recipient->original_address);
-  add_string (builder, "kind", rebote_kind_to_slug (recipient->kind));
-  add_string (builder, "reason", rebote_reason_to_slug (recipient->reason));
-  add_string (builder, "action", rebote_action_to_slug (recipient->action));
-  add_string (builder, "status", recipient->status);
-  add_string (builder, "reply", recipient->reply);
-  add_confidence (builder, recipient->confidence);
-  add_string (builder, "command", rebote_smtp_command_to_slug (recipient->command));
-  add_string (builder, "remote_mta", recipient->remote_mta);
-  add_string (builder, "provider", recipient->provider);
-  add_string (builder, "diagnostic", recipient->diagnostic);
-  add_evidence (builder, recipient);
-  add_string (builder, "contradiction", words->contradiction);
-  add_string (builder, "suggestion", recipient->suggestion);
-  add_string (builder, "title", words->title);
-  add_string (builder, "explanation", words->happened);
-  add_string (builder, "advice", words->advice);
-  json_builder_end_object (builder);
-}
-
-static char *
-finish (JsonBuilder *builder)
-{
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  JsonNode *root = json_builder_get_root (builder);
-  char *text;
-
-  json_generator_set_root (generator, root);
-  text = json_generator_to_data (generator, NULL);
-  json_node_unref (root);
-
-  return text;
+  rebote_json_line_begin_object (line, NULL);
+  rebote_json_line_add_string (line, "address", recipient->address);
+  rebote_json_line_add_string (line, "original_address", recipient->original_address);
+  rebote_json_line_add_string (line, "kind", rebote_kind_to_slug (recipient->kind));
+  rebote_json_line_add_string (line, "reason", rebote_reason_to_slug (recipient->reason));
+  rebote_json_line_add_string (line, "action", rebote_action_to_slug (recipient->action));
+  rebote_json_line_add_string (line, "status", recipient->status);
+  rebote_json_line_add_string (line, "reply", recipient->reply);
+  rebote_json_line_add_fixed (line, "confidence", recipient->confidence, 2);
+  rebote_json_line_add_string (line, "command", rebote_smtp_command_to_slug (recipient->command));
+  rebote_json_line_add_string (line, "remote_mta", recipient->remote_mta);
+  rebote_json_line_add_string (line, "provider", recipient->provider);
+  rebote_json_line_add_string (line, "diagnostic", recipient->diagnostic);
+  add_evidence (line, recipient);
+  rebote_json_line_add_string (line, "contradiction", words->contradiction);
+  rebote_json_line_add_string (line, "suggestion", recipient->suggestion);
+  rebote_json_line_add_string (line, "title", words->title);
+  rebote_json_line_add_string (line, "explanation", words->happened);
+  rebote_json_line_add_string (line, "advice", words->advice);
+  rebote_json_line_end_object (line);
 }
 
 /**
@@ -138,46 +86,44 @@ finish (JsonBuilder *builder)
 char *
 rebote_bounce_to_json (ReboteBounce *bounce)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  ReboteJsonLine *line;
 
   g_return_val_if_fail (bounce != NULL, NULL);
 
-  json_builder_begin_object (builder);
-  add_string (builder, "source", bounce->source);
-  add_int (builder, "index", bounce->index);
-  add_string (builder, "type", rebote_message_type_to_slug (bounce->type));
-  add_date (builder, "date", bounce->date);
-  add_string (builder, "subject", bounce->subject);
-  add_string (builder, "format", bounce->format);
+  line = rebote_json_line_new ();
+  rebote_json_line_begin_object (line, NULL);
+  rebote_json_line_add_string (line, "source", bounce->source);
+  rebote_json_line_add_int (line, "index", bounce->index);
+  rebote_json_line_add_string (line, "type", rebote_message_type_to_slug (bounce->type));
+  add_date (line, "date", bounce->date);
+  rebote_json_line_add_string (line, "subject", bounce->subject);
+  rebote_json_line_add_string (line, "format", bounce->format);
 
-  json_builder_set_member_name (builder, "reporter");
-  json_builder_begin_object (builder);
-  add_string (builder, "mta", bounce->reporter_mta);
-  add_string (builder, "role", rebote_reporter_role_to_slug (bounce->reporter_role));
-  json_builder_end_object (builder);
+  rebote_json_line_begin_object (line, "reporter");
+  rebote_json_line_add_string (line, "mta", bounce->reporter_mta);
+  rebote_json_line_add_string (line, "role", rebote_reporter_role_to_slug (bounce->reporter_role));
+  rebote_json_line_end_object (line);
 
-  json_builder_set_member_name (builder, "original");
-  json_builder_begin_object (builder);
-  add_string (builder, "message_id", bounce->original_message_id);
-  add_string (builder, "subject", bounce->original_subject);
-  add_string (builder, "from", bounce->original_from);
-  add_date (builder, "date", bounce->original_date);
-  json_builder_end_object (builder);
+  rebote_json_line_begin_object (line, "original");
+  rebote_json_line_add_string (line, "message_id", bounce->original_message_id);
+  rebote_json_line_add_string (line, "subject", bounce->original_subject);
+  rebote_json_line_add_string (line, "from", bounce->original_from);
+  add_date (line, "date", bounce->original_date);
+  rebote_json_line_end_object (line);
 
   if (bounce->delay_seconds >= 0)
-    add_int (builder, "delay_seconds", bounce->delay_seconds);
+    rebote_json_line_add_int (line, "delay_seconds", bounce->delay_seconds);
   else
-    add_string (builder, "delay_seconds", NULL);
-  add_date (builder, "retry_until", bounce->retry_until);
+    rebote_json_line_add_null (line, "delay_seconds");
+  add_date (line, "retry_until", bounce->retry_until);
 
-  json_builder_set_member_name (builder, "recipients");
-  json_builder_begin_array (builder);
+  rebote_json_line_begin_array (line, "recipients");
   for (guint i = 0; i < bounce->recipients->len; i++)
-    add_recipient (builder, bounce, i);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
+    add_recipient (line, bounce, i);
+  rebote_json_line_end_array (line);
+  rebote_json_line_end_object (line);
 
-  return finish (builder);
+  return rebote_json_line_finish (line);
 }
 
 /**
@@ -193,16 +139,17 @@ rebote_bounce_error_to_json (const char   *source,
                              guint         index,
                              const GError *error)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  ReboteJsonLine *line;
 
   g_return_val_if_fail (source != NULL, NULL);
   g_return_val_if_fail (error != NULL, NULL);
 
-  json_builder_begin_object (builder);
-  add_string (builder, "source", source);
-  add_int (builder, "index", index);
-  add_string (builder, "error", error->message);
-  json_builder_end_object (builder);
+  line = rebote_json_line_new ();
+  rebote_json_line_begin_object (line, NULL);
+  rebote_json_line_add_string (line, "source", source);
+  rebote_json_line_add_int (line, "index", index);
+  rebote_json_line_add_string (line, "error", error->message);
+  rebote_json_line_end_object (line);
 
-  return finish (builder);
+  return rebote_json_line_finish (line);
 }

@@ -306,7 +306,8 @@ read_nested (ReboteKnowledge *knowledge,
       (kind.type == REBOTE_MESSAGE_OTHER ||
        (kind.type == REBOTE_MESSAGE_BOUNCE && strchr (message->text, '@') == NULL)))
     {
-      g_autoptr (ReboteBounce) inner = read_nested (knowledge, message->embedded, depth + 1, NULL);
+      g_autoptr (GBytes) embedded = rebote_message_dup_embedded (message);
+      g_autoptr (ReboteBounce) inner = embedded ? read_nested (knowledge, embedded, depth + 1, NULL) : NULL;
 
       if (inner && inner->type != REBOTE_MESSAGE_OTHER && inner->type != REBOTE_MESSAGE_AUTO_REPLY)
         return g_steal_pointer (&inner);

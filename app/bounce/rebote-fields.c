@@ -271,7 +271,7 @@ rebote_fields_get (ReboteFields *self,
     {
       Field *field = &g_array_index (self->fields, Field, i);
 
-      if (g_ascii_strcasecmp (field->name, name) == 0)
+      if ((field->name[0] & 0xdf) == (name[0] & 0xdf) && g_ascii_strcasecmp (field->name, name) == 0)
         return field->value;
     }
 

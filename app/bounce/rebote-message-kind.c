@@ -18,7 +18,9 @@
 #include "rebote-message-kind.h"
 #include "rebote-smtp-reply.h"
 
-#define MAX_SIGNS_TEXT  16384
+#define MAX_SIGNS_TEXT          16384
+#define MAX_SIGNS_BESIDE_REPORT 2048
+#define MAX_SIGNS_HEADER        1000
 #define STRONGEST       100
 #define OVERRULES       85    /* words this strong are believed against a delivery status */
 #define HEADER_SURE     82
@@ -35,6 +37,7 @@ typedef struct
 static void
 look (ReboteKnowledge *knowledge,
       const char      *text,
+      gsize            most,
       RebotePlace      place,
       Signs           *signs)
 {
@@ -46,9 +49,9 @@ look (ReboteKnowledge *knowledge,
     return;
 
   length = strlen (text);
-  if (length > MAX_SIGNS_TEXT)
+  if (length > most)
     {
-      length = MAX_SIGNS_TEXT;
+      length = most;
       while ((text[length] & 0xc0) == 0x80)
         length--;
     }
@@ -227,10 +230,10 @@ rebote_message_kind_tell (ReboteKnowledge *knowledge,
   g_return_val_if_fail (knowledge != NULL, kind);
   g_return_val_if_fail (message != NULL, kind);
 
-  look (knowledge, rebote_fields_get (message->headers, "Subject"), REBOTE_PLACE_SUBJECT, &signs);
-  look (knowledge, rebote_fields_get (message->headers, "From"), REBOTE_PLACE_FROM, &signs);
-  look (knowledge, rebote_fields_get (message->headers, "Return-Path"), REBOTE_PLACE_FROM, &signs);
-  look (knowledge, message->text, REBOTE_PLACE_TEXT, &signs);
+  look (knowledge, rebote_fields_get (message->headers, "Subject"), MAX_SIGNS_HEADER, REBOTE_PLACE_SUBJECT, &signs);
+  look (knowledge, rebote_fields_get (message->headers, "From"), MAX_SIGNS_HEADER, REBOTE_PLACE_FROM, &signs);
+  look (knowledge, rebote_fields_get (message->headers, "Return-Path"), MAX_SIGNS_HEADER, REBOTE_PLACE_FROM, &signs);
+  look (knowledge, message->text, message->status_groups ? MAX_SIGNS_BESIDE_REPORT : MAX_SIGNS_TEXT, REBOTE_PLACE_TEXT, &signs);
   look_at_headers (message, &signs);
 
   if (signs.weights[REBOTE_MESSAGE_CHALLENGE] >= OVERRULES || signs.weights[REBOTE_MESSAGE_AUTO_REPLY] >= OVERRULES)

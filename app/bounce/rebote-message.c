@@ -53,8 +53,27 @@ rebote_message_free (ReboteMessage *self)
   g_clear_pointer (&self->feedback, rebote_fields_free);
   g_clear_pointer (&self->disposition, rebote_fields_free);
   g_clear_pointer (&self->original, rebote_fields_free);
-  g_clear_pointer (&self->embedded, g_bytes_unref);
+  g_clear_object (&self->embedded);
   g_free (self);
+}
+
+/* The headers that anybody here asks for; a mail has three times as many. */
+static gboolean
+is_wanted_header (const char *name)
+{
+  static const char *const names[] = {
+    "Auto-Submitted", "Content-Type", "Date", "Delivered-To", "Errors-To", "From", "MIME-Version", "Message-ID",
+    "Precedence", "Received", "Reply-To", "Return-Path", "Sender", "Subject", "To", "X-Autoreply", "X-Autorespond",
+    "X-Failed-Recipients", "X-HmXmrOriginalRecipient", "X-Original-To", "X-Precedence"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if ((name[0] & 0xdf) == names[i][0] && g_ascii_strcasecmp (name, names[i]) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static ReboteFields *
@@ -70,7 +89,7 @@ copy_headers (GMimeObject *object)
       const char *raw = g_mime_header_get_raw_value (header);
       g_autofree char *value = NULL;
 
-      if (raw == NULL)
+      if (raw == NULL || !is_wanted_header (g_mime_header_get_name (header)))
         continue;
       if (strstr (raw, "=?"))
         value = g_mime_utils_header_decode_text (NULL, raw);
@@ -210,24 +229,12 @@ take_embedded (Walk             *walk,
                GMimeMessagePart *part)
 {
   GMimeMessage *inner = g_mime_message_part_get_message (part);
-  g_autoptr (GByteArray) bytes = NULL;
-  GMimeStream *memory;
 
   if (inner == NULL || walk->message->original)
     return;
 
   walk->message->original = copy_headers (GMIME_OBJECT (inner));
-  if (walk->message->is_report)
-    return;
-
-  /* A report may have been forwarded as an attachment: then the attached message is the one to judge. */
-  bytes = g_byte_array_new ();
-  memory = g_mime_stream_mem_new_with_byte_array (bytes);
-  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (memory), FALSE);
-  g_mime_object_write_to_stream (GMIME_OBJECT (inner), NULL, memory);
-  g_object_unref (memory);
-  if (bytes->len <= MAX_EMBEDDED)
-    walk->message->embedded = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  walk->message->embedded = G_OBJECT (g_object_ref (inner));
 }
 
 static void
@@ -451,4 +458,32 @@ rebote_message_parse (GBytes    *raw,
   g_object_unref (mime);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * rebote_message_dup_embedded:
+ * @self: a message
+ *
+ * A report may have been passed on as an attachment: then the attached message is the one to judge.
+ *
+ * Returns: (transfer full) (nullable): the whole message that is attached; %NULL if there is none, or it is too long
+ */
+GBytes *
+rebote_message_dup_embedded (ReboteMessage *self)
+{
+  g_autoptr (GByteArray) bytes = NULL;
+  GMimeStream *memory;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->embedded == NULL)
+    return NULL;
+
+  bytes = g_byte_array_new ();
+  memory = g_mime_stream_mem_new_with_byte_array (bytes);
+  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (memory), FALSE);
+  g_mime_object_write_to_stream (GMIME_OBJECT (self->embedded), NULL, memory);
+  g_object_unref (memory);
+
+  return bytes->len <= MAX_EMBEDDED ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }

@@ -81,6 +81,26 @@ is_header_block (const char *line)
   return n_telling > 0 && n_telling == n_fields && *line == '\0';
 }
 
+/* Most lines are neither a ruler nor begin with the same letter as a separator. */
+static gboolean
+may_be_separator (const char *line,
+                  GPtrArray  *separators)
+{
+  char first;
+
+  line += strspn (line, "-=*_>|#+ \t");
+  first = g_ascii_tolower (*line);
+  if (first & 0x80)
+    return TRUE;
+  for (guint i = 0; i < separators->len; i++)
+    {
+      if (((const char *) g_ptr_array_index (separators, i))[0] == first)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 is_separator (const char *line,
               GPtrArray  *separators,
@@ -89,7 +109,7 @@ is_separator (const char *line,
   gsize length = next_line (line) - line;
   const char *words;
 
-  if (length > MAX_SEPARATOR_LINE || length < 4)
+  if (length > MAX_SEPARATOR_LINE || length < 4 || !may_be_separator (line, separators))
     return FALSE;
 
   rebote_fold_set (fold, line, length);

@@ -24,6 +24,7 @@
 #define MAX_WRITINGS 512   /* of one slot */
 #define MAX_SLOTS    12    /* of one phrase */
 #define MAX_ENDS     4     /* places where a slot may have ended that are remembered */
+#define MAX_DENSE    1     /* states up to this depth have a row for every byte: nearly all of a text is read there */
 #define NO_STATE     G_MAXUINT32
 
 typedef struct
@@ -53,7 +54,9 @@ typedef struct
   guint32 fail;
   guint32 output;      /* nearest state on the way of failures, this one included, which has pieces */
   guint32 pieces;
+  guint32 row;         /* in the dense table, or NO_STATE */
   guint8  byte;
+  guint8  depth;
 } Node;
 
 struct _RebotePhraseMatcher
@@ -61,9 +64,7 @@ struct _RebotePhraseMatcher
   GArray  *nodes;      /* Node */
   GArray  *slots;      /* Slot */
   GArray  *pieces;     /* Piece */
-  guint8   classes[256];
-  guint    n_classes;
-  guint32 *delta;      /* n_nodes * n_classes */
+  guint32 *rows;       /* 256 next states for each state that is near the root */
 };
 
 /* Where a slot was found last, and where its phrase began. */
@@ -74,6 +75,26 @@ typedef struct
   guint32 n;
 } Found;
 
+/* The state of scans in one thread, kept from one to the next: clearing it all would cost more than a short text. */
+typedef struct
+{
+  Found  *found;       /* for each slot; all empty between scans */
+  guint   n_found;
+  GArray *touched;     /* guint32: the slots which are not */
+} Scratch;
+
+static void
+scratch_free (gpointer data)
+{
+  Scratch *scratch = data;
+
+  g_free (scratch->found);
+  g_array_unref (scratch->touched);
+  g_free (scratch);
+}
+
+static GPrivate thread_scratch = G_PRIVATE_INIT (scratch_free);
+
 /**
  * rebote_phrase_matcher_new:
  *
@@ -83,7 +104,7 @@ RebotePhraseMatcher *
 rebote_phrase_matcher_new (void)
 {
   RebotePhraseMatcher *self = g_new0 (RebotePhraseMatcher, 1);
-  Node root = { NO_STATE, NO_STATE, 0, NO_STATE, NO_STATE, 0 };
+  Node root = { NO_STATE, NO_STATE, 0, NO_STATE, NO_STATE, NO_STATE, 0, 0 };
 
   self->nodes = g_array_new (FALSE, FALSE, sizeof (Node));
   self->slots = g_array_new (FALSE, FALSE, sizeof (Slot));
@@ -105,7 +126,7 @@ rebote_phrase_matcher_free (RebotePhraseMatcher *self)
   g_array_unref (self->nodes);
   g_array_unref (self->slots);
   g_array_unref (self->pieces);
-  g_free (self->delta);
+  g_free (self->rows);
   g_free (self);
 }
 
@@ -115,7 +136,7 @@ step_into (RebotePhraseMatcher *self,
            guint8               byte)
 {
   Node *node = &g_array_index (self->nodes, Node, state);
-  Node fresh = { NO_STATE, NO_STATE, 0, NO_STATE, NO_STATE, byte };
+  Node fresh = { NO_STATE, NO_STATE, 0, NO_STATE, NO_STATE, NO_STATE, byte, MIN (node->depth + 1, 255) };
   guint32 number;
 
   for (guint32 i = node->child; i != NO_STATE; i = g_array_index (self->nodes, Node, i).sibling)
@@ -378,7 +399,7 @@ rebote_phrase_matcher_add (RebotePhraseMatcher *self,
   guint number = 0, first;
 
   g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (self->delta == NULL, FALSE);
+  g_return_val_if_fail (self->rows == NULL, FALSE);
   g_return_val_if_fail (pattern != NULL, FALSE);
 
   folded = g_strstrip (rebote_fold_text (pattern));
@@ -393,18 +414,54 @@ rebote_phrase_matcher_add (RebotePhraseMatcher *self,
   return TRUE;
 }
 
-static void
-number_classes (RebotePhraseMatcher *self)
+static guint32
+find_child (const Node *nodes,
+            guint32     state,
+            guint8      byte)
 {
-  /* Class 0 is every byte that no phrase has. */
-  self->n_classes = 1;
-  for (guint i = 1; i < self->nodes->len; i++)
+  for (guint32 i = nodes[state].child; i != NO_STATE; i = nodes[i].sibling)
     {
-      guint8 byte = g_array_index (self->nodes, Node, i).byte;
-
-      if (self->classes[byte] == 0)
-        self->classes[byte] = self->n_classes++;
+      if (nodes[i].byte == byte)
+        return i;
     }
+
+  return NO_STATE;
+}
+
+/* The next state: at once near the root; further out along the children, and back where none fits. Each step back was
+ * paid by a step out before, so a text costs no more than twice its length. */
+static inline guint32
+next_state (const Node    *nodes,
+            const guint32 *rows,
+            guint32        state,
+            guint8         byte)
+{
+  for (;;)
+    {
+      guint32 child;
+
+      if (nodes[state].row != NO_STATE)
+        return rows[nodes[state].row + byte];
+      child = find_child (nodes, state, byte);
+      if (child != NO_STATE)
+        return child;
+      state = nodes[state].fail;
+    }
+}
+
+static void
+add_dense_rows (RebotePhraseMatcher *self)
+{
+  guint32 n_rows = 0;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      Node *node = &g_array_index (self->nodes, Node, i);
+
+      if (node->depth <= MAX_DENSE)
+        node->row = 256 * n_rows++;
+    }
+  self->rows = g_new0 (guint32, (gsize) 256 * n_rows);
 }
 
 /**
@@ -415,38 +472,40 @@ void
 rebote_phrase_matcher_compile (RebotePhraseMatcher *self)
 {
   g_autofree guint32 *queue = NULL;
-  guint head = 0, tail = 0, n_nodes;
+  guint head = 0, tail = 0;
+  Node *nodes;
 
   g_return_if_fail (self != NULL);
-  g_return_if_fail (self->delta == NULL);
+  g_return_if_fail (self->rows == NULL);
 
-  number_classes (self);
-  n_nodes = self->nodes->len;
-  self->delta = g_new0 (guint32, (gsize) n_nodes * self->n_classes);
-  queue = g_new (guint32, n_nodes);
+  add_dense_rows (self);
+  nodes = (Node *) (gpointer) self->nodes->data;
+  queue = g_new (guint32, self->nodes->len);
   queue[tail++] = 0;
 
+  /* Nearer states first, so that what a state falls back to is always complete. */
   while (head < tail)
     {
       guint32 state = queue[head++];
-      Node *node = &g_array_index (self->nodes, Node, state);
-      guint32 *row = self->delta + (gsize) state * self->n_classes;
+      Node *node = &nodes[state];
 
       node->output = node->pieces != NO_STATE ? state : NO_STATE;
-      if (state != 0)
-        {
-          memcpy (row, self->delta + (gsize) node->fail * self->n_classes, self->n_classes * sizeof (guint32));
-          if (node->output == NO_STATE)
-            node->output = g_array_index (self->nodes, Node, node->fail).output;
-        }
-      for (guint32 i = node->child; i != NO_STATE; i = g_array_index (self->nodes, Node, i).sibling)
-        {
-          Node *child = &g_array_index (self->nodes, Node, i);
+      if (state != 0 && node->output == NO_STATE)
+        node->output = nodes[node->fail].output;
 
-          /* At this moment the row still holds where the failure state would go. */
-          child->fail = row[self->classes[child->byte]];
-          row[self->classes[child->byte]] = i;
+      for (guint32 i = node->child; i != NO_STATE; i = nodes[i].sibling)
+        {
+          nodes[i].fail = state == 0 ? 0 : next_state (nodes, self->rows, node->fail, nodes[i].byte);
           queue[tail++] = i;
+        }
+      for (guint byte = 0; node->row != NO_STATE && byte < 256; byte++)
+        {
+          guint32 child = find_child (nodes, state, byte);
+
+          if (child != NO_STATE)
+            self->rows[node->row + byte] = child;
+          else
+            self->rows[node->row + byte] = state == 0 ? 0 : next_state (nodes, self->rows, node->fail, byte);
         }
     }
 }
@@ -499,13 +558,13 @@ take_piece (RebotePhraseMatcher *self,
             const char          *text,
             gsize                length,
             guint32              end,
-            Found               *found,
+            Scratch             *scratch,
             GArray              *matches)
 {
   const Slot *slot = &g_array_index (self->slots, Slot, piece->slot);
   guint32 start = end - piece->length;
-  guint32 begin = slot->number > 0 ? find_start (self, piece->slot, start, found) : G_MAXUINT32;
-  Found *own = &found[piece->slot];
+  guint32 begin = slot->number > 0 ? find_start (self, piece->slot, start, scratch->found) : G_MAXUINT32;
+  Found *own = &scratch->found[piece->slot];
 
   if (begin == G_MAXUINT32)
     {
@@ -523,9 +582,40 @@ take_piece (RebotePhraseMatcher *self,
       g_array_append_val (matches, match);
     }
 
+  if (own->n == 0)
+    g_array_append_val (scratch->touched, piece->slot);
   own->ends[own->n % MAX_ENDS] = end;
   own->starts[own->n % MAX_ENDS] = begin;
   own->n++;
+}
+
+static Scratch *
+get_scratch (guint n_slots)
+{
+  Scratch *scratch = g_private_get (&thread_scratch);
+
+  if (scratch == NULL)
+    {
+      scratch = g_new0 (Scratch, 1);
+      scratch->touched = g_array_new (FALSE, FALSE, sizeof (guint32));
+      g_private_set (&thread_scratch, scratch);
+    }
+  if (scratch->n_found < n_slots)
+    {
+      g_free (scratch->found);
+      scratch->found = g_new0 (Found, n_slots);
+      scratch->n_found = n_slots;
+    }
+
+  return scratch;
+}
+
+static void
+clear_scratch (Scratch *scratch)
+{
+  for (guint i = 0; i < scratch->touched->len; i++)
+    scratch->found[g_array_index (scratch->touched, guint32, i)].n = 0;
+  g_array_set_size (scratch->touched, 0);
 }
 
 /**
@@ -535,7 +625,7 @@ take_piece (RebotePhraseMatcher *self,
  * @length: its length in bytes
  * @matches: (element-type RebotePhraseMatch): array to append to, in the order in which the phrases end
  *
- * Finds every phrase in a text, overlapping ones too.
+ * Finds every phrase in a text, overlapping ones too, in one pass.
  */
 void
 rebote_phrase_matcher_scan (RebotePhraseMatcher *self,
@@ -543,26 +633,28 @@ rebote_phrase_matcher_scan (RebotePhraseMatcher *self,
                             gsize                length,
                             GArray              *matches)
 {
-  g_autofree Found *found = NULL;
+  Scratch *scratch;
   const Node *nodes;
   guint32 state = 0;
 
   g_return_if_fail (self != NULL);
-  g_return_if_fail (self->delta != NULL);
+  g_return_if_fail (self->rows != NULL);
   g_return_if_fail (text != NULL);
   g_return_if_fail (matches != NULL);
 
-  found = g_new0 (Found, MAX (self->slots->len, 1));
+  scratch = get_scratch (self->slots->len);
   nodes = (const Node *) (gpointer) self->nodes->data;
 
   for (gsize i = 0; i < length; i++)
     {
-      state = self->delta[(gsize) state * self->n_classes + self->classes[(guint8) text[i]]];
+      state = next_state (nodes, self->rows, state, (guint8) text[i]);
 
       for (guint32 s = nodes[state].output; s != NO_STATE; s = nodes[nodes[s].fail].output)
         {
           for (guint32 p = nodes[s].pieces; p != NO_STATE; p = g_array_index (self->pieces, Piece, p).next)
-            take_piece (self, &g_array_index (self->pieces, Piece, p), text, length, i + 1, found, matches);
+            take_piece (self, &g_array_index (self->pieces, Piece, p), text, length, i + 1, scratch, matches);
         }
     }
+
+  clear_scratch (scratch);
 }

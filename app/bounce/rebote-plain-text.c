@@ -19,13 +19,52 @@
 
 #define FALLBACK_CHARSET "windows-1252"
 #define MAX_ENTITY       10
+#define MAX_GUESSED      4096 /* bytes that are enough to tell a charset */
+
+/* Where Windows-1252 differs from Unicode's first page. */
+static const gunichar windows_1252[32] = {
+  0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd,
+  0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
+  0x0153, 0xfffd, 0x017e, 0x0178
+};
+
+static gboolean
+is_latin_1 (const char *charset)
+{
+  return g_ascii_strcasecmp (charset, "iso-8859-1") == 0 || g_ascii_strcasecmp (charset, FALLBACK_CHARSET) == 0;
+}
+
+/* Opening a converter costs more than converting a notice, and most of those which need one are in this charset. What
+ * calls itself ISO-8859-1 is read as its superset, as browsers do (WHATWG Encoding). */
+static char *
+convert_latin_1 (const char *bytes,
+                 gsize       length)
+{
+  GString *text = g_string_sized_new (length + length / 8 + 1);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      guint8 c = bytes[i];
+
+      if (c < 0x80)
+        g_string_append_c (text, c);
+      else
+        g_string_append_unichar (text, c < 0xa0 ? windows_1252[c - 0x80] : c);
+    }
+
+  return g_string_free (text, FALSE);
+}
 
 static char *
 convert (const char *bytes,
          gsize       length,
          const char *charset)
 {
-  const char *name = g_mime_charset_iconv_name (charset);
+  const char *name;
+
+  if (is_latin_1 (charset))
+    return convert_latin_1 (bytes, length);
+  name = g_mime_charset_iconv_name (charset);
 
   /* What cannot be converted becomes a question mark: the words around it still count. */
   return g_convert_with_fallback (bytes, length, "UTF-8", name, "?", NULL, NULL, NULL);
@@ -38,7 +77,7 @@ guess_charset (const char *bytes,
   uchardet_t detector = uchardet_new ();
   g_autofree char *name = NULL;
 
-  if (uchardet_handle_data (detector, bytes, length) == 0)
+  if (uchardet_handle_data (detector, bytes, MIN (length, MAX_GUESSED)) == 0)
     {
       uchardet_data_end (detector);
       name = g_strdup (uchardet_get_charset (detector));
@@ -53,7 +92,7 @@ static gboolean
 has_escapes (const char *bytes,
              gsize       length)
 {
-  return memmem (bytes, length, "\033$", 2) || memmem (bytes, length, "\033(", 2);
+  return memchr (bytes, '\033', length) && (memmem (bytes, length, "\033$", 2) || memmem (bytes, length, "\033(", 2));
 }
 
 static void
@@ -84,8 +123,6 @@ decode (const char *bytes,
 
   if (has_escapes (bytes, length))
     text = convert (bytes, length, "iso-2022-jp");
-  else if (g_utf8_validate_len (bytes, length, NULL))
-    return g_strndup (bytes, length);
 
   /* A declared charset is believed unless it is one of those that writers name without looking. */
   if (text == NULL && charset && g_ascii_strcasecmp (charset, "us-ascii") != 0 &&
@@ -119,9 +156,7 @@ rebote_plain_text_decode (const char *bytes,
   g_autofree char *clean = NULL;
   g_autofree char *text = NULL;
 
-  g_return_val_if_fail (bytes != NULL || length == 0, NULL);
-
-  if (length == 0)
+  if (bytes == NULL || length == 0)
     return g_strdup ("");
 
   if (memchr (bytes, '\0', length))
@@ -135,13 +170,12 @@ rebote_plain_text_decode (const char *bytes,
       bytes = clean;
     }
 
-  text = decode (bytes, length, charset);
-  if (text == NULL || !g_utf8_validate (text, -1, NULL))
-    {
-      g_autofree char *broken = g_steal_pointer (&text);
-
-      text = g_utf8_make_valid (broken ? broken : bytes, broken ? -1 : (gssize) length);
-    }
+  if (!has_escapes (bytes, length) && g_utf8_validate_len (bytes, length, NULL))
+    text = g_strndup (bytes, length);
+  else
+    text = decode (bytes, length, charset);
+  if (text == NULL)
+    text = g_utf8_make_valid (bytes, length);
   if (strchr (text, '\r'))
     make_line_ends_plain (text);
 

@@ -20,6 +20,7 @@
 #define MAX_RECIPIENTS 2000
 #define MAX_DIAGNOSTIC 1200
 #define MAX_HOST       253
+#define ENOUGH_ANSWER  60
 
 /**
  * rebote_reported_free:
@@ -292,6 +293,15 @@ take_addresses (ReboteReported *reported,
   recipient->address = g_steal_pointer (&final);
 }
 
+/* A whole sentence with its code: the words of the notice would only repeat it. */
+static gboolean
+is_enough (const char *answer)
+{
+  ReboteSmtpReply reply;
+
+  return answer && strlen (answer) >= ENOUGH_ANSWER && rebote_smtp_reply_find (answer, &reply) && reply.reply[0];
+}
+
 static ReboteReported *
 read_group (ReboteMessage    *message,
             ReboteFields     *group,
@@ -302,9 +312,9 @@ read_group (ReboteMessage    *message,
 
   take_addresses (reported, group);
   reported->answer = words_of_diagnostic (rebote_fields_get (group, "Diagnostic-Code"));
-  if (recipient->address)
+  if (recipient->address && !is_enough (reported->answer))
     reported->context = rebote_notice_find_answer (message->text, recipient->address);
-  if (recipient->original_address && (reported->context == NULL || *reported->context == '\0'))
+  if (recipient->original_address && !is_enough (reported->answer) && (reported->context == NULL || *reported->context == '\0'))
     {
       g_free (reported->context);
       reported->context = rebote_notice_find_answer (message->text, recipient->original_address);

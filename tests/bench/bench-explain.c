@@ -1,0 +1,148 @@
+/* bench-explain.c
+ *
+ * How fast mails are explained, against a bare parse of the same mails by GMime in the same process. Prints ratios:
+ * seconds depend on the machine, ratios hardly.
+ *
+ * usage: bench-explain FOLDER [ROUNDS]
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include <gmime/gmime.h>
+
+#include "bounce/rebote-bounce-json.h"
+#include "bounce/rebote-bounce-reader.h"
+#include "bounce/rebote-mail-source.h"
+
+typedef struct
+{
+  GPtrArray       *mails;     /* GBytes */
+  ReboteKnowledge *knowledge;
+  guint            n_threads;
+} Bench;
+
+typedef void (*Work) (Bench  *bench,
+                      GBytes *mail);
+
+static double
+cpu_seconds (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+/* What anybody would have to do: parse, and decode the text parts. */
+static void
+decode_part (GMimeObject *parent,
+             GMimeObject *part,
+             gpointer     user_data)
+{
+  if (GMIME_IS_TEXT_PART (part))
+    g_free (g_mime_text_part_get_text (GMIME_TEXT_PART (part)));
+}
+
+static void
+parse_only (Bench  *bench,
+            GBytes *mail)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (mail, &size);
+  GMimeStream *stream = g_mime_stream_mem_new_with_buffer (data, size);
+  GMimeParser *parser = g_mime_parser_new_with_stream (stream);
+  GMimeMessage *message = g_mime_parser_construct_message (parser, NULL);
+
+  g_mime_message_foreach (message, decode_part, NULL);
+  g_object_unref (message);
+  g_object_unref (parser);
+  g_object_unref (stream);
+}
+
+static void
+explain (Bench  *bench,
+         GBytes *mail)
+{
+  g_autoptr (ReboteBounce) bounce = rebote_bounce_reader_read (bench->knowledge, mail, "bench", 0, NULL);
+}
+
+static void
+explain_json (Bench  *bench,
+              GBytes *mail)
+{
+  g_autoptr (ReboteBounce) bounce = rebote_bounce_reader_read (bench->knowledge, mail, "bench", 0, NULL);
+
+  if (bounce)
+    g_free (rebote_bounce_to_json (bounce));
+}
+
+static double
+measure (Bench *bench,
+         Work   work,
+         guint  rounds)
+{
+  double start = cpu_seconds ();
+
+  for (guint round = 0; round < rounds; round++)
+    {
+      for (guint i = 0; i < bench->mails->len; i++)
+        work (bench, g_ptr_array_index (bench->mails, i));
+    }
+
+  return cpu_seconds () - start;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  Bench bench = { 0 };
+  g_autoptr (ReboteMailSource) source = NULL;
+  const char *paths[2] = { argc > 1 ? argv[1] : NULL, NULL };
+  guint rounds = argc > 2 ? (guint) atoi (argv[2]) : 5;
+  ReboteRawMail *raw;
+  double parse, read, json;
+  gsize n_bytes = 0;
+
+  if (argc < 2)
+    {
+      g_printerr ("usage: bench-explain FOLDER [ROUNDS]\n");
+      return 2;
+    }
+
+  g_mime_init ();
+  bench.knowledge = rebote_knowledge_load (NULL, NULL);
+  bench.mails = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  source = rebote_mail_source_new (paths);
+  while ((raw = rebote_mail_source_next (source, NULL)))
+    {
+      if (raw->bytes)
+        {
+          n_bytes += g_bytes_get_size (raw->bytes);
+          g_ptr_array_add (bench.mails, g_bytes_ref (raw->bytes));
+        }
+      rebote_raw_mail_free (raw);
+    }
+
+  measure (&bench, explain_json, 1);
+  parse = measure (&bench, parse_only, rounds);
+  read = measure (&bench, explain, rounds);
+  json = measure (&bench, explain_json, rounds);
+
+  g_print ("%u mails, %.1f MB, %u rounds, one thread, CPU time\n", bench.mails->len, n_bytes / 1e6, rounds);
+  g_print ("bare GMime parse          %8.0f mails/s  1.00\n", bench.mails->len * rounds / parse);
+  g_print ("read and judged           %8.0f mails/s  %.2f of the parse's rate\n", bench.mails->len * rounds / read,
+           parse / read);
+  g_print ("read, judged and written  %8.0f mails/s  %.2f of the parse's rate\n", bench.mails->len * rounds / json,
+           parse / json);
+
+  g_ptr_array_unref (bench.mails);
+  rebote_knowledge_unref (bench.knowledge);
+  return 0;
+}
