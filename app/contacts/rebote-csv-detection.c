@@ -314,6 +314,7 @@ rebote_csv_dialect_detect (const char               *name,
     return NULL;
 
   self = rebote_csv_dialect_new ();
+  self->sample_complete = complete;
   wide = g_string_new (NULL);
   guess_encoding (self, sample, length, complete, overrides);
   text = get_text (self, sample, &length, wide);

@@ -110,6 +110,7 @@ typedef enum
  * @address_column: position of the column of addresses, or -1
  * @columns: (element-type ReboteCsvColumn): the columns
  * @ascii_so_far: whether the sample has nothing but ASCII
+ * @sample_complete: whether the sample was the whole file
  * @example: whether most addresses are of domains that are reserved for examples and tests (RFC 2606)
  * @confidence: 0 to 1, of the whole
  * @doubts: what is not certain
@@ -131,6 +132,7 @@ typedef struct
   int             address_column;
   GPtrArray      *columns;
   gboolean        ascii_so_far;
+  gboolean        sample_complete;
   gboolean        example;
   double          confidence;
   ReboteCsvDoubts doubts;

@@ -1,0 +1,420 @@
+/* rebote-cleaner.c
+ *
+ * Two threads, joined by queues of batches that are used again and again:
+ *
+ *   scanner thread: file -> records -> addresses, mailboxes, states      (ReboteRowScanner)
+ *        |  full batches ^ empty ones
+ *   caller's thread:  duplicates, bounces, policy (ReboteRowJudge) -> files (ReboteCleanWriter)
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-cleaner"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "rebote-clean-writer.h"
+#include "rebote-cleaner.h"
+#include "rebote-row-judge.h"
+
+/* Enough that neither thread waits for the other without need. */
+#define N_BATCHES 6
+
+/* How far ahead memory is asked for. */
+#define PREFETCH_DISTANCE 8
+
+#define PROGRESS_INTERVAL (G_USEC_PER_SEC / 5)
+
+typedef struct
+{
+  ReboteRowScanner *scanner;
+  GAsyncQueue      *full;
+  GAsyncQueue      *empty;
+  GError           *error;
+  int               stop;
+} ScanThread;
+
+typedef struct
+{
+  const ReboteCleanJob *job;
+  ReboteListSource     *source;
+  ReboteCsvDialect     *dialect;
+  ReboteAddressFacts   *facts;
+  ReboteRowJudge       *judge;
+  ReboteCleanWriter    *writer;
+  ReboteCleanSummary   *summary;
+  guint                 n_quotes;
+  guint                 n_nuls;
+  gint64                last_progress;
+} Run;
+
+/**
+ * rebote_clean_summary_new:
+ *
+ * Returns: (transfer full): an empty summary
+ */
+ReboteCleanSummary *
+rebote_clean_summary_new (void)
+{
+  ReboteCleanSummary *self = g_new0 (ReboteCleanSummary, 1);
+
+  for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
+    self->reasons[i] = g_hash_table_new (g_str_hash, g_str_equal);
+
+  return self;
+}
+
+/**
+ * rebote_clean_summary_free:
+ * @self: (transfer full): a summary
+ */
+void
+rebote_clean_summary_free (ReboteCleanSummary *self)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
+    g_hash_table_unref (self->reasons[i]);
+  g_free (self);
+}
+
+/**
+ * rebote_clean_summary_get_reason:
+ * @self: a summary
+ * @outcome: an outcome
+ * @reason: the slug of a reason
+ *
+ * Returns: how many rows have that outcome for that reason
+ */
+guint64
+rebote_clean_summary_get_reason (ReboteCleanSummary *self,
+                                 ReboteOutcome       outcome,
+                                 const char         *reason)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (outcome < REBOTE_N_OUTCOMES, 0);
+  g_return_val_if_fail (reason != NULL, 0);
+
+  return GPOINTER_TO_SIZE (g_hash_table_lookup (self->reasons[outcome], reason));
+}
+
+static void
+count (ReboteCleanSummary     *summary,
+       const ReboteRowVerdict *verdict)
+{
+  summary->rows++;
+  summary->counts[verdict->outcome]++;
+  if (verdict->reason)
+    {
+      gsize n = GPOINTER_TO_SIZE (g_hash_table_lookup (summary->reasons[verdict->outcome], verdict->reason));
+
+      /* Slugs of reasons live as long as the program. */
+      g_hash_table_insert (summary->reasons[verdict->outcome], (gpointer) verdict->reason, GSIZE_TO_POINTER (n + 1));
+    }
+}
+
+static gpointer
+scan (gpointer data)
+{
+  ScanThread *thread = data;
+
+  while (!g_atomic_int_get (&thread->stop))
+    {
+      ReboteRowBatch *batch = g_async_queue_pop (thread->empty);
+
+      if (!rebote_row_scanner_fill (thread->scanner, batch, &thread->error))
+        {
+          /* A batch without rows is the last one. */
+          g_array_set_size (batch->rows, 0);
+          g_async_queue_push (thread->full, batch);
+          break;
+        }
+      g_async_queue_push (thread->full, batch);
+    }
+
+  return NULL;
+}
+
+static void
+warn (Run                   *run,
+      const ReboteCsvRecord *record,
+      guint                 *count_of_sort,
+      const char            *format)
+{
+  g_autofree char *message = NULL;
+
+  if (++*count_of_sort > REBOTE_CLEAN_MAX_WARNINGS || run->job->warn == NULL)
+    return;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  message = g_strdup_printf (format, rebote_list_source_get_name (run->source), record->line);
+#pragma GCC diagnostic pop
+  run->job->warn (message, run->job->user_data);
+}
+
+static void
+warn_about_flaws (Run                   *run,
+                  const ReboteCsvRecord *record)
+{
+  if (record->flaws & REBOTE_CSV_FLAW_QUOTES)
+    warn (run, record, &run->n_quotes,
+          /* Translators: a file name and a line number */
+          _("“%s”, line %" G_GUINT64_FORMAT ": a quotation mark is not closed; it was taken as part of the text"));
+  if (record->flaws & REBOTE_CSV_FLAW_NUL)
+    warn (run, record, &run->n_nuls,
+          /* Translators: a file name and a line number */
+          _("“%s”, line %" G_GUINT64_FORMAT ": there are bytes without meaning (NUL) in the row"));
+}
+
+static void
+warn_about_rest (Run *run)
+{
+  guint rest = (run->n_quotes > REBOTE_CLEAN_MAX_WARNINGS ? run->n_quotes - REBOTE_CLEAN_MAX_WARNINGS : 0) +
+               (run->n_nuls > REBOTE_CLEAN_MAX_WARNINGS ? run->n_nuls - REBOTE_CLEAN_MAX_WARNINGS : 0);
+  g_autofree char *message = NULL;
+
+  if (rest == 0 || run->job->warn == NULL)
+    return;
+  message = g_strdup_printf (ngettext ("“%s”: %u more row has such faults", "“%s”: %u more rows have such faults", rest),
+                             rebote_list_source_get_name (run->source), rest);
+  run->job->warn (message, run->job->user_data);
+}
+
+static gboolean
+finish_row (Run                   *run,
+            const ReboteCsvRecord *record,
+            ReboteRowVerdict      *verdict,
+            GError               **error)
+{
+  g_autoptr (ReboteDecision) decision = verdict->decision;
+
+  count (run->summary, verdict);
+  if (verdict->outcome == REBOTE_OUTCOME_KEEP ||
+      (verdict->outcome == REBOTE_OUTCOME_REVIEW && !rebote_clean_writer_has (run->writer, REBOTE_OUTCOME_REVIEW)))
+    return rebote_clean_writer_keep (run->writer, record, error);
+
+  return rebote_clean_writer_explain (run->writer, record, decision, error);
+}
+
+static gboolean
+finish_batch (Run              *run,
+              ReboteRowScanner *scanner,
+              ReboteRowBatch   *batch,
+              GError          **error)
+{
+  const ReboteCsvRecord *records;
+  guint n_records;
+
+  records = rebote_csv_chunk_get_records (batch->chunk, &n_records);
+  for (guint i = 0; i < n_records; i++)
+    {
+      const ReboteRow *row = &g_array_index (batch->rows, ReboteRow, i);
+      ReboteRowVerdict verdict;
+
+      if (i + PREFETCH_DISTANCE < n_records)
+        rebote_row_judge_prefetch (run->judge, row + PREFETCH_DISTANCE);
+      if (records[i].flaws)
+        warn_about_flaws (run, &records[i]);
+      if (row->kind == REBOTE_ROW_HEAD)
+        {
+          if (!rebote_clean_writer_add_head (run->writer, &records[i], error))
+            return FALSE;
+          continue;
+        }
+      if (row->kind == REBOTE_ROW_BLANK)
+        {
+          if (!rebote_clean_writer_keep (run->writer, &records[i], error))
+            return FALSE;
+          continue;
+        }
+      rebote_row_judge_decide (run->judge, scanner, batch, i, &verdict);
+      if (!finish_row (run, &records[i], &verdict, error))
+        return FALSE;
+    }
+
+  return rebote_clean_writer_flush (run->writer, error);
+}
+
+static gboolean
+note_batch (Run              *run,
+            ReboteRowScanner *scanner,
+            ReboteRowBatch   *batch,
+            GError          **error)
+{
+  for (guint i = 0; i < batch->rows->len; i++)
+    {
+      if (g_array_index (batch->rows, ReboteRow, i).state > 0)
+        rebote_row_judge_note_left (run->judge, scanner, batch, i);
+    }
+
+  return TRUE;
+}
+
+static void
+report_progress (Run              *run,
+                 ReboteRowScanner *scanner)
+{
+  guint64 size = rebote_list_source_get_size (run->source);
+  gint64 now;
+
+  if (run->job->progress == NULL)
+    return;
+  now = g_get_monotonic_time ();
+  if (now - run->last_progress < PROGRESS_INTERVAL)
+    return;
+
+  run->last_progress = now;
+  run->job->progress (run->summary->rows, size ? (double) rebote_row_scanner_get_n_bytes (scanner) / size : -1,
+                      run->job->user_data);
+}
+
+typedef gboolean (*BatchFunc) (Run              *run,
+                               ReboteRowScanner *scanner,
+                               ReboteRowBatch   *batch,
+                               GError          **error);
+
+static void
+batch_free (gpointer data)
+{
+  rebote_row_batch_free (data);
+}
+
+/* Goes through the list from its beginning, scanning in a thread of its own. */
+static gboolean
+go_through (Run          *run,
+            BatchFunc     func,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  g_autoptr (ReboteRowScanner) scanner = rebote_row_scanner_new (run->source, run->dialect, run->facts, error);
+  ScanThread thread = { scanner, NULL, NULL, NULL, FALSE };
+  GThread *handle;
+  gboolean done = FALSE;
+  gboolean ok = TRUE;
+
+  if (scanner == NULL)
+    return FALSE;
+
+  thread.full = g_async_queue_new_full (batch_free);
+  thread.empty = g_async_queue_new_full (batch_free);
+  for (guint i = 0; i < N_BATCHES; i++)
+    g_async_queue_push (thread.empty, rebote_row_batch_new ());
+  handle = g_thread_new ("scan rows", scan, &thread);
+
+  while (ok && !done)
+    {
+      ReboteRowBatch *batch = g_async_queue_pop (thread.full);
+
+      done = batch->rows->len == 0;
+      ok = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+           (done || func (run, scanner, batch, error));
+      if (!done)
+        report_progress (run, scanner);
+      if (!ok)
+        g_atomic_int_set (&thread.stop, TRUE);
+      g_async_queue_push (thread.empty, batch);
+    }
+  g_thread_join (handle);
+  g_async_queue_unref (thread.full);
+  g_async_queue_unref (thread.empty);
+
+  if (ok && thread.error)
+    {
+      g_propagate_error (error, thread.error);
+      return FALSE;
+    }
+  g_clear_error (&thread.error);
+  run->summary->n_bytes = rebote_row_scanner_get_n_bytes (scanner);
+  return ok;
+}
+
+static gboolean
+check_inputs (Run     *run,
+              GError **error)
+{
+  struct stat input;
+
+  if (rebote_list_source_get_stat (run->source, &input) &&
+      !rebote_clean_writer_check_input (run->writer, &input, rebote_list_source_get_name (run->source), error))
+    return FALSE;
+
+  for (guint i = 0; run->job->inputs && run->job->inputs[i]; i++)
+    {
+      const char *path = run->job->inputs[i];
+
+      if (g_stat (path, &input) == 0 && S_ISREG (input.st_mode) &&
+          !rebote_clean_writer_check_input (run->writer, &input, path, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+work (Run          *run,
+      GCancellable *cancellable,
+      GError      **error)
+{
+  run->facts = rebote_address_facts_get (error);
+  run->source = run->facts ? rebote_list_source_open (run->job->list, error) : NULL;
+  run->dialect = run->source ? rebote_list_source_detect (run->source, run->job->overrides, error) : NULL;
+  if (run->dialect == NULL)
+    return FALSE;
+  run->judge = rebote_row_judge_new (run->dialect, run->facts, run->job->policy, run->job->index);
+  run->writer = rebote_clean_writer_new (run->dialect, run->job->output, run->job->removed, run->job->review, error);
+  if (run->writer == NULL || !check_inputs (run, error))
+    return FALSE;
+
+  /* Who left must be known before the first row is kept, for the same person may stand in another row. */
+  if (rebote_row_scanner_has_states (run->dialect) &&
+      (!rebote_list_source_rewind (run->source, error) || !go_through (run, note_batch, cancellable, error) ||
+       !rebote_list_source_rewind (run->source, error)))
+    return FALSE;
+  if (!go_through (run, finish_batch, cancellable, error) ||
+      !rebote_list_source_check_unchanged (run->source, error))
+    return FALSE;
+
+  warn_about_rest (run);
+  return rebote_clean_writer_publish (run->writer, error);
+}
+
+/**
+ * rebote_cleaner_run:
+ * @job: what is to be done
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a #ReboteContactsError, #GIOErrorEnum or #ReboteTableError
+ *
+ * Cleans a list. Blocks, so call it from a thread of its own. After an error no output has changed.
+ *
+ * Returns: (transfer full) (nullable): what was done
+ */
+ReboteCleanSummary *
+rebote_cleaner_run (const ReboteCleanJob *job,
+                    GCancellable         *cancellable,
+                    GError              **error)
+{
+  g_autoptr (ReboteCleanSummary) summary = NULL;
+  Run run = { 0 };
+  gint64 start = g_get_monotonic_time ();
+  gboolean ok;
+
+  g_return_val_if_fail (job != NULL && job->list != NULL && job->policy != NULL, NULL);
+
+  summary = rebote_clean_summary_new ();
+  run.job = job;
+  run.summary = summary;
+  ok = work (&run, cancellable, error);
+  summary->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+
+  g_clear_pointer (&run.writer, rebote_clean_writer_free);
+  g_clear_pointer (&run.judge, rebote_row_judge_free);
+  g_clear_pointer (&run.dialect, rebote_csv_dialect_free);
+  g_clear_pointer (&run.source, rebote_list_source_free);
+
+  return ok ? g_steal_pointer (&summary) : NULL;
+}

@@ -1,0 +1,100 @@
+/* rebote-cleaner.h
+ *
+ * Cleans a contact list: reads it once (twice if its columns tell who left), decides about every row, and writes up to three
+ * files that appear together or not at all.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "rebote-policy.h"
+
+G_BEGIN_DECLS
+
+/* So many warnings of one sort are given one by one. */
+#define REBOTE_CLEAN_MAX_WARNINGS 20
+
+/**
+ * ReboteCleanWarningFunc:
+ * @message: a sentence that names file and line
+ * @user_data: the data of the job
+ *
+ * Takes a warning, in the thread that runs the job.
+ */
+typedef void (*ReboteCleanWarningFunc) (const char *message,
+                                        gpointer    user_data);
+
+/**
+ * ReboteCleanProgressFunc:
+ * @rows: rows decided about so far
+ * @fraction: the share of the work that is done, or a negative number if that is unknown
+ * @user_data: the data of the job
+ *
+ * Takes the progress, some times a second at most, in the thread that runs the job.
+ */
+typedef void (*ReboteCleanProgressFunc) (guint64  rows,
+                                         double   fraction,
+                                         gpointer user_data);
+
+/**
+ * ReboteCleanJob:
+ * @list: the list's path, or `-` for standard input
+ * @output: (nullable): where the cleaned list goes
+ * @removed: (nullable): where the removed rows go
+ * @review: (nullable): where the rows to review go; without it they stay in the cleaned list
+ * @inputs: (nullable) (array zero-terminated=1): other files that are read and hence must not be overwritten
+ * @overrides: (nullable): what the user knows better about the list
+ * @policy: what leads to what
+ * @index: (nullable): what bounces and suppression lists say
+ * @warn: (nullable): takes warnings
+ * @progress: (nullable): takes the progress
+ * @user_data: for both
+ *
+ * What is to be done. Everything is borrowed.
+ */
+typedef struct {
+  const char               *list;
+  const char               *output;
+  const char               *removed;
+  const char               *review;
+  const char *const        *inputs;
+  const ReboteCsvOverrides *overrides;
+  RebotePolicy             *policy;
+  ReboteVerdictIndex       *index;
+  ReboteCleanWarningFunc    warn;
+  ReboteCleanProgressFunc   progress;
+  gpointer                  user_data;
+} ReboteCleanJob;
+
+/**
+ * ReboteCleanSummary:
+ * @rows: contacts in the list
+ * @counts: how many are kept, to review, and removed; the sum is @rows
+ * @reasons: (element-type utf8 guint): for each outcome, how many rows have which reason
+ * @n_bytes: bytes read
+ * @seconds: how long it took
+ */
+typedef struct {
+  guint64     rows;
+  guint64     counts[REBOTE_N_OUTCOMES];
+  GHashTable *reasons[REBOTE_N_OUTCOMES];
+  guint64     n_bytes;
+  double      seconds;
+} ReboteCleanSummary;
+
+ReboteCleanSummary *rebote_clean_summary_new  (void);
+void                rebote_clean_summary_free (ReboteCleanSummary   *self);
+guint64             rebote_clean_summary_get_reason (ReboteCleanSummary *self,
+                                                     ReboteOutcome       outcome,
+                                                     const char         *reason);
+ReboteCleanSummary *rebote_cleaner_run        (const ReboteCleanJob *job,
+                                               GCancellable         *cancellable,
+                                               GError              **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteCleanSummary, rebote_clean_summary_free)
+
+G_END_DECLS

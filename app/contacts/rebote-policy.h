@@ -1,0 +1,114 @@
+/* rebote-policy.h
+ *
+ * What leads to keep, review or remove: a small file of the user's, and the pure function that applies it.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "rebote-decision.h"
+#include "rebote-verdict-index.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ReboteFinding:
+ *
+ * Everything that may be found about a contact; the keys of a policy file, in the order in which they weigh.
+ */
+typedef enum {
+  REBOTE_FINDING_NO_ADDRESS,
+  REBOTE_FINDING_BAD_ADDRESS,
+  REBOTE_FINDING_CORRECTABLE,
+  REBOTE_FINDING_COMPLAINT,
+  REBOTE_FINDING_SUPPRESSED,
+  REBOTE_FINDING_UNSUBSCRIBED,
+  REBOTE_FINDING_DISPUTED,
+  REBOTE_FINDING_MOVED,
+  REBOTE_FINDING_HARD_BOUNCE,
+  REBOTE_FINDING_CLEANED,
+  REBOTE_FINDING_DISPOSABLE,
+  REBOTE_FINDING_RESERVED_DOMAIN,
+  REBOTE_FINDING_DUPLICATE,
+  REBOTE_FINDING_SAME_MAILBOX,
+  REBOTE_FINDING_UNKNOWN_BOUNCE,
+  REBOTE_FINDING_REPORTED_BOUNCE,
+  REBOTE_FINDING_TYPO,
+  REBOTE_FINDING_NETWORK_ADDRESS,
+  REBOTE_FINDING_SOFT_BOUNCE,
+  REBOTE_FINDING_ROLE
+} ReboteFinding;
+
+#define REBOTE_N_FINDINGS (REBOTE_FINDING_ROLE + 1)
+
+/* What rebote_policy_judge() answers for a contact about whom nothing was found. */
+#define REBOTE_FINDING_NONE REBOTE_N_FINDINGS
+
+/**
+ * ReboteContactFacts:
+ * @address: (nullable): the address as it was found
+ * @code: what is wrong with it
+ * @repair: (nullable): what was probably meant by a bad one
+ * @flags: what is special about it
+ * @domain: (nullable): what is known of its domain
+ * @role: (nullable): the group of roles that it belongs to
+ * @verdict: (nullable): what bounces say about it
+ * @suppression: (nullable): where it says that it must not be mailed
+ * @state: (nullable): the state that a column of the list tells, a slug of list-states.tsv
+ * @state_evidence: (nullable): that column and its cell
+ * @duplicate_line: the line in which the address stood before; 0 if it did not
+ * @same_mailbox: whether it was written differently there
+ * @example: whether the list is taken for an example, so that reserved domains do not matter
+ *
+ * All that is known about a contact. Strings are borrowed.
+ */
+typedef struct {
+  const char                 *address;
+  ReboteAddressError          code;
+  const char                 *repair;
+  ReboteAddressFlags          flags;
+  const ReboteDomainFacts    *domain;
+  const char                 *role;
+  const ReboteAddressVerdict *verdict;
+  const char                 *suppression;
+  const char                 *state;
+  const char                 *state_evidence;
+  guint64                     duplicate_line;
+  gboolean                    same_mailbox;
+  gboolean                    example;
+} ReboteContactFacts;
+
+/**
+ * RebotePolicy:
+ *
+ * An outcome for each finding. Immutable and reference-counted.
+ */
+typedef struct _RebotePolicy RebotePolicy;
+
+#define REBOTE_TYPE_POLICY (rebote_policy_get_type ())
+
+GType           rebote_policy_get_type    (void) G_GNUC_CONST;
+RebotePolicy   *rebote_policy_new         (GError                  **error);
+RebotePolicy   *rebote_policy_new_from_file (const char             *path,
+                                             GError                **error);
+RebotePolicy   *rebote_policy_new_from_data (const char             *name,
+                                             const char             *data,
+                                             GError                **error);
+RebotePolicy   *rebote_policy_ref         (RebotePolicy             *self);
+void            rebote_policy_unref       (RebotePolicy             *self);
+ReboteOutcome   rebote_policy_get_outcome (RebotePolicy             *self,
+                                           ReboteFinding             finding);
+const char     *rebote_finding_to_key     (ReboteFinding             finding);
+ReboteOutcome   rebote_policy_judge       (RebotePolicy             *self,
+                                           const ReboteContactFacts *facts,
+                                           ReboteFinding            *finding);
+const char     *rebote_policy_get_reason  (const ReboteContactFacts *facts,
+                                           ReboteFinding             finding);
+ReboteDecision *rebote_policy_decide      (RebotePolicy             *self,
+                                           const ReboteContactFacts *facts);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RebotePolicy, rebote_policy_unref)
+
+G_END_DECLS

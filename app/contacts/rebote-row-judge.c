@@ -1,0 +1,476 @@
+/* rebote-row-judge.c
+ *
+ * Nearly all rows are ordinary, and pass by two look-ups; the others have their cells decoded and their case made.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-row-judge"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "address/rebote-address-cell.h"
+#include "base/rebote-key-index.h"
+
+#include "rebote-policy-private.h"
+#include "rebote-row-judge.h"
+
+/* In the numbers of the index of duplicates: the first address was written differently from its mailbox. */
+#define JOINED (1u << 31)
+
+#define MAX_CELL_SHOWN 200
+
+typedef struct
+{
+  guint64     line;
+  const char *state;
+  char       *evidence;
+} LeftRow;
+
+struct _ReboteRowJudge
+{
+  ReboteCsvDialect   *dialect;
+  ReboteAddressFacts *facts;
+  RebotePolicy       *policy;
+  ReboteVerdictIndex *index;
+  ReboteKeyIndex     *mailboxes; /* mailbox -> line of the first row */
+  ReboteKeyIndex     *spellings; /* canonical address -> line; only where the policy tells the two apart */
+  ReboteKeyIndex     *left;      /* mailbox -> row of the list that says that the person left */
+  GArray             *left_rows;
+  ReboteDomainFlags   suspicious; /* flags of domains that need a closer look */
+  ReboteCsvField     *fields;
+};
+
+/* One address of a row, with everything that the decision about it rests on. */
+typedef struct
+{
+  ReboteContactFacts facts;
+  ReboteDomainFacts  domain;
+  ReboteOutcome      outcome;
+  ReboteFinding      finding;
+  char              *repair;
+  char              *suppression;
+} Case;
+
+static void
+left_row_clear (gpointer data)
+{
+  g_free (((LeftRow *) data)->evidence);
+}
+
+/**
+ * rebote_row_judge_new:
+ * @dialect: how the list is written
+ * @facts: what is known of addresses; it must outlive the judge
+ * @policy: what leads to what
+ * @index: (nullable): what bounces and suppression lists say; it must outlive the judge
+ *
+ * Returns: (transfer full): a judge
+ */
+ReboteRowJudge *
+rebote_row_judge_new (const ReboteCsvDialect *dialect,
+                      ReboteAddressFacts     *facts,
+                      RebotePolicy           *policy,
+                      ReboteVerdictIndex     *index)
+{
+  ReboteRowJudge *self;
+
+  g_return_val_if_fail (dialect != NULL, NULL);
+  g_return_val_if_fail (facts != NULL, NULL);
+  g_return_val_if_fail (policy != NULL, NULL);
+
+  self = g_new0 (ReboteRowJudge, 1);
+  self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *) dialect);
+  self->facts = facts;
+  self->policy = rebote_policy_ref (policy);
+  self->index = index && rebote_verdict_index_get_size (index) > 0 ? index : NULL;
+  self->mailboxes = rebote_key_index_new ();
+  if (rebote_policy_get_outcome (policy, REBOTE_FINDING_DUPLICATE) !=
+      rebote_policy_get_outcome (policy, REBOTE_FINDING_SAME_MAILBOX))
+    self->spellings = rebote_key_index_new ();
+  self->left = rebote_key_index_new ();
+  self->left_rows = g_array_new (FALSE, FALSE, sizeof (LeftRow));
+  g_array_set_clear_func (self->left_rows, left_row_clear);
+  self->suspicious = REBOTE_DOMAIN_DISPOSABLE | (dialect->example ? 0 : REBOTE_DOMAIN_RESERVED);
+  if (self->spellings)
+    self->suspicious |= REBOTE_DOMAIN_IGNORES_DOTS | REBOTE_DOMAIN_IGNORES_TAGS;
+  self->fields = g_new0 (ReboteCsvField, REBOTE_CSV_MAX_COLUMNS);
+
+  return self;
+}
+
+/**
+ * rebote_row_judge_free:
+ * @self: (transfer full): a judge
+ */
+void
+rebote_row_judge_free (ReboteRowJudge *self)
+{
+  g_return_if_fail (self != NULL);
+
+  rebote_csv_dialect_free (self->dialect);
+  rebote_policy_unref (self->policy);
+  rebote_key_index_free (self->mailboxes);
+  g_clear_pointer (&self->spellings, rebote_key_index_free);
+  rebote_key_index_free (self->left);
+  g_array_unref (self->left_rows);
+  g_free (self->fields);
+  g_free (self);
+}
+
+static void
+case_clear (gpointer data)
+{
+  Case *one = data;
+
+  g_free (one->repair);
+  g_free (one->suppression);
+}
+
+static char *
+read_cell (ReboteRowJudge        *self,
+           const ReboteCsvRecord *record,
+           guint                  position)
+{
+  guint n = rebote_csv_split_record (self->dialect, record->text, record->length, record->flaws, self->fields, position + 1);
+
+  return position < n ? rebote_csv_field_to_utf8 (self->dialect, &self->fields[position]) : g_strdup ("");
+}
+
+static char *
+describe_cell (ReboteRowJudge        *self,
+               const ReboteCsvRecord *record,
+               guint                  position)
+{
+  g_autofree char *cell = read_cell (self, record, position);
+  const ReboteCsvColumn *column = g_ptr_array_index (self->dialect->columns, position);
+  g_autofree char *shown = g_utf8_substring (cell, 0, MIN (g_utf8_strlen (cell, -1), MAX_CELL_SHOWN));
+
+  return g_strdup_printf ("%s: %s", column->name, shown);
+}
+
+/* The addresses of a row: those of its column, or if that has none, of the further ones. */
+static GPtrArray *
+find_addresses (ReboteRowJudge        *self,
+                const ReboteCsvRecord *record,
+                char                 **cell)
+{
+  g_autoptr (GPtrArray) found = NULL;
+
+  *cell = read_cell (self, record, self->dialect->address_column);
+  found = rebote_address_find_in_cell (*cell, -1);
+  for (guint i = 0; found->len == 0 && (*cell)[0] == '\0' && i < self->dialect->columns->len; i++)
+    {
+      const ReboteCsvColumn *column = g_ptr_array_index (self->dialect->columns, i);
+
+      if (column->role == REBOTE_COLUMN_SECOND_ADDRESS)
+        {
+          g_autofree char *other = read_cell (self, record, i);
+
+          g_ptr_array_unref (found);
+          found = rebote_address_find_in_cell (other, -1);
+        }
+    }
+
+  return g_steal_pointer (&found);
+}
+
+/* A word without spaces and an @ was meant as an address; other words say that there is none. */
+static gboolean
+is_meant_as_address (const char *cell)
+{
+  return cell[0] && !strpbrk (cell, " \t\r\n") && strchr (cell, '.') && strlen (cell) <= REBOTE_ADDRESS_MAX;
+}
+
+static gboolean
+make_mailbox (ReboteRowJudge    *self,
+              const char        *address,
+              ReboteAddressKey  *key,
+              ReboteDomainFacts *domain,
+              gboolean          *joined)
+{
+  if (rebote_address_make_key (address, strlen (address), key) != REBOTE_ADDRESS_OK)
+    return FALSE;
+
+  rebote_address_facts_look_up (self->facts, key->text + key->at + 1, key->length - key->at - 1, domain);
+  *joined = rebote_address_facts_join_mailbox (domain, key);
+  return TRUE;
+}
+
+static void
+find_duplicate (ReboteRowJudge        *self,
+                const ReboteCsvRecord *record,
+                const char            *address,
+                ReboteAddressKey      *mailbox,
+                gboolean               joined,
+                Case                  *one)
+{
+  guint32 line = MIN (record->line, JOINED - 1);
+  guint32 before = rebote_key_index_insert (self->mailboxes, mailbox->text, mailbox->length, line | (joined ? JOINED : 0));
+
+  if (before != REBOTE_KEY_INDEX_NONE)
+    {
+      one->facts.duplicate_line = before & ~JOINED;
+      one->facts.same_mailbox = joined || (before & JOINED);
+    }
+  if (self->spellings)
+    {
+      ReboteAddressKey spelling;
+
+      if (rebote_address_make_key (address, strlen (address), &spelling) != REBOTE_ADDRESS_OK)
+        return;
+      before = rebote_key_index_insert (self->spellings, spelling.text, spelling.length, line);
+      if (before != REBOTE_KEY_INDEX_NONE)
+        {
+          one->facts.duplicate_line = before;
+          one->facts.same_mailbox = FALSE;
+        }
+    }
+}
+
+static void
+find_left (ReboteRowJudge   *self,
+           ReboteAddressKey *mailbox,
+           Case             *one)
+{
+  guint32 position;
+
+  if (self->left_rows->len == 0 || one->facts.state)
+    return;
+  position = rebote_key_index_lookup (self->left, mailbox->text, mailbox->length);
+  if (position != REBOTE_KEY_INDEX_NONE)
+    {
+      const LeftRow *left = &g_array_index (self->left_rows, LeftRow, position);
+
+      one->facts.state = left->state;
+      one->facts.state_evidence = left->evidence;
+    }
+}
+
+static void
+judge_address (ReboteRowJudge         *self,
+               const ReboteCsvRecord  *record,
+               ReboteAddressCandidate *candidate,
+               Case                   *one)
+{
+  ReboteAddressKey mailbox;
+  gboolean joined;
+
+  one->facts.address = candidate->text;
+  one->facts.code = candidate->code;
+  one->facts.example = self->dialect->example;
+  if (candidate->code == REBOTE_ADDRESS_OK && make_mailbox (self, candidate->text, &mailbox, &one->domain, &joined))
+    {
+      ReboteAddressKey key;
+
+      rebote_address_make_key (candidate->text, strlen (candidate->text), &key);
+      one->facts.flags = key.flags;
+      one->facts.domain = &one->domain;
+      one->facts.role = rebote_address_facts_get_role (self->facts, key.text, key.at);
+      if (self->index)
+        {
+          one->facts.verdict = rebote_verdict_index_look_up (self->index, mailbox.text, mailbox.length);
+          one->suppression = rebote_verdict_index_find_suppression (self->index, mailbox.text, mailbox.length);
+          one->facts.suppression = one->suppression;
+        }
+      find_left (self, &mailbox, one);
+      find_duplicate (self, record, candidate->text, &mailbox, joined, one);
+    }
+  else
+    one->facts.repair = one->repair = rebote_address_repair (candidate->text);
+
+  one->outcome = rebote_policy_judge (self->policy, &one->facts, &one->finding);
+}
+
+static char *
+join_kept (GArray *cases)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < cases->len; i++)
+    {
+      Case *one = &g_array_index (cases, Case, i);
+
+      if (one->outcome == REBOTE_OUTCOME_KEEP)
+        g_string_append_printf (out, "%s%s", out->len ? ", " : "", one->facts.address);
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+/* A row with several addresses goes only if all of them go. If some are to stay, somebody must look, unless those that
+ * are to go merely stand elsewhere in the list. */
+static void
+conclude (GArray           *cases,
+          ReboteRowVerdict *verdict)
+{
+  Case *worst = NULL;
+  guint n_kept = 0;
+
+  for (guint i = 0; i < cases->len; i++)
+    {
+      Case *one = &g_array_index (cases, Case, i);
+      gboolean elsewhere = one->finding == REBOTE_FINDING_DUPLICATE || one->finding == REBOTE_FINDING_SAME_MAILBOX;
+      gboolean worst_elsewhere = worst && (worst->finding == REBOTE_FINDING_DUPLICATE ||
+                                           worst->finding == REBOTE_FINDING_SAME_MAILBOX);
+
+      n_kept += one->outcome == REBOTE_OUTCOME_KEEP;
+      if (worst == NULL || (worst_elsewhere && !elsewhere && one->outcome != REBOTE_OUTCOME_KEEP) ||
+          (one->outcome > worst->outcome && (!elsewhere || worst->outcome == REBOTE_OUTCOME_KEEP)))
+        worst = one;
+    }
+
+  verdict->outcome = worst->outcome;
+  if (n_kept > 0 && n_kept < cases->len)
+    verdict->outcome = worst->finding == REBOTE_FINDING_DUPLICATE || worst->finding == REBOTE_FINDING_SAME_MAILBOX ?
+                         REBOTE_OUTCOME_KEEP :
+                         REBOTE_OUTCOME_REVIEW;
+  verdict->reason = rebote_policy_get_reason (&worst->facts, worst->finding);
+  if (verdict->outcome == REBOTE_OUTCOME_KEEP)
+    return;
+
+  verdict->decision = rebote_policy_explain (&worst->facts, worst->finding, verdict->outcome);
+  if (n_kept > 0)
+    {
+      g_autoptr (ReboteDecision) single = verdict->decision;
+      g_autofree char *kept = join_kept (cases);
+
+      verdict->decision = rebote_decision_new (verdict->outcome, single->reason, single->explanation, single->evidence, kept);
+    }
+}
+
+static void
+decide_closely (ReboteRowJudge        *self,
+                ReboteRowScanner      *scanner,
+                const ReboteCsvRecord *record,
+                const ReboteRow       *row,
+                ReboteRowVerdict      *verdict)
+{
+  g_autoptr (GArray) cases = g_array_new (FALSE, TRUE, sizeof (Case));
+  g_autofree char *cell = NULL;
+  g_autofree char *state_evidence = row->state ? describe_cell (self, record, row->state_column) : NULL;
+  g_autoptr (GPtrArray) found = find_addresses (self, record, &cell);
+  ReboteAddressCandidate bare = { .text = cell, .code = REBOTE_ADDRESS_ERROR_NO_AT };
+
+  g_array_set_clear_func (cases, case_clear);
+  if (found->len == 0 && is_meant_as_address (cell))
+    {
+      g_ptr_array_set_free_func (found, NULL);
+      g_ptr_array_add (found, &bare);
+    }
+  g_array_set_size (cases, MAX (found->len, 1));
+  for (guint i = 0; i < cases->len; i++)
+    {
+      Case *one = &g_array_index (cases, Case, i);
+
+      one->facts.state = rebote_row_scanner_get_state (scanner, row->state);
+      one->facts.state_evidence = state_evidence;
+      if (i < found->len)
+        judge_address (self, record, g_ptr_array_index (found, i), one);
+      else
+        one->outcome = rebote_policy_judge (self->policy, &one->facts, &one->finding);
+    }
+
+  conclude (cases, verdict);
+}
+
+/**
+ * rebote_row_judge_prefetch:
+ * @self: a judge
+ * @row: a row that is to be decided about soon
+ *
+ * Hides the time that memory takes.
+ */
+void
+rebote_row_judge_prefetch (ReboteRowJudge  *self,
+                           const ReboteRow *row)
+{
+  if (row->kind == REBOTE_ROW_PLAIN)
+    rebote_key_index_prefetch (self->mailboxes, row->hash);
+}
+
+/**
+ * rebote_row_judge_decide:
+ * @self: a judge
+ * @scanner: what scanned the row
+ * @batch: rows
+ * @position: the row, neither head nor blank; all rows before it were decided about before
+ * @verdict: (out caller-allocates): the decision; its `decision` is to be freed
+ */
+void
+rebote_row_judge_decide (ReboteRowJudge       *self,
+                         ReboteRowScanner     *scanner,
+                         const ReboteRowBatch *batch,
+                         guint                 position,
+                         ReboteRowVerdict     *verdict)
+{
+  const ReboteRow *row = &g_array_index (batch->rows, ReboteRow, position);
+  const ReboteCsvRecord *record;
+  const char *key;
+  guint n_records;
+
+  *verdict = (ReboteRowVerdict){ .outcome = REBOTE_OUTCOME_KEEP };
+  record = rebote_csv_chunk_get_records (batch->chunk, &n_records) + position;
+  key = batch->keys->str + row->key_offset;
+  if (row->kind == REBOTE_ROW_PLAIN && row->state == 0 && !(row->domain_flags & self->suspicious) &&
+      !row->has_suggestion && !row->is_role && !(row->address_flags & REBOTE_ADDRESS_LITERAL) && self->spellings == NULL &&
+      (self->index == NULL || !rebote_verdict_index_knows (self->index, key, row->key_length, row->hash)) &&
+      (self->left_rows->len == 0 ||
+       rebote_key_index_lookup_hashed (self->left, key, row->key_length, row->hash) == REBOTE_KEY_INDEX_NONE) &&
+      rebote_key_index_lookup_hashed (self->mailboxes, key, row->key_length, row->hash) == REBOTE_KEY_INDEX_NONE)
+    {
+      rebote_key_index_insert_hashed (self->mailboxes, key, row->key_length, row->hash,
+                                      MIN (record->line, JOINED - 1) | (row->is_joined ? JOINED : 0));
+      return;
+    }
+
+  decide_closely (self, scanner, record, row, verdict);
+}
+
+/**
+ * rebote_row_judge_note_left:
+ * @self: a judge
+ * @scanner: what scanned the row
+ * @batch: rows
+ * @position: a row
+ *
+ * Remembers the addresses of a row in which a column says that the person left, so that the same address in another row
+ * is not kept.
+ */
+void
+rebote_row_judge_note_left (ReboteRowJudge       *self,
+                            ReboteRowScanner     *scanner,
+                            const ReboteRowBatch *batch,
+                            guint                 position)
+{
+  const ReboteRow *row = &g_array_index (batch->rows, ReboteRow, position);
+  const ReboteCsvRecord *record;
+  const char *state = rebote_row_scanner_get_state (scanner, row->state);
+  g_autoptr (GPtrArray) found = NULL;
+  g_autofree char *cell = NULL;
+  guint n_records;
+
+  if (state == NULL || (!g_str_equal (state, "unsubscribed") && !g_str_equal (state, "complaint")))
+    return;
+
+  record = rebote_csv_chunk_get_records (batch->chunk, &n_records) + position;
+  found = find_addresses (self, record, &cell);
+  for (guint i = 0; i < found->len; i++)
+    {
+      ReboteAddressCandidate *candidate = g_ptr_array_index (found, i);
+      g_autofree char *shown = describe_cell (self, record, row->state_column);
+      ReboteAddressKey mailbox;
+      ReboteDomainFacts domain;
+      LeftRow left = { record->line, state, NULL };
+      gboolean joined;
+
+      if (!make_mailbox (self, candidate->text, &mailbox, &domain, &joined) ||
+          rebote_key_index_insert (self->left, mailbox.text, mailbox.length, self->left_rows->len) != REBOTE_KEY_INDEX_NONE)
+        continue;
+      left.evidence = g_strdup_printf ("%s (%" G_GUINT64_FORMAT ")", shown, record->line);
+      g_array_append_val (self->left_rows, left);
+    }
+}

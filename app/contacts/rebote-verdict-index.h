@@ -1,0 +1,108 @@
+/* rebote-verdict-index.h
+ *
+ * What bounces, complaints and suppression lists say about addresses, all of it together.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "address/rebote-address-facts.h"
+#include "bounce/rebote-bounce.h"
+
+#include "rebote-contacts-error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ReboteStanding:
+ * @REBOTE_STANDING_GOOD: nothing is held against the address
+ * @REBOTE_STANDING_SOFT: mail came back for a reason that passes, or that is not the contact's
+ * @REBOTE_STANDING_UNKNOWN: mail came back, and nobody says why
+ * @REBOTE_STANDING_REVIEW: the notice contradicts itself, or is not certain
+ * @REBOTE_STANDING_MOVED: another address is known
+ * @REBOTE_STANDING_HARD: the address is gone for good
+ * @REBOTE_STANDING_DISPUTED: it was said to be gone, but mail arrived afterwards
+ * @REBOTE_STANDING_COMPLAINT: the person complained
+ *
+ * How an address stands when everything is considered.
+ */
+typedef enum {
+  REBOTE_STANDING_GOOD,
+  REBOTE_STANDING_SOFT,
+  REBOTE_STANDING_UNKNOWN,
+  REBOTE_STANDING_REVIEW,
+  REBOTE_STANDING_MOVED,
+  REBOTE_STANDING_HARD,
+  REBOTE_STANDING_DISPUTED,
+  REBOTE_STANDING_COMPLAINT
+} ReboteStanding;
+
+#define REBOTE_N_STANDINGS (REBOTE_STANDING_COMPLAINT + 1)
+
+/**
+ * ReboteVerdictEvent:
+ * @count: how many messages say so
+ * @last: when the last of them was written, in seconds of the epoch; 0 if no date is known
+ * @reason: the reason of the last
+ * @title: (nullable): the reason in words
+ * @evidence: (nullable): the words of the answer, and where they stand
+ * @suggestion: (nullable): the new or corrected address
+ *
+ * What the messages of one standing say.
+ */
+typedef struct {
+  guint        count;
+  gint64       last;
+  ReboteReason reason;
+  char        *title;
+  char        *evidence;
+  char        *suggestion;
+} ReboteVerdictEvent;
+
+/**
+ * ReboteAddressVerdict:
+ * @events: what the messages say, by standing; %REBOTE_STANDING_GOOD counts mails that arrived
+ *
+ * What is known of one address.
+ */
+typedef struct {
+  ReboteVerdictEvent events[REBOTE_N_STANDINGS];
+} ReboteAddressVerdict;
+
+/**
+ * ReboteVerdictIndex:
+ *
+ * Filled by one thread; then any number may look up.
+ */
+typedef struct _ReboteVerdictIndex ReboteVerdictIndex;
+
+ReboteVerdictIndex *rebote_verdict_index_new            (ReboteAddressFacts  *facts);
+void                rebote_verdict_index_free           (ReboteVerdictIndex  *self);
+void                rebote_verdict_index_add_bounce     (ReboteVerdictIndex  *self,
+                                                         ReboteBounce        *bounce);
+gboolean            rebote_verdict_index_add_suppression (ReboteVerdictIndex *self,
+                                                          const char         *address,
+                                                          const char         *source,
+                                                          guint64             line);
+gboolean            rebote_verdict_index_add_suppression_file (ReboteVerdictIndex *self,
+                                                               const char         *path,
+                                                               guint              *n_added,
+                                                               GError            **error);
+guint               rebote_verdict_index_get_size       (ReboteVerdictIndex  *self);
+const ReboteAddressVerdict *rebote_verdict_index_look_up (ReboteVerdictIndex     *self,
+                                                          const char *mailbox,
+                                                          gsize length);
+gboolean            rebote_verdict_index_knows          (ReboteVerdictIndex  *self,
+                                                         const char          *mailbox,
+                                                         gsize                length,
+                                                         guint32              hash);
+char               *rebote_verdict_index_find_suppression (ReboteVerdictIndex     *self,
+                                                           const char *mailbox,
+                                                           gsize length);
+ReboteStanding      rebote_address_verdict_judge        (const ReboteAddressVerdict *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteVerdictIndex, rebote_verdict_index_free)
+
+G_END_DECLS
