@@ -280,7 +280,7 @@ gboolean
 rebote_output_file_is_same_file (ReboteOutputFile *self,
                                  ReboteOutputFile *other)
 {
-  struct stat a, b;
+  struct stat      a, b;
   g_autofree char *base_a = NULL;
   g_autofree char *base_b = NULL;
 

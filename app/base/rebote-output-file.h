@@ -23,21 +23,21 @@ G_BEGIN_DECLS
  */
 typedef struct _ReboteOutputFile ReboteOutputFile;
 
-ReboteOutputFile *rebote_output_file_new      (const char        *path,
-                                               GError           **error);
-void              rebote_output_file_free     (ReboteOutputFile  *self);
-gboolean          rebote_output_file_write    (ReboteOutputFile  *self,
-                                               const char        *data,
-                                               gsize              length,
-                                               GError           **error);
-gboolean          rebote_output_file_is_same  (ReboteOutputFile  *self,
-                                               const struct stat *other);
+ReboteOutputFile *rebote_output_file_new (const char *path,
+                                          GError    **error);
+void              rebote_output_file_free (ReboteOutputFile *self);
+gboolean          rebote_output_file_write (ReboteOutputFile *self,
+                                            const char       *data,
+                                            gsize             length,
+                                            GError          **error);
+gboolean          rebote_output_file_is_same (ReboteOutputFile  *self,
+                                              const struct stat *other);
 gboolean          rebote_output_file_is_same_file (ReboteOutputFile *self,
                                                    ReboteOutputFile *other);
-const char       *rebote_output_file_get_path (ReboteOutputFile  *self);
-guint64           rebote_output_file_get_size (ReboteOutputFile  *self);
-gboolean          rebote_output_files_publish (GPtrArray         *files,
-                                               GError           **error);
+const char       *rebote_output_file_get_path (ReboteOutputFile *self);
+guint64           rebote_output_file_get_size (ReboteOutputFile *self);
+gboolean          rebote_output_files_publish (GPtrArray *files,
+                                               GError   **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteOutputFile, rebote_output_file_free)
 

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 typedef int (*ReboteCliFunc) (int    argc,
                               char **argv);
 
+int      rebote_cli_clean (int    argc,
+                           char **argv);
 int      rebote_cli_codes (int    argc,
                        char **argv);
 

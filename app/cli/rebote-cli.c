@@ -24,6 +24,7 @@ static const struct
   const char   *name;
   ReboteCliFunc run;
 } commands[] = {
+  { "clean", rebote_cli_clean },
   { "codes", rebote_cli_codes },
   { "explain", rebote_cli_explain },
   { NULL, NULL },

@@ -98,13 +98,13 @@ rebote_clean_writer_new (const ReboteCsvDialect *dialect,
   g_return_val_if_fail (dialect != NULL, NULL);
 
   self = g_new0 (ReboteCleanWriter, 1);
-  self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *) dialect);
-  self->own_dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *) dialect);
+  self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
+  self->own_dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
   if (dialect->delimiter == '\0')
     self->own_dialect->delimiter = ',';
   if (self->own_dialect->quote == '\0')
     self->own_dialect->quote = '"';
-  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_output_file_free);
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_output_file_free);
   self->cells = g_string_new (NULL);
   self->row = g_string_new (NULL);
   self->fields = g_new0 (ReboteCsvField, REBOTE_CSV_MAX_COLUMNS);
@@ -163,7 +163,7 @@ rebote_clean_writer_check_input (ReboteCleanWriter *self,
           g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_SAME_FILE,
                        /* Translators: two file names that lead to the same file */
                        _("“%s” would overwrite “%s”, which is read. Choose another name for the output"),
-                       rebote_output_file_get_path (file), name);
+                          rebote_output_file_get_path (file), name);
           return FALSE;
         }
     }
@@ -244,9 +244,9 @@ static gsize
 measure_line_end (ReboteCleanWriter     *self,
                   const ReboteCsvRecord *record)
 {
-  gboolean big_endian = self->dialect->encoding == REBOTE_ENCODING_UTF16BE;
+  gboolean    big_endian = self->dialect->encoding == REBOTE_ENCODING_UTF16BE;
   const char *end = record->raw + record->raw_length;
-  gsize length = 0;
+  gsize       length = 0;
 
   if (!rebote_encoding_is_wide (self->dialect->encoding))
     return record->raw_length - record->length;
@@ -277,9 +277,8 @@ append_line_end (ReboteCleanWriter     *self,
     g_string_append_len (self->row, record->raw + record->raw_length - length, length);
   else
     rebote_encoding_append (self->dialect->encoding, self->row,
-                            self->dialect->line_end == REBOTE_LINE_END_CR   ? "\r" :
-                            self->dialect->line_end == REBOTE_LINE_END_CRLF ? "\r\n" :
-                                                                              "\n");
+                            self->dialect->line_end == REBOTE_LINE_END_CR ? "\r" : self->dialect->line_end == REBOTE_LINE_END_CRLF ? "\r\n"
+                                                                                                                                   : "\n");
 }
 
 /* Writes the cells of a record anew, well-formed: where its quotation marks are wrong, what we add would be taken for more

@@ -17,32 +17,32 @@ G_BEGIN_DECLS
 
 typedef struct _ReboteCleanWriter ReboteCleanWriter;
 
-ReboteCleanWriter *rebote_clean_writer_new       (const ReboteCsvDialect *dialect,
-                                                  const char             *kept_path,
-                                                  const char             *removed_path,
-                                                  const char             *review_path,
-                                                  GError                **error);
-void               rebote_clean_writer_free      (ReboteCleanWriter      *self);
-gboolean           rebote_clean_writer_check_input (ReboteCleanWriter    *self,
-                                                    const struct stat    *input,
-                                                    const char           *name,
-                                                    GError              **error);
-gboolean           rebote_clean_writer_has       (ReboteCleanWriter      *self,
-                                                  ReboteOutcome           outcome);
-gboolean           rebote_clean_writer_keep      (ReboteCleanWriter      *self,
-                                                  const ReboteCsvRecord  *record,
-                                                  GError                **error);
-gboolean           rebote_clean_writer_add_head  (ReboteCleanWriter      *self,
-                                                  const ReboteCsvRecord  *record,
-                                                  GError                **error);
-gboolean           rebote_clean_writer_explain   (ReboteCleanWriter      *self,
-                                                  const ReboteCsvRecord  *record,
-                                                  const ReboteDecision   *decision,
-                                                  GError                **error);
-gboolean           rebote_clean_writer_flush     (ReboteCleanWriter      *self,
-                                                  GError                **error);
-gboolean           rebote_clean_writer_publish   (ReboteCleanWriter      *self,
-                                                  GError                **error);
+ReboteCleanWriter *rebote_clean_writer_new (const ReboteCsvDialect *dialect,
+                                            const char             *kept_path,
+                                            const char             *removed_path,
+                                            const char             *review_path,
+                                            GError                **error);
+void               rebote_clean_writer_free (ReboteCleanWriter *self);
+gboolean           rebote_clean_writer_check_input (ReboteCleanWriter *self,
+                                                    const struct stat *input,
+                                                    const char        *name,
+                                                    GError           **error);
+gboolean           rebote_clean_writer_has (ReboteCleanWriter *self,
+                                            ReboteOutcome      outcome);
+gboolean           rebote_clean_writer_keep (ReboteCleanWriter     *self,
+                                             const ReboteCsvRecord *record,
+                                             GError               **error);
+gboolean           rebote_clean_writer_add_head (ReboteCleanWriter     *self,
+                                                 const ReboteCsvRecord *record,
+                                                 GError               **error);
+gboolean           rebote_clean_writer_explain (ReboteCleanWriter     *self,
+                                                const ReboteCsvRecord *record,
+                                                const ReboteDecision  *decision,
+                                                GError               **error);
+gboolean           rebote_clean_writer_flush (ReboteCleanWriter *self,
+                                              GError           **error);
+gboolean           rebote_clean_writer_publish (ReboteCleanWriter *self,
+                                                GError           **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteCleanWriter, rebote_clean_writer_free)
 

@@ -113,7 +113,7 @@ count (ReboteCleanSummary     *summary,
       gsize n = GPOINTER_TO_SIZE (g_hash_table_lookup (summary->reasons[verdict->outcome], verdict->reason));
 
       /* Slugs of reasons live as long as the program. */
-      g_hash_table_insert (summary->reasons[verdict->outcome], (gpointer) verdict->reason, GSIZE_TO_POINTER (n + 1));
+      g_hash_table_insert (summary->reasons[verdict->outcome], (gpointer)verdict->reason, GSIZE_TO_POINTER (n + 1));
     }
 }
 
@@ -208,7 +208,7 @@ finish_batch (Run              *run,
               GError          **error)
 {
   const ReboteCsvRecord *records;
-  guint n_records;
+  guint                  n_records;
 
   records = rebote_csv_chunk_get_records (batch->chunk, &n_records);
   for (guint i = 0; i < n_records; i++)
@@ -260,7 +260,7 @@ report_progress (Run              *run,
                  ReboteRowScanner *scanner)
 {
   guint64 size = rebote_list_source_get_size (run->source);
-  gint64 now;
+  gint64  now;
 
   if (run->job->progress == NULL)
     return;
@@ -269,7 +269,7 @@ report_progress (Run              *run,
     return;
 
   run->last_progress = now;
-  run->job->progress (run->summary->rows, size ? (double) rebote_row_scanner_get_n_bytes (scanner) / size : -1,
+  run->job->progress (run->summary->rows, size ? (double)rebote_row_scanner_get_n_bytes (scanner) / size : -1,
                       run->job->user_data);
 }
 
@@ -293,9 +293,9 @@ go_through (Run          *run,
 {
   g_autoptr (ReboteRowScanner) scanner = rebote_row_scanner_new (run->source, run->dialect, run->facts, error);
   ScanThread thread = { scanner, NULL, NULL, NULL, FALSE };
-  GThread *handle;
-  gboolean done = FALSE;
-  gboolean ok = TRUE;
+  GThread   *handle;
+  gboolean   done = FALSE;
+  gboolean   ok = TRUE;
 
   if (scanner == NULL)
     return FALSE;
@@ -399,8 +399,8 @@ rebote_cleaner_run (const ReboteCleanJob *job,
                     GError              **error)
 {
   g_autoptr (ReboteCleanSummary) summary = NULL;
-  Run run = { 0 };
-  gint64 start = g_get_monotonic_time ();
+  Run      run = { 0 };
+  gint64   start = g_get_monotonic_time ();
   gboolean ok;
 
   g_return_val_if_fail (job != NULL && job->list != NULL && job->policy != NULL, NULL);
@@ -409,7 +409,7 @@ rebote_cleaner_run (const ReboteCleanJob *job,
   run.job = job;
   run.summary = summary;
   ok = work (&run, cancellable, error);
-  summary->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+  summary->seconds = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
 
   g_clear_pointer (&run.writer, rebote_clean_writer_free);
   g_clear_pointer (&run.judge, rebote_row_judge_free);

@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "rebote-csv-dialect.h"
 #include "rebote-policy.h"
 
 G_BEGIN_DECLS
@@ -56,7 +57,8 @@ typedef void (*ReboteCleanProgressFunc) (guint64  rows,
  *
  * What is to be done. Everything is borrowed.
  */
-typedef struct {
+typedef struct
+{
   const char               *list;
   const char               *output;
   const char               *removed;
@@ -78,7 +80,8 @@ typedef struct {
  * @n_bytes: bytes read
  * @seconds: how long it took
  */
-typedef struct {
+typedef struct
+{
   guint64     rows;
   guint64     counts[REBOTE_N_OUTCOMES];
   GHashTable *reasons[REBOTE_N_OUTCOMES];
@@ -86,14 +89,14 @@ typedef struct {
   double      seconds;
 } ReboteCleanSummary;
 
-ReboteCleanSummary *rebote_clean_summary_new  (void);
-void                rebote_clean_summary_free (ReboteCleanSummary   *self);
+ReboteCleanSummary *rebote_clean_summary_new (void);
+void                rebote_clean_summary_free (ReboteCleanSummary *self);
 guint64             rebote_clean_summary_get_reason (ReboteCleanSummary *self,
                                                      ReboteOutcome       outcome,
                                                      const char         *reason);
-ReboteCleanSummary *rebote_cleaner_run        (const ReboteCleanJob *job,
-                                               GCancellable         *cancellable,
-                                               GError              **error);
+ReboteCleanSummary *rebote_cleaner_run (const ReboteCleanJob *job,
+                                        GCancellable         *cancellable,
+                                        GError              **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteCleanSummary, rebote_clean_summary_free)
 

@@ -24,9 +24,9 @@ static const struct
   const char *word;
 } outcomes[REBOTE_N_OUTCOMES] = {
   [REBOTE_OUTCOME_KEEP] = { "keep", NC_ ("contact", "Keep") },
-  [REBOTE_OUTCOME_REVIEW] = { "review", NC_ ("contact", "Review") },
-  [REBOTE_OUTCOME_REMOVE] = { "remove", NC_ ("contact", "Remove") },
-};
+                            [REBOTE_OUTCOME_REVIEW] = { "review", NC_ ("contact", "Review") },
+                                                        [REBOTE_OUTCOME_REMOVE] = { "remove", NC_ ("contact", "Remove") },
+                                                        };
 
 /* Reasons of the list itself; those of bounces have their words in reasons.xml. */
 static const struct
@@ -35,19 +35,19 @@ static const struct
   const char *words;
 } reasons[] = {
   { "no-address", N_("No address") },
-  { "bad-address", N_("Not written correctly") },
-  { "duplicate", N_("In the list more than once") },
-  { "disposable", N_("Throw-away mailbox") },
-  { "role", N_("Address of a function, not a person") },
-  { "typo", N_("Provider probably misspelt") },
-  { "suppressed", N_("In a suppression list") },
-  { "complaint", N_("Complained about spam") },
-  { "unsubscribed", N_("Unsubscribed") },
-  { "reserved-domain", N_("Domain without mailboxes") },
-  { "network-address", N_("Network address instead of a domain") },
-  { "disputed", N_("The evidence contradicts itself") },
-  { "user", N_("Your own decision") },
-};
+    { "bad-address", N_("Not written correctly") },
+      { "duplicate", N_("In the list more than once") },
+        { "disposable", N_("Throw-away mailbox") },
+          { "role", N_("Address of a function, not a person") },
+            { "typo", N_("Provider probably misspelt") },
+              { "suppressed", N_("In a suppression list") },
+                { "complaint", N_("Complained about spam") },
+                  { "unsubscribed", N_("Unsubscribed") },
+                    { "reserved-domain", N_("Domain without mailboxes") },
+                      { "network-address", N_("Network address instead of a domain") },
+                        { "disputed", N_("The evidence contradicts itself") },
+                          { "user", N_("Your own decision") },
+                        };
 
 static void
 decision_clear (gpointer data)
@@ -176,9 +176,9 @@ rebote_outcome_to_word (ReboteOutcome outcome)
 const char *
 rebote_decision_describe_reason (const char *reason)
 {
-  const char *texts[REBOTE_N_TEXTS] = { NULL };
+  const char          *texts[REBOTE_N_TEXTS] = { NULL };
   const ReboteTextCase unknown = { 0 };
-  ReboteReason bounce_reason;
+  ReboteReason         bounce_reason;
 
   g_return_val_if_fail (reason != NULL, NULL);
 

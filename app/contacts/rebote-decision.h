@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * @REBOTE_OUTCOME_REVIEW: somebody should look at it
  * @REBOTE_OUTCOME_REMOVE: the contact goes
  */
-typedef enum {
+typedef enum
+{
   REBOTE_OUTCOME_KEEP,
   REBOTE_OUTCOME_REVIEW,
   REBOTE_OUTCOME_REMOVE
@@ -36,7 +37,8 @@ typedef enum {
  *
  * Read-only, reference-counted, for any thread.
  */
-typedef struct {
+typedef struct
+{
   ReboteOutcome outcome;
   const char   *reason;
   char         *explanation;
@@ -46,18 +48,18 @@ typedef struct {
 
 #define REBOTE_TYPE_DECISION (rebote_decision_get_type ())
 
-GType           rebote_decision_get_type  (void) G_GNUC_CONST;
-ReboteDecision *rebote_decision_new       (ReboteOutcome   outcome,
-                                           const char     *reason,
-                                           const char     *explanation,
-                                           const char     *evidence,
-                                           const char     *suggestion);
-ReboteDecision *rebote_decision_ref       (ReboteDecision *self);
-void            rebote_decision_unref     (ReboteDecision *self);
-const char     *rebote_outcome_to_slug    (ReboteOutcome   outcome);
-gboolean        rebote_outcome_from_slug  (const char     *slug,
-                                           ReboteOutcome  *outcome);
-const char     *rebote_outcome_to_word    (ReboteOutcome   outcome);
+GType           rebote_decision_get_type (void) G_GNUC_CONST;
+ReboteDecision *rebote_decision_new (ReboteOutcome outcome,
+                                     const char   *reason,
+                                     const char   *explanation,
+                                     const char   *evidence,
+                                     const char   *suggestion);
+ReboteDecision *rebote_decision_ref (ReboteDecision *self);
+void            rebote_decision_unref (ReboteDecision *self);
+const char     *rebote_outcome_to_slug (ReboteOutcome outcome);
+gboolean        rebote_outcome_from_slug (const char    *slug,
+                                          ReboteOutcome *outcome);
+const char     *rebote_outcome_to_word (ReboteOutcome outcome);
 const char     *rebote_decision_describe_reason (const char *reason);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteDecision, rebote_decision_unref)

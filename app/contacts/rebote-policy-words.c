@@ -30,7 +30,7 @@ find_event (const ReboteContactFacts *facts,
 {
   const ReboteVerdictEvent *event = NULL;
 
-  switch ((int) finding)
+  switch ((int)finding)
     {
     case REBOTE_FINDING_COMPLAINT:
       return get_event (facts, REBOTE_STANDING_COMPLAINT);
@@ -78,7 +78,7 @@ rebote_policy_get_reason (const ReboteContactFacts *facts,
 {
   g_return_val_if_fail (facts != NULL, NULL);
 
-  switch ((int) finding)
+  switch ((int)finding)
     {
     case REBOTE_FINDING_NONE:
       return NULL;
@@ -103,12 +103,12 @@ explain_bounce (const ReboteContactFacts *facts,
                 ReboteFinding             finding)
 {
   const ReboteVerdictEvent *event = find_event (facts, finding);
-  const char *title;
+  const char               *title;
 
   if (event == NULL && facts->state)
     /* Translators: a few words, for example “The mailbox does not exist” */
     return g_strdup_printf (_("A column of the list says that mail came back: %s."),
-                            rebote_decision_describe_reason (get_bounce_reason (facts, NULL)));
+                               rebote_decision_describe_reason (get_bounce_reason (facts, NULL)));
 
   title = event && event->title ? event->title : rebote_decision_describe_reason (get_bounce_reason (facts, event));
   if (finding == REBOTE_FINDING_DISPUTED)
@@ -128,7 +128,7 @@ static char *
 explain_list (const ReboteContactFacts *facts,
               ReboteFinding             finding)
 {
-  switch ((int) finding)
+  switch ((int)finding)
     {
     case REBOTE_FINDING_NO_ADDRESS:
       return g_strdup (_("The row has no e-mail address."));
@@ -142,7 +142,7 @@ explain_list (const ReboteContactFacts *facts,
     case REBOTE_FINDING_SAME_MAILBOX:
       /* Translators: a line number */
       return g_strdup_printf (_("Mail to it arrives in the same mailbox as to the address in line %" G_GUINT64_FORMAT "."),
-                              facts->duplicate_line);
+                                 facts->duplicate_line);
     case REBOTE_FINDING_COMPLAINT:
       return g_strdup (_("The person complained that your mail is spam."));
     case REBOTE_FINDING_SUPPRESSED:
@@ -162,7 +162,7 @@ static char *
 explain_domain (const ReboteContactFacts *facts,
                 ReboteFinding             finding)
 {
-  switch ((int) finding)
+  switch ((int)finding)
     {
     case REBOTE_FINDING_DISPOSABLE:
       return g_strdup (_("A throw-away mailbox: it lives for minutes, or anybody can read it."));
@@ -186,7 +186,7 @@ make_evidence (const ReboteContactFacts *facts,
 {
   const ReboteVerdictEvent *event = find_event (facts, finding);
 
-  switch ((int) finding)
+  switch ((int)finding)
     {
     case REBOTE_FINDING_DISPUTED:
       return g_strdup_printf ("%s / %s", event ? event->evidence : facts->state_evidence,
@@ -223,7 +223,7 @@ make_suggestion (const ReboteContactFacts *facts,
   if (event && event->suggestion)
     return g_strdup (event->suggestion);
   if (facts->address && facts->domain && facts->domain->suggestion && strrchr (facts->address, '@'))
-    return g_strdup_printf ("%.*s@%s", (int) (strrchr (facts->address, '@') - facts->address), facts->address,
+    return g_strdup_printf ("%.*s@%s", (int)(strrchr (facts->address, '@') - facts->address), facts->address,
                             facts->domain->suggestion);
 
   return NULL;

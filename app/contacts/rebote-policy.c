@@ -99,7 +99,7 @@ read_file (RebotePolicy *self,
   for (guint i = 0; names[i]; i++)
     {
       g_autofree char *value = g_key_file_get_string (file, GROUP, names[i], NULL);
-      ReboteFinding finding;
+      ReboteFinding    finding;
 
       if (!find_finding (names[i], &finding))
         {
@@ -113,7 +113,7 @@ read_file (RebotePolicy *self,
           g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY,
                        /* Translators: a file name, a word and its value; keep, review and remove are not translated */
                        _("“%s” sets %s to “%s”, which is none of keep, review and remove"), name, names[i],
-                       value ? value : "");
+                          value ? value : "");
           return FALSE;
         }
     }
@@ -338,7 +338,7 @@ rebote_policy_judge (RebotePolicy             *self,
                      const ReboteContactFacts *facts,
                      ReboteFinding            *finding)
 {
-  guint found;
+  guint         found;
   ReboteOutcome outcome = REBOTE_OUTCOME_KEEP;
 
   g_return_val_if_fail (self != NULL, REBOTE_OUTCOME_KEEP);

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *
  * Everything that may be found about a contact; the keys of a policy file, in the order in which they weigh.
  */
-typedef enum {
+typedef enum
+{
   REBOTE_FINDING_NO_ADDRESS,
   REBOTE_FINDING_BAD_ADDRESS,
   REBOTE_FINDING_CORRECTABLE,
@@ -64,7 +65,8 @@ typedef enum {
  *
  * All that is known about a contact. Strings are borrowed.
  */
-typedef struct {
+typedef struct
+{
   const char                 *address;
   ReboteAddressError          code;
   const char                 *repair;
@@ -89,25 +91,25 @@ typedef struct _RebotePolicy RebotePolicy;
 
 #define REBOTE_TYPE_POLICY (rebote_policy_get_type ())
 
-GType           rebote_policy_get_type    (void) G_GNUC_CONST;
-RebotePolicy   *rebote_policy_new         (GError                  **error);
-RebotePolicy   *rebote_policy_new_from_file (const char             *path,
-                                             GError                **error);
-RebotePolicy   *rebote_policy_new_from_data (const char             *name,
-                                             const char             *data,
-                                             GError                **error);
-RebotePolicy   *rebote_policy_ref         (RebotePolicy             *self);
-void            rebote_policy_unref       (RebotePolicy             *self);
-ReboteOutcome   rebote_policy_get_outcome (RebotePolicy             *self,
-                                           ReboteFinding             finding);
-const char     *rebote_finding_to_key     (ReboteFinding             finding);
-ReboteOutcome   rebote_policy_judge       (RebotePolicy             *self,
-                                           const ReboteContactFacts *facts,
-                                           ReboteFinding            *finding);
-const char     *rebote_policy_get_reason  (const ReboteContactFacts *facts,
-                                           ReboteFinding             finding);
-ReboteDecision *rebote_policy_decide      (RebotePolicy             *self,
-                                           const ReboteContactFacts *facts);
+GType           rebote_policy_get_type (void) G_GNUC_CONST;
+RebotePolicy   *rebote_policy_new (GError **error);
+RebotePolicy   *rebote_policy_new_from_file (const char *path,
+                                             GError    **error);
+RebotePolicy   *rebote_policy_new_from_data (const char *name,
+                                             const char *data,
+                                             GError    **error);
+RebotePolicy   *rebote_policy_ref (RebotePolicy *self);
+void            rebote_policy_unref (RebotePolicy *self);
+ReboteOutcome   rebote_policy_get_outcome (RebotePolicy *self,
+                                           ReboteFinding finding);
+const char     *rebote_finding_to_key (ReboteFinding finding);
+ReboteOutcome   rebote_policy_judge (RebotePolicy             *self,
+                                     const ReboteContactFacts *facts,
+                                     ReboteFinding            *finding);
+const char     *rebote_policy_get_reason (const ReboteContactFacts *facts,
+                                          ReboteFinding             finding);
+ReboteDecision *rebote_policy_decide (RebotePolicy             *self,
+                                      const ReboteContactFacts *facts);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RebotePolicy, rebote_policy_unref)
 

@@ -19,7 +19,7 @@
 #include "rebote-row-judge.h"
 
 /* In the numbers of the index of duplicates: the first address was written differently from its mailbox. */
-#define JOINED (1u << 31)
+#define JOINED         (1u << 31)
 
 #define MAX_CELL_SHOWN 200
 
@@ -58,7 +58,7 @@ typedef struct
 static void
 left_row_clear (gpointer data)
 {
-  g_free (((LeftRow *) data)->evidence);
+  g_free (((LeftRow *)data)->evidence);
 }
 
 /**
@@ -83,7 +83,7 @@ rebote_row_judge_new (const ReboteCsvDialect *dialect,
   g_return_val_if_fail (policy != NULL, NULL);
 
   self = g_new0 (ReboteRowJudge, 1);
-  self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *) dialect);
+  self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
   self->facts = facts;
   self->policy = rebote_policy_ref (policy);
   self->index = index && rebote_verdict_index_get_size (index) > 0 ? index : NULL;
@@ -145,9 +145,9 @@ describe_cell (ReboteRowJudge        *self,
                const ReboteCsvRecord *record,
                guint                  position)
 {
-  g_autofree char *cell = read_cell (self, record, position);
+  g_autofree char       *cell = read_cell (self, record, position);
   const ReboteCsvColumn *column = g_ptr_array_index (self->dialect->columns, position);
-  g_autofree char *shown = g_utf8_substring (cell, 0, MIN (g_utf8_strlen (cell, -1), MAX_CELL_SHOWN));
+  g_autofree char       *shown = g_utf8_substring (cell, 0, MIN (g_utf8_strlen (cell, -1), MAX_CELL_SHOWN));
 
   return g_strdup_printf ("%s: %s", column->name, shown);
 }
@@ -257,7 +257,7 @@ judge_address (ReboteRowJudge         *self,
                Case                   *one)
 {
   ReboteAddressKey mailbox;
-  gboolean joined;
+  gboolean         joined;
 
   one->facts.address = candidate->text;
   one->facts.code = candidate->code;
@@ -312,7 +312,7 @@ conclude (GArray           *cases,
 
   for (guint i = 0; i < cases->len; i++)
     {
-      Case *one = &g_array_index (cases, Case, i);
+      Case    *one = &g_array_index (cases, Case, i);
       gboolean elsewhere = one->finding == REBOTE_FINDING_DUPLICATE || one->finding == REBOTE_FINDING_SAME_MAILBOX;
       gboolean worst_elsewhere = worst && (worst->finding == REBOTE_FINDING_DUPLICATE ||
                                            worst->finding == REBOTE_FINDING_SAME_MAILBOX);
@@ -325,9 +325,7 @@ conclude (GArray           *cases,
 
   verdict->outcome = worst->outcome;
   if (n_kept > 0 && n_kept < cases->len)
-    verdict->outcome = worst->finding == REBOTE_FINDING_DUPLICATE || worst->finding == REBOTE_FINDING_SAME_MAILBOX ?
-                         REBOTE_OUTCOME_KEEP :
-                         REBOTE_OUTCOME_REVIEW;
+    verdict->outcome = worst->finding == REBOTE_FINDING_DUPLICATE || worst->finding == REBOTE_FINDING_SAME_MAILBOX ? REBOTE_OUTCOME_KEEP : REBOTE_OUTCOME_REVIEW;
   verdict->reason = rebote_policy_get_reason (&worst->facts, worst->finding);
   if (verdict->outcome == REBOTE_OUTCOME_KEEP)
     return;
@@ -407,10 +405,10 @@ rebote_row_judge_decide (ReboteRowJudge       *self,
                          guint                 position,
                          ReboteRowVerdict     *verdict)
 {
-  const ReboteRow *row = &g_array_index (batch->rows, ReboteRow, position);
+  const ReboteRow       *row = &g_array_index (batch->rows, ReboteRow, position);
   const ReboteCsvRecord *record;
-  const char *key;
-  guint n_records;
+  const char            *key;
+  guint                  n_records;
 
   *verdict = (ReboteRowVerdict){ .outcome = REBOTE_OUTCOME_KEEP };
   record = rebote_csv_chunk_get_records (batch->chunk, &n_records) + position;
@@ -446,12 +444,12 @@ rebote_row_judge_note_left (ReboteRowJudge       *self,
                             const ReboteRowBatch *batch,
                             guint                 position)
 {
-  const ReboteRow *row = &g_array_index (batch->rows, ReboteRow, position);
+  const ReboteRow       *row = &g_array_index (batch->rows, ReboteRow, position);
   const ReboteCsvRecord *record;
-  const char *state = rebote_row_scanner_get_state (scanner, row->state);
+  const char            *state = rebote_row_scanner_get_state (scanner, row->state);
   g_autoptr (GPtrArray) found = NULL;
   g_autofree char *cell = NULL;
-  guint n_records;
+  guint            n_records;
 
   if (state == NULL || (!g_str_equal (state, "unsubscribed") && !g_str_equal (state, "complaint")))
     return;
@@ -461,11 +459,11 @@ rebote_row_judge_note_left (ReboteRowJudge       *self,
   for (guint i = 0; i < found->len; i++)
     {
       ReboteAddressCandidate *candidate = g_ptr_array_index (found, i);
-      g_autofree char *shown = describe_cell (self, record, row->state_column);
-      ReboteAddressKey mailbox;
-      ReboteDomainFacts domain;
-      LeftRow left = { record->line, state, NULL };
-      gboolean joined;
+      g_autofree char        *shown = describe_cell (self, record, row->state_column);
+      ReboteAddressKey        mailbox;
+      ReboteDomainFacts       domain;
+      LeftRow                 left = { record->line, state, NULL };
+      gboolean                joined;
 
       if (!make_mailbox (self, candidate->text, &mailbox, &domain, &joined) ||
           rebote_key_index_insert (self->left, mailbox.text, mailbox.length, self->left_rows->len) != REBOTE_KEY_INDEX_NONE)

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @reason: (nullable): the slug of the reason
  * @decision: (nullable): the decision in words; only where it is not to keep
  */
-typedef struct {
+typedef struct
+{
   ReboteOutcome   outcome;
   const char     *reason;
   ReboteDecision *decision;
@@ -27,22 +28,22 @@ typedef struct {
 
 typedef struct _ReboteRowJudge ReboteRowJudge;
 
-ReboteRowJudge *rebote_row_judge_new    (const ReboteCsvDialect *dialect,
-                                         ReboteAddressFacts     *facts,
-                                         RebotePolicy           *policy,
-                                         ReboteVerdictIndex     *index);
-void            rebote_row_judge_free   (ReboteRowJudge         *self);
-void            rebote_row_judge_note_left (ReboteRowJudge        *self,
-                                            ReboteRowScanner      *scanner,
-                                            const ReboteRowBatch  *batch,
-                                            guint                  position);
-void            rebote_row_judge_decide (ReboteRowJudge         *self,
-                                         ReboteRowScanner       *scanner,
-                                         const ReboteRowBatch   *batch,
-                                         guint                   position,
-                                         ReboteRowVerdict       *verdict);
-void            rebote_row_judge_prefetch (ReboteRowJudge       *self,
-                                           const ReboteRow      *row);
+ReboteRowJudge *rebote_row_judge_new (const ReboteCsvDialect *dialect,
+                                      ReboteAddressFacts     *facts,
+                                      RebotePolicy           *policy,
+                                      ReboteVerdictIndex     *index);
+void            rebote_row_judge_free (ReboteRowJudge *self);
+void            rebote_row_judge_note_left (ReboteRowJudge       *self,
+                                            ReboteRowScanner     *scanner,
+                                            const ReboteRowBatch *batch,
+                                            guint                 position);
+void            rebote_row_judge_decide (ReboteRowJudge       *self,
+                                         ReboteRowScanner     *scanner,
+                                         const ReboteRowBatch *batch,
+                                         guint                 position,
+                                         ReboteRowVerdict     *verdict);
+void            rebote_row_judge_prefetch (ReboteRowJudge  *self,
+                                           const ReboteRow *row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteRowJudge, rebote_row_judge_free)
 

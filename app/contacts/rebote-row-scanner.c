@@ -23,7 +23,7 @@
 
 typedef struct
 {
-  guint          position;
+  guint           position;
   ReboteKeyIndex *cells; /* cell -> state */
 } StateColumn;
 
@@ -85,7 +85,7 @@ tells_state (const ReboteCsvColumn *column)
 static void
 state_column_clear (gpointer data)
 {
-  rebote_key_index_free (((StateColumn *) data)->cells);
+  rebote_key_index_free (((StateColumn *)data)->cells);
 }
 
 /**
@@ -123,7 +123,7 @@ rebote_row_scanner_new (ReboteListSource       *source,
                         ReboteAddressFacts     *facts,
                         GError                **error)
 {
-  ReboteListWords *words;
+  ReboteListWords  *words;
   ReboteRowScanner *self;
 
   g_return_val_if_fail (source != NULL, NULL);
@@ -136,7 +136,7 @@ rebote_row_scanner_new (ReboteListSource       *source,
 
   self = g_new0 (ReboteRowScanner, 1);
   self->reader = rebote_csv_reader_new (source, dialect);
-  self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *) dialect);
+  self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
   self->facts = facts;
   self->words = words;
   self->domains = rebote_key_index_new ();
@@ -193,7 +193,7 @@ rebote_row_scanner_get_state (ReboteRowScanner *self,
                               guint             state)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail ((int) state < g_atomic_int_get (&self->n_states), NULL);
+  g_return_val_if_fail ((int)state < g_atomic_int_get (&self->n_states), NULL);
 
   return self->states[state];
 }
@@ -237,7 +237,7 @@ read_state (ReboteRowScanner      *self,
             const ReboteCsvField  *field)
 {
   g_autofree char *cell = rebote_csv_field_to_utf8 (self->dialect, field);
-  const char *state;
+  const char      *state;
 
   if (rebote_list_words_is_no (self->words, cell))
     return 0;
@@ -258,7 +258,7 @@ find_state (ReboteRowScanner     *self,
             const ReboteCsvField *field)
 {
   const ReboteCsvColumn *description = g_ptr_array_index (self->dialect->columns, column->position);
-  guint32 state;
+  guint32                state;
 
   if (field->length > MAX_REMEMBERED_CELL)
     return read_state (self, description, field);
@@ -297,7 +297,7 @@ scan_states (ReboteRowScanner *self,
   for (guint i = 0; i < self->state_columns->len; i++)
     {
       StateColumn *column = &g_array_index (self->state_columns, StateColumn, i);
-      guint state;
+      guint        state;
 
       if (column->position >= n_fields || self->fields[column->position].length == 0)
         continue;
@@ -339,7 +339,7 @@ scan_address (ReboteRowScanner *self,
               ReboteRowBatch   *batch,
               ReboteRow        *row)
 {
-  ReboteAddressKey key;
+  ReboteAddressKey         key;
   const ReboteDomainFacts *domain;
 
   while (length > 0 && *text == ' ')
@@ -373,9 +373,9 @@ scan_record (ReboteRowScanner      *self,
              ReboteRowBatch        *batch,
              ReboteRow             *row)
 {
-  guint position = self->dialect->address_column;
+  guint           position = self->dialect->address_column;
   ReboteCsvField *field = &self->fields[position];
-  guint n_fields;
+  guint           n_fields;
 
   n_fields = rebote_csv_split_record (self->dialect, record->text, record->length, record->flaws, self->fields,
                                       self->n_fields);
@@ -390,7 +390,7 @@ scan_record (ReboteRowScanner      *self,
     {
       for (guint i = 0; i < field->length; i++)
         {
-          if ((guint8) field->start[i] >= 0x80)
+          if ((guint8)field->start[i] >= 0x80)
             return;
         }
     }
@@ -411,7 +411,7 @@ rebote_row_scanner_fill (ReboteRowScanner *self,
                          GError          **error)
 {
   const ReboteCsvRecord *records;
-  guint n_records;
+  guint                  n_records;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (batch != NULL, FALSE);

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  *
  * What a record is.
  */
-typedef enum {
+typedef enum
+{
   REBOTE_ROW_HEAD,
   REBOTE_ROW_BLANK,
   REBOTE_ROW_PLAIN,
@@ -50,7 +51,8 @@ typedef enum {
  *
  * A record, scanned. Small, because there are millions.
  */
-typedef struct {
+typedef struct
+{
   guint32 key_offset;
   guint32 hash;
   guint16 key_length;
@@ -73,7 +75,8 @@ typedef struct {
  *
  * Some thousand rows, handed from one thread to another.
  */
-typedef struct {
+typedef struct
+{
   ReboteCsvChunk *chunk;
   GArray         *rows;
   GString        *keys;
@@ -81,20 +84,20 @@ typedef struct {
 
 typedef struct _ReboteRowScanner ReboteRowScanner;
 
-ReboteRowBatch   *rebote_row_batch_new         (void);
-void              rebote_row_batch_free        (ReboteRowBatch         *self);
-ReboteRowScanner *rebote_row_scanner_new       (ReboteListSource       *source,
-                                                const ReboteCsvDialect *dialect,
-                                                ReboteAddressFacts     *facts,
-                                                GError                **error);
-void              rebote_row_scanner_free      (ReboteRowScanner       *self);
-gboolean          rebote_row_scanner_fill      (ReboteRowScanner       *self,
-                                                ReboteRowBatch         *batch,
-                                                GError                **error);
-const char       *rebote_row_scanner_get_state (ReboteRowScanner       *self,
-                                                guint                   state);
+ReboteRowBatch   *rebote_row_batch_new (void);
+void              rebote_row_batch_free (ReboteRowBatch *self);
+ReboteRowScanner *rebote_row_scanner_new (ReboteListSource       *source,
+                                          const ReboteCsvDialect *dialect,
+                                          ReboteAddressFacts     *facts,
+                                          GError                **error);
+void              rebote_row_scanner_free (ReboteRowScanner *self);
+gboolean          rebote_row_scanner_fill (ReboteRowScanner *self,
+                                           ReboteRowBatch   *batch,
+                                           GError          **error);
+const char       *rebote_row_scanner_get_state (ReboteRowScanner *self,
+                                                guint             state);
 gboolean          rebote_row_scanner_has_states (const ReboteCsvDialect *dialect);
-guint64           rebote_row_scanner_get_n_bytes (ReboteRowScanner     *self);
+guint64           rebote_row_scanner_get_n_bytes (ReboteRowScanner *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteRowBatch, rebote_row_batch_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteRowScanner, rebote_row_scanner_free)

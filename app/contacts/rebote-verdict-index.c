@@ -116,7 +116,7 @@ ensure_verdict (ReboteVerdictIndex *self,
                 const char         *address)
 {
   ReboteAddressKey key;
-  guint32 position;
+  guint32          position;
 
   if (!make_mailbox_key (self, address, &key))
     return NULL;
@@ -162,16 +162,16 @@ static char *
 make_evidence (ReboteBounce    *bounce,
                ReboteRecipient *recipient)
 {
-  const char *words = recipient ? recipient->diagnostic : NULL;
-  const char *source = bounce->source ? bounce->source : "";
+  const char      *words = recipient ? recipient->diagnostic : NULL;
+  g_autofree char *source = bounce->source ? g_path_get_basename (bounce->source) : g_strdup ("");
   g_autofree char *shown = NULL;
 
   if (words == NULL && recipient && recipient->evidence->len > 0)
-    words = ((ReboteEvidence *) g_ptr_array_index (recipient->evidence, 0))->text;
+    words = ((ReboteEvidence *)g_ptr_array_index (recipient->evidence, 0))->text;
   if (words == NULL)
     words = bounce->subject;
   if (words == NULL)
-    return g_strdup (source);
+    return g_steal_pointer (&source);
 
   shown = g_utf8_make_valid (words, MIN (strlen (words), MAX_EVIDENCE));
   return source[0] ? g_strdup_printf ("%s (%s)", shown, source) : g_steal_pointer (&shown);
@@ -184,12 +184,10 @@ add_event (ReboteVerdictIndex *self,
            ReboteBounce       *bounce,
            guint               position)
 {
-  ReboteRecipient *recipient = position < rebote_bounce_get_n_recipients (bounce) ?
-                                 rebote_bounce_get_recipient (bounce, position) :
-                                 NULL;
+  ReboteRecipient      *recipient = position < rebote_bounce_get_n_recipients (bounce) ? rebote_bounce_get_recipient (bounce, position) : NULL;
   ReboteAddressVerdict *verdict = ensure_verdict (self, address);
-  gint64 when = bounce->date ? g_date_time_to_unix (bounce->date) : 0;
-  ReboteVerdictEvent *event;
+  gint64                when = bounce->date ? g_date_time_to_unix (bounce->date) : 0;
+  ReboteVerdictEvent   *event;
 
   if (verdict == NULL)
     return;
@@ -235,7 +233,7 @@ rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
   for (guint i = 0; i < rebote_bounce_get_n_recipients (bounce); i++)
     {
       ReboteRecipient *recipient = rebote_bounce_get_recipient (bounce, i);
-      ReboteStanding standing = get_standing (bounce, recipient);
+      ReboteStanding   standing = get_standing (bounce, recipient);
 
       if (recipient->address)
         add_event (self, recipient->address, standing, bounce, i);
@@ -250,7 +248,7 @@ rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
       g_autoptr (GPtrArray) found = rebote_address_find_in_cell (bounce->from, -1);
 
       if (found->len == 1)
-        add_event (self, ((ReboteAddressCandidate *) g_ptr_array_index (found, 0))->text, REBOTE_STANDING_GOOD, bounce, 0);
+        add_event (self, ((ReboteAddressCandidate *)g_ptr_array_index (found, 0))->text, REBOTE_STANDING_GOOD, bounce, 0);
     }
 }
 
@@ -282,7 +280,7 @@ rebote_verdict_index_add_suppression (ReboteVerdictIndex *self,
                                       guint64             line)
 {
   ReboteAddressKey key;
-  Suppression suppression;
+  Suppression      suppression;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (address != NULL, FALSE);
@@ -338,10 +336,10 @@ rebote_verdict_index_add_suppression_file (ReboteVerdictIndex *self,
   g_autoptr (ReboteCsvDialect) dialect = NULL;
   g_autoptr (ReboteCsvReader) reader = NULL;
   g_autofree ReboteCsvField *fields = NULL;
-  const ReboteCsvRecord *record;
-  GError *local = NULL;
-  guint first;
-  guint n = 0;
+  const ReboteCsvRecord     *record;
+  GError                    *local = NULL;
+  guint                      first;
+  guint                      n = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
@@ -356,11 +354,11 @@ rebote_verdict_index_add_suppression_file (ReboteVerdictIndex *self,
   fields = g_new (ReboteCsvField, dialect->address_column + 1);
   while ((record = rebote_csv_reader_next (reader, &local)))
     {
-      guint n_fields = rebote_csv_split_record (dialect, record->text, record->length, record->flaws, fields,
-                                                dialect->address_column + 1);
+      guint            n_fields = rebote_csv_split_record (dialect, record->text, record->length, record->flaws, fields,
+                                                           dialect->address_column + 1);
       g_autofree char *cell = NULL;
 
-      if (record->number < first || n_fields <= (guint) dialect->address_column)
+      if (record->number < first || n_fields <= (guint)dialect->address_column)
         continue;
       cell = rebote_csv_field_to_utf8 (dialect, &fields[dialect->address_column]);
       n += add_suppressed_cell (self, cell, rebote_list_source_get_name (source), record->line);
@@ -399,9 +397,9 @@ rebote_verdict_index_get_size (ReboteVerdictIndex *self)
  * Returns: (transfer none) (nullable): what the messages say about it
  */
 const ReboteAddressVerdict *
-rebote_verdict_index_look_up (ReboteVerdictIndex     *self,
-                              const char *mailbox,
-                              gsize length)
+rebote_verdict_index_look_up (ReboteVerdictIndex *self,
+                              const char         *mailbox,
+                              gsize               length)
 {
   guint32 position;
 
@@ -443,13 +441,13 @@ rebote_verdict_index_knows (ReboteVerdictIndex *self,
  * Returns: (transfer full) (nullable): where it says that the address must not be mailed; %NULL if nowhere
  */
 char *
-rebote_verdict_index_find_suppression (ReboteVerdictIndex     *self,
-                                       const char *mailbox,
-                                       gsize length)
+rebote_verdict_index_find_suppression (ReboteVerdictIndex *self,
+                                       const char         *mailbox,
+                                       gsize               length)
 {
   const Suppression *suppression;
-  const char *source;
-  guint32 position;
+  const char        *source;
+  guint32            position;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (mailbox != NULL, NULL);

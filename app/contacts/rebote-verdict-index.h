@@ -28,7 +28,8 @@ G_BEGIN_DECLS
  *
  * How an address stands when everything is considered.
  */
-typedef enum {
+typedef enum
+{
   REBOTE_STANDING_GOOD,
   REBOTE_STANDING_SOFT,
   REBOTE_STANDING_UNKNOWN,
@@ -52,7 +53,8 @@ typedef enum {
  *
  * What the messages of one standing say.
  */
-typedef struct {
+typedef struct
+{
   guint        count;
   gint64       last;
   ReboteReason reason;
@@ -67,7 +69,8 @@ typedef struct {
  *
  * What is known of one address.
  */
-typedef struct {
+typedef struct
+{
   ReboteVerdictEvent events[REBOTE_N_STANDINGS];
 } ReboteAddressVerdict;
 
@@ -78,30 +81,30 @@ typedef struct {
  */
 typedef struct _ReboteVerdictIndex ReboteVerdictIndex;
 
-ReboteVerdictIndex *rebote_verdict_index_new            (ReboteAddressFacts  *facts);
-void                rebote_verdict_index_free           (ReboteVerdictIndex  *self);
-void                rebote_verdict_index_add_bounce     (ReboteVerdictIndex  *self,
-                                                         ReboteBounce        *bounce);
-gboolean            rebote_verdict_index_add_suppression (ReboteVerdictIndex *self,
-                                                          const char         *address,
-                                                          const char         *source,
-                                                          guint64             line);
-gboolean            rebote_verdict_index_add_suppression_file (ReboteVerdictIndex *self,
-                                                               const char         *path,
-                                                               guint              *n_added,
-                                                               GError            **error);
-guint               rebote_verdict_index_get_size       (ReboteVerdictIndex  *self);
-const ReboteAddressVerdict *rebote_verdict_index_look_up (ReboteVerdictIndex     *self,
-                                                          const char *mailbox,
-                                                          gsize length);
-gboolean            rebote_verdict_index_knows          (ReboteVerdictIndex  *self,
-                                                         const char          *mailbox,
-                                                         gsize                length,
-                                                         guint32              hash);
-char               *rebote_verdict_index_find_suppression (ReboteVerdictIndex     *self,
-                                                           const char *mailbox,
-                                                           gsize length);
-ReboteStanding      rebote_address_verdict_judge        (const ReboteAddressVerdict *self);
+ReboteVerdictIndex         *rebote_verdict_index_new (ReboteAddressFacts *facts);
+void                        rebote_verdict_index_free (ReboteVerdictIndex *self);
+void                        rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
+                                                             ReboteBounce       *bounce);
+gboolean                    rebote_verdict_index_add_suppression (ReboteVerdictIndex *self,
+                                                                  const char         *address,
+                                                                  const char         *source,
+                                                                  guint64             line);
+gboolean                    rebote_verdict_index_add_suppression_file (ReboteVerdictIndex *self,
+                                                                       const char         *path,
+                                                                       guint              *n_added,
+                                                                       GError            **error);
+guint                       rebote_verdict_index_get_size (ReboteVerdictIndex *self);
+const ReboteAddressVerdict *rebote_verdict_index_look_up (ReboteVerdictIndex *self,
+                                                          const char         *mailbox,
+                                                          gsize               length);
+gboolean                    rebote_verdict_index_knows (ReboteVerdictIndex *self,
+                                                        const char         *mailbox,
+                                                        gsize               length,
+                                                        guint32             hash);
+char                       *rebote_verdict_index_find_suppression (ReboteVerdictIndex *self,
+                                                                   const char         *mailbox,
+                                                                   gsize               length);
+ReboteStanding              rebote_address_verdict_judge (const ReboteAddressVerdict *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteVerdictIndex, rebote_verdict_index_free)
 

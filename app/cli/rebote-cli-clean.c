@@ -1,0 +1,416 @@
+/* rebote-cli-clean.c
+ *
+ * `rebote clean`: a contact list goes in, a list that is safe to send to comes out.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-cli-clean"
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+#include "bounce/rebote-bounce-run.h"
+#include "contacts/rebote-cleaner.h"
+
+#include "rebote-cli-private.h"
+
+#define WORDS_WIDTH 44 /* columns of the words before a number */
+
+typedef struct
+{
+  char               *output;
+  char               *removed;
+  char               *review;
+  char              **bounces;
+  char              **suppressions;
+  char               *column;
+  char               *policy_path;
+  gboolean            use_json;
+  gboolean            is_partly;
+  gboolean            shows_progress;
+  RebotePolicy       *policy;
+  ReboteVerdictIndex *index;
+} Clean;
+
+static void
+clear_options (Clean *clean)
+{
+  g_free (clean->output);
+  g_free (clean->removed);
+  g_free (clean->review);
+  g_strfreev (clean->bounces);
+  g_strfreev (clean->suppressions);
+  g_free (clean->column);
+  g_free (clean->policy_path);
+  g_clear_pointer (&clean->policy, rebote_policy_unref);
+  g_clear_pointer (&clean->index, rebote_verdict_index_free);
+}
+
+static gboolean
+take_bounce (const char   *source,
+             guint         position,
+             ReboteBounce *bounce,
+             const GError *error,
+             gpointer      user_data)
+{
+  Clean *clean = user_data;
+
+  if (bounce)
+    rebote_verdict_index_add_bounce (clean->index, bounce);
+  else
+    {
+      clean->is_partly = TRUE;
+      rebote_cli_warn ("%s: %s", source, error->message);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_bounces (Clean   *clean,
+              GError **error)
+{
+  g_autoptr (ReboteKnowledge) knowledge = NULL;
+  ReboteBounceRunStats stats = { 0 };
+
+  if (clean->bounces == NULL)
+    return TRUE;
+  knowledge = rebote_knowledge_load (rebote_cli_get_knowledge_dir (), error);
+  if (knowledge == NULL ||
+      !rebote_bounce_run (knowledge, (const char *const *)clean->bounces, 0, take_bounce, clean, &stats, NULL, error))
+    return FALSE;
+
+  if (stats.n_messages == 0 && stats.n_errors == 0)
+    {
+      clean->is_partly = TRUE;
+      rebote_cli_warn (_("No mails were found in what --bounces names"));
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_inputs (Clean   *clean,
+             GError **error)
+{
+  ReboteAddressFacts *facts = rebote_address_facts_get (error);
+
+  if (facts == NULL)
+    return FALSE;
+  clean->policy = clean->policy_path ? rebote_policy_new_from_file (clean->policy_path, error) : rebote_policy_new (error);
+  if (clean->policy == NULL)
+    return FALSE;
+
+  clean->index = rebote_verdict_index_new (facts);
+  for (guint i = 0; clean->suppressions && clean->suppressions[i]; i++)
+    {
+      /* To go on without a list of people who must not be mailed would be worse than not to go on. */
+      if (!rebote_verdict_index_add_suppression_file (clean->index, clean->suppressions[i], NULL, error))
+        return FALSE;
+    }
+
+  return read_bounces (clean, error);
+}
+
+static gboolean
+check_format (const char *path,
+              GError    **error)
+{
+  static const char *const unsupported[] = { ".xlsx", ".xls", ".ods", ".vcf", ".zip", ".ldif" };
+  g_autofree char         *folded = path ? g_ascii_strdown (path, -1) : NULL;
+
+  for (guint i = 0; folded && i < G_N_ELEMENTS (unsupported); i++)
+    {
+      if (g_str_has_suffix (folded, unsupported[i]))
+        {
+          g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED,
+                       /* Translators: a file name and its ending */
+                       _("“%s”: files of the kind %s cannot be written. Give it the ending .csv"), path, unsupported[i]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static void
+print_warning (const char *message,
+               gpointer    user_data)
+{
+  rebote_cli_warn ("%s", message);
+}
+
+static void
+print_progress (guint64  rows,
+                double   fraction,
+                gpointer user_data)
+{
+  Clean *clean = user_data;
+
+  if (!clean->shows_progress)
+    return;
+  if (fraction < 0)
+    g_printerr (ngettext ("\r%'" G_GUINT64_FORMAT " row", "\r%'" G_GUINT64_FORMAT " rows", rows), rows);
+  else
+    g_printerr (ngettext ("\r%'" G_GUINT64_FORMAT " row, %.0f %%", "\r%'" G_GUINT64_FORMAT " rows, %.0f %%", rows), rows,
+                MIN (fraction, 1) * 100);
+}
+
+static void
+print_count (const char *words,
+             guint64     count)
+{
+  int missing = WORDS_WIDTH - (int)g_utf8_strlen (words, -1);
+
+  g_print ("%s%*s%'12" G_GUINT64_FORMAT "\n", words, MAX (missing, 0), "", count);
+}
+
+typedef struct
+{
+  const char *reason;
+  guint64     count;
+} ReasonCount;
+
+static int
+compare_reasons (gconstpointer a,
+                 gconstpointer b)
+{
+  const ReasonCount *first = a;
+  const ReasonCount *second = b;
+
+  if (first->count != second->count)
+    return first->count > second->count ? -1 : 1;
+
+  return strcmp (first->reason, second->reason);
+}
+
+static GArray *
+sort_reasons (GHashTable *reasons)
+{
+  GArray        *sorted = g_array_new (FALSE, FALSE, sizeof (ReasonCount));
+  GHashTableIter iter;
+  gpointer       reason, n;
+
+  g_hash_table_iter_init (&iter, reasons);
+  while (g_hash_table_iter_next (&iter, &reason, &n))
+    {
+      ReasonCount item = { reason, GPOINTER_TO_SIZE (n) };
+
+      g_array_append_val (sorted, item);
+    }
+  g_array_sort (sorted, compare_reasons);
+
+  return sorted;
+}
+
+static void
+print_reasons (GHashTable *reasons)
+{
+  g_autoptr (GArray) sorted = sort_reasons (reasons);
+
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      ReasonCount     *item = &g_array_index (sorted, ReasonCount, i);
+      g_autofree char *words = g_strdup_printf ("    %s", rebote_decision_describe_reason (item->reason));
+
+      print_count (words, item->count);
+    }
+}
+
+static void
+print_summary (Clean              *clean,
+               ReboteCleanSummary *summary)
+{
+  print_count (_("Contacts in the list"), summary->rows);
+  print_count (_("  Kept"), summary->counts[REBOTE_OUTCOME_KEEP]);
+  if (g_hash_table_size (summary->reasons[REBOTE_OUTCOME_KEEP]) > 0)
+    {
+      g_print ("%s\n", _("  of these, worth knowing:"));
+      print_reasons (summary->reasons[REBOTE_OUTCOME_KEEP]);
+    }
+  print_count (clean->review ? _("  To review") : _("  To review (still in the cleaned list)"), summary->counts[REBOTE_OUTCOME_REVIEW]);
+  print_reasons (summary->reasons[REBOTE_OUTCOME_REVIEW]);
+  print_count (_("  Removed"), summary->counts[REBOTE_OUTCOME_REMOVE]);
+  print_reasons (summary->reasons[REBOTE_OUTCOME_REMOVE]);
+
+  /* Translators: a file name */
+  g_print (_("The cleaned list is in %s\n"), clean->output);
+  if (clean->removed)
+    /* Translators: a file name */
+    g_print (_("The removed rows are in %s\n"), clean->removed);
+  if (clean->review)
+    /* Translators: a file name */
+    g_print (_("The rows to review are in %s\n"), clean->review);
+}
+
+static void
+add_count (JsonBuilder *builder,
+           const char  *name,
+           guint64      count)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, count);
+}
+
+static void
+print_json (ReboteCleanSummary *summary)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char           *line = NULL;
+  static const ReboteOutcome gone[] = { REBOTE_OUTCOME_REMOVE, REBOTE_OUTCOME_REVIEW };
+  g_autoptr (GHashTable) all = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GArray) reasons = NULL;
+  g_autoptr (GArray) marked = sort_reasons (summary->reasons[REBOTE_OUTCOME_KEEP]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    {
+      g_autoptr (GArray) some = sort_reasons (summary->reasons[gone[i]]);
+
+      for (guint j = 0; j < some->len; j++)
+        {
+          ReasonCount *item = &g_array_index (some, ReasonCount, j);
+          gsize        n = GPOINTER_TO_SIZE (g_hash_table_lookup (all, item->reason));
+
+          g_hash_table_insert (all, (gpointer)item->reason, GSIZE_TO_POINTER (n + item->count));
+        }
+    }
+  reasons = sort_reasons (all);
+
+  json_builder_begin_object (builder);
+  add_count (builder, "rows", summary->rows);
+  add_count (builder, "kept", summary->counts[REBOTE_OUTCOME_KEEP]);
+  add_count (builder, "removed", summary->counts[REBOTE_OUTCOME_REMOVE]);
+  add_count (builder, "review", summary->counts[REBOTE_OUTCOME_REVIEW]);
+  json_builder_set_member_name (builder, "by_reason");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < reasons->len; i++)
+    add_count (builder, g_array_index (reasons, ReasonCount, i).reason, g_array_index (reasons, ReasonCount, i).count);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "kept_by_reason");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < marked->len; i++)
+    add_count (builder, g_array_index (marked, ReasonCount, i).reason, g_array_index (marked, ReasonCount, i).count);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "seconds");
+  json_builder_add_double_value (builder, summary->seconds);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  line = json_to_string (root, FALSE);
+  g_print ("%s\n", line);
+}
+
+/* Everything that is read beside the list: no output may take its place. */
+static char **
+collect_inputs (Clean *clean)
+{
+  g_autoptr (GStrvBuilder) inputs = g_strv_builder_new ();
+
+  if (clean->policy_path)
+    g_strv_builder_add (inputs, clean->policy_path);
+  if (clean->bounces)
+    g_strv_builder_addv (inputs, (const char **)clean->bounces);
+  if (clean->suppressions)
+    g_strv_builder_addv (inputs, (const char **)clean->suppressions);
+
+  return g_strv_builder_end (inputs);
+}
+
+static int
+run (Clean      *clean,
+     const char *list)
+{
+  g_autoptr (ReboteCleanSummary) summary = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) inputs = collect_inputs (clean);
+  ReboteCsvOverrides overrides = REBOTE_CSV_OVERRIDES_INIT;
+  ReboteCleanJob     job = { 0 };
+
+  overrides.column_name = clean->column;
+  job.list = list;
+  job.output = clean->output;
+  job.removed = clean->removed;
+  job.review = clean->review;
+  job.inputs = (const char *const *)inputs;
+  job.overrides = &overrides;
+  job.warn = print_warning;
+  job.progress = print_progress;
+  job.user_data = clean;
+
+  if (check_format (clean->output, &error) && check_format (clean->removed, &error) &&
+      check_format (clean->review, &error) && read_inputs (clean, &error))
+    {
+      job.policy = clean->policy;
+      job.index = clean->index;
+      summary = rebote_cleaner_run (&job, NULL, &error);
+    }
+  if (clean->shows_progress)
+    g_printerr ("\r\033[K");
+  if (summary == NULL)
+    {
+      rebote_cli_warn ("%s", error->message);
+      return REBOTE_EXIT_FAILED;
+    }
+
+  if (clean->use_json)
+    print_json (summary);
+  else
+    print_summary (clean, summary);
+
+  return clean->is_partly ? REBOTE_EXIT_PARTLY : REBOTE_EXIT_DONE;
+}
+
+/**
+ * rebote_cli_clean:
+ * @argc: number of arguments
+ * @argv: the arguments, the command's name first
+ *
+ * Returns: a #ReboteExit
+ */
+int
+rebote_cli_clean (int    argc,
+                  char **argv)
+{
+  Clean              clean = { 0 };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &clean.output, N_("Where the cleaned list goes"), N_("FILE") },
+      { "removed", 0, 0, G_OPTION_ARG_FILENAME, &clean.removed, N_("Where the removed rows go, each with its reason"), N_("FILE") },
+        { "review", 0, 0, G_OPTION_ARG_FILENAME, &clean.review, N_("Where the rows go that you should look at"), N_("FILE") },
+          { "bounces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.bounces, N_("Mails that came back: a file or folder; may be given again"), N_("PATH") },
+            { "suppressions", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.suppressions, N_("Addresses that must not be mailed"), N_("FILE") },
+              { "column", 0, 0, G_OPTION_ARG_STRING, &clean.column, N_("Name of the column of addresses"), N_("NAME") },
+                { "policy", 0, 0, G_OPTION_ARG_FILENAME, &clean.policy_path, N_("What leads to keep, review or remove"), N_("FILE") },
+                  { "json", 0, 0, G_OPTION_ARG_NONE, &clean.use_json, N_("Write one JSON object, in English"), NULL },
+                    G_OPTION_ENTRY_NULL };
+  int result = REBOTE_EXIT_USAGE;
+
+  if (rebote_cli_parse ("clean LIST --output FILE",
+                        _("Takes out of a contact list what should not be mailed, and says why."), entries, &argc, &argv))
+    {
+      if (argc < 2)
+        rebote_cli_warn (_("Which list? Name a file, or “-” for standard input"));
+      else if (argc > 2)
+        rebote_cli_warn (_("Only one list can be cleaned at a time; “%s” is too many"), argv[2]);
+      else if (clean.output == NULL)
+        rebote_cli_warn (_("Where shall the cleaned list go? Say --output FILE"));
+      else
+        {
+          if (clean.use_json)
+            rebote_cli_use_english ();
+          clean.shows_progress = isatty (STDERR_FILENO) && !isatty (STDOUT_FILENO);
+          result = run (&clean, argv[1]);
+        }
+    }
+
+  clear_options (&clean);
+  return result;
+}
