@@ -1,0 +1,293 @@
+# drive.py: finds, reads and uses the widgets of a GTK 4 program through its accessibility tree, with a real mouse and keyboard.
+#
+# A selector is ROLE[:NAME][#N], nested with “ > ”: “dialog:Export > button:Export”. A NAME that begins with “/” is a regular
+# expression for a part of the name. Only what can be seen is found: rows that a list keeps ready outside its view and pages
+# that are not on top are left out. GTK 4 tells no screen coordinates, so the places are computed from the X windows.
+#
+# Copyright 2026 The Rebote authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import re
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+ROLES = {  # our word: the roles that GTK 4 gives to it
+    "button": ("push button", "button", "toggle button"), "entry": ("text", "entry"),
+    "check": ("check box", "radio button", "switch", "toggle button"),
+    "row": ("table row", "list item", "row"), "cell": ("table cell",), "menuitem": ("menu item",),
+    "window": ("frame", "dialog", "window", "alert"), "dialog": ("dialog", "alert"),
+    "combo": ("combo box",), "spin": ("spin button",), "tab": ("page tab",),
+    "list": ("list", "list box", "table", "tree table"),
+}
+INTERACTIVE = {"push button", "button", "toggle button", "text", "entry", "password text", "check box", "switch", "radio button",
+               "combo box", "spin button", "slider", "menu item", "page tab"}
+NAMELESS = re.compile(r"^(Gtk|Adw|Rebote)[A-Z][A-Za-z]*$")  # GTK names what has no name by its class
+TIMEOUT = 15.0
+
+
+class NotFound(Exception):
+    pass
+
+
+def run(*argv):
+    done = subprocess.run(argv, timeout=20, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+    return done.stdout if done.returncode == 0 else ""
+
+
+def quietly(function, *args, default=None):
+    """A widget may vanish between two questions; then it simply has nothing."""
+    try:
+        return function(*args)
+    except GLib.Error:
+        return default
+
+
+def children(node):
+    for i in range(quietly(node.get_child_count, default=0) or 0):
+        child = quietly(node.get_child_at_index, i)
+        if child is not None:
+            yield child
+
+
+def role(node):
+    return quietly(node.get_role_name, default="") or ""
+
+
+def name(node):
+    """The name without mnemonics; GTK 4.8 says “_Check Check” for a button with a label."""
+    words = (quietly(node.get_name, default="") or "").replace("_", "").strip()
+    half = len(words) // 2
+    return words[:half] if words and words[:half] == words[half + 1:] else words
+
+
+def extents(node):
+    """(x, y, width, height) within its window, or None."""
+    if "Component" not in (quietly(node.get_interfaces) or []):
+        return None
+    r = quietly(Atspi.Component.get_extents, node, Atspi.CoordType.WINDOW)
+    return (r.x, r.y, r.width, r.height) if r else None
+
+
+def states(node):
+    found = quietly(node.get_state_set)
+    return [s.value_nick for s in found.get_states()] if found else []
+
+
+def text(node):
+    if "Text" in (quietly(node.get_interfaces) or []):
+        # GTK 4.8 answers nothing for “to the end” (-1).
+        got = quietly(Atspi.Text.get_text, node, 0, quietly(Atspi.Text.get_character_count, node, default=0))
+        if got is not None:
+            return got
+    return name(node)
+
+
+def windows():
+    Atspi.get_desktop(0).clear_cache()
+    return [w for app in children(Atspi.get_desktop(0)) if quietly(app.get_name) != "metacity" for w in children(app) if extents(w)]
+
+
+def is_popover(node):
+    return role(node) in ("menu", "dialog", "panel", "filler", "tool tip", "list box") \
+        and quietly(Atspi.Component.get_layer, node) == Atspi.ComponentLayer.POPUP
+
+
+def ancestors(node):
+    while node is not None and role(node) != "application":
+        yield node
+        node = quietly(node.get_parent)
+
+
+def surface_of(node):
+    """The window or popover in which a widget is drawn."""
+    last = node
+    for last in ancestors(node):
+        if is_popover(last):
+            break
+    return last
+
+
+def overlap(r, s):
+    if not r or not s:
+        return None
+    x0, y0, x1, y1 = max(r[0], s[0]), max(r[1], s[1]), min(r[0] + r[2], s[0] + s[2]), min(r[1] + r[3], s[1] + s[3])
+    return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else None
+
+
+def picked(surface, x, y):
+    return quietly(Atspi.Component.get_accessible_at_point, surface, x, y, Atspi.CoordType.WINDOW)
+
+
+def hidden_behind(item, r, siblings, surface):
+    """GTK 4.8 leaves the page of a stack that is not on top at its old place. So where siblings lie on each other, ask what a
+    pointer would meet there: never this one, always another?"""
+    rivals = [s for s, q in siblings if s is not item and overlap(r, q)
+              and 4 * overlap(r, q)[2] * overlap(r, q)[3] > min(r[2] * r[3], q[2] * q[3])]
+    seen = overlap(r, extents(surface)) if rivals else None
+    for fx, fy in ((.5, .5), (.02, .02), (.98, .02), (.02, .98), (.98, .98)) if seen else ():
+        hit = picked(surface, int(seen[0] + fx * seen[2]), int(seen[1] + fy * seen[3]))
+        if hit is None or not any(n in rivals for n in ancestors(hit)):
+            return False
+    return bool(seen)
+
+
+def walk(node, depth=0, surface=None):
+    """Yields (depth, widget), parents first."""
+    r = extents(node)
+    if surface is None or is_popover(node):
+        surface = node
+    if r and not overlap(r, extents(surface)):
+        return
+    yield depth, node
+    # The pages of a GtkStack have no place themselves, but their only child has.
+    below = [(child, extents(child) or next(map(extents, children(child)), None)) for child in children(node)]
+    sized = [(child, q) for child, q in below if q and q[2] > 0 and q[3] > 0]
+    for child, q in below:
+        if (child, q) not in sized or not hidden_behind(child, q, sized, surface):
+            yield from walk(child, depth + 1, surface)
+
+
+def matches(node, want_role, want_name, is_top):
+    # GTK 4.8 gives some dialogs no role of their own: what is at the top is a window.
+    if want_role != "*" and not (is_top and want_role in ("window", "dialog")) and role(node) not in ROLES.get(want_role, ()) + (want_role,):
+        return False
+    if want_name is None:
+        return True
+    return bool(re.search(want_name[1:], name(node))) if want_name.startswith("/") else name(node) == want_name
+
+
+def find_all(selector):
+    scopes, top = windows(), True
+    for part in selector.split(" > "):
+        want_role, want_name, number = re.fullmatch(r"([a-z* ]+?)(?::(.*?))?(?:#(\d+))?", part.strip(), re.S).groups()
+        hits = []
+        for scope in scopes:
+            for depth, node in walk(scope, surface=surface_of(scope)):
+                if (depth or top) and node not in hits and extents(node) and matches(node, want_role, want_name, top and not depth):
+                    hits.append(node)
+        scopes, top = hits[int(number) - 1:int(number)] if number else hits, False
+    return scopes
+
+
+def until(check, what, timeout=None):
+    limit = time.monotonic() + (TIMEOUT if timeout is None else timeout)
+    while True:
+        got = check()
+        if got:
+            return got
+        if time.monotonic() > limit:
+            raise NotFound(f"{what}\n{tree()}")
+        time.sleep(0.1)
+
+
+def find(selector, timeout=None):
+    return until(lambda: next(iter(find_all(selector)), None), f"not found: {selector}", timeout)
+
+
+def gone(selector, timeout=None):
+    until(lambda: not find_all(selector), f"still there: {selector}", timeout)
+
+
+def has(selector, wanted, timeout=None):
+    """Waits until one that fits has this in its text or name."""
+    return until(lambda: next((n for n in find_all(selector) if wanted in text(n) or wanted in name(n)), None),
+                 f"{selector}: no {wanted!r}", timeout)
+
+
+def x_windows(pid):
+    """The visible X windows of a process: (id, title, x, y, width, height, is it a popover)."""
+    found = []
+    for xid in run("xdotool", "search", "--onlyvisible", "--pid", str(pid)).split():
+        info = run("xwininfo", "-id", xid)
+        if info:
+            numbers = (int(re.search(label + r":\s+(-?\d+)", info)[1]) for label in
+                       ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height"))
+            found.append((xid, run("xdotool", "getwindowname", xid).rstrip("\n"), *numbers, "Override Redirect State: yes" in info))
+    return found
+
+
+def origin(surface):
+    """Where (0, 0) of a window or popover lies on the screen, or None: a popover is found by its size, a window by its title."""
+    window = list(ancestors(surface))[-1]
+    r, found = extents(window), x_windows(quietly(window.get_process_id))
+    fit = [w for w in found if not w[6] and w[1] == quietly(window.get_name, default="")]
+    if not fit:
+        return None
+    active = run("xdotool", "getactivewindow").strip()
+    xid, _, x, y, w, h, _ = next((f for f in fit if f[0] == active), fit[-1])
+    shadow = re.search(r"= (\d+), (\d+), (\d+), (\d+)", run("xprop", "-id", xid, "_GTK_FRAME_EXTENTS"))
+    left, right, top, bottom = map(int, shadow.groups()) if shadow else (0, 0, 0, 0)
+    if surface is window:
+        return x + left + max(0, w - left - right - r[2]) // 2, y + top + max(0, h - top - bottom - r[3]) // 2
+    # GTK tells their places as if a popover began where its parent does, less its margin.
+    r, parent = extents(surface), extents(surface.get_parent())
+    fit = [w for w in found if w[6] and abs(w[4] - r[2]) + abs(w[5] - r[3]) <= 40]
+    if not fit or not parent:
+        return None
+    best = min(fit, key=lambda w: abs(w[4] - r[2]) + abs(w[5] - r[3]))
+    return best[2] - parent[0], best[3] - parent[1]
+
+
+def middle(node):
+    """The middle, on the screen, of what can be seen of it."""
+    surface = surface_of(node)
+    # What has just been opened may be in the tree before it is on the screen.
+    x, y = until(lambda: origin(surface), f"no X window for {describe(surface)}", 3)
+    seen = overlap(extents(node), extents(surface))
+    if seen is None:
+        raise NotFound(f"out of sight: {describe(node)}")
+    hit = picked(surface, seen[0] + seen[2] // 2, seen[1] + seen[3] // 2)
+    if hit is not None and node not in ancestors(hit) and hit not in ancestors(node):
+        raise NotFound(f"{describe(node)} is covered by {describe(hit)}")
+    return x + seen[0] + seen[2] // 2, y + seen[1] + seen[3] // 2
+
+
+def click(selector, times=1, timeout=None):
+    # What is just moving, or covered for a moment, is tried again.
+    limit = time.monotonic() + (TIMEOUT if timeout is None else timeout)
+    while True:
+        try:
+            x, y = middle(find(selector, max(0, limit - time.monotonic())))
+            break
+        except NotFound:
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.2)
+    run("xdotool", "mousemove", "--sync", str(x), str(y), "sleep", "0.05", "click", "--repeat", str(times), "--delay", "60", "1")
+
+
+def key(*keys):
+    run("xdotool", "key", "--delay", "40", "--", *keys)
+
+
+def type_text(words):
+    run("xdotool", "type", "--delay", "12", "--", words)
+
+
+def describe(node):
+    words, shown = name(node), text(node)
+    return role(node) + (f" “{words}”" if words else "") + (f" text={shown[:120]!r}" if shown != words else "") \
+        + "".join(f" [{s}]" for s in states(node) if s in ("active", "checked", "focused", "modal", "pressed", "selected"))
+
+
+def tree():
+    return "\n".join("# " + "  " * depth + describe(node) for window in windows() for depth, node in walk(window)
+                     if role(node) not in ("panel", "filler", "separator") or (name(node) and not NAMELESS.match(name(node))))
+
+
+def lint():
+    """Controls that a screen reader could not name. The insides of a combo box go by the combo box."""
+    return [describe(node) for window in windows() for _, node in walk(window)
+            if role(node) in INTERACTIVE and (not name(node) or NAMELESS.match(name(node)))
+            and role(quietly(node.get_parent)) not in ("combo box", "spin button")]
+
+
+# Windows that close while they are read make libatspi complain; that is nothing to tell.
+GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *args: None, None)
+Atspi.init()
+Atspi.set_timeout(5000, 15000)

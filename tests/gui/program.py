@@ -1,0 +1,86 @@
+# program.py: Rebote as a test starts it, and the test's own report (TAP).
+#
+# Copyright 2026 The Rebote authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+
+import drive
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+EXAMPLE = os.path.join(HERE, "..", "..", "data", "example")
+PROGRAM = os.environ["REBOTE_PROGRAM"]
+# What the machine lacks, not what the program does wrong.
+ELSEWHERE = re.compile(r"dconf|portal|libEGL|MESA|Vulkan|fontconfig|theme-engine|IBus|at-spi|AT-SPI|recently-used|colord|cups", re.I)
+
+
+class Program:
+    """A running Rebote. Leaving the context ends it and fails the test if it complained or crashed."""
+
+    def __init__(self, *args, title="Rebote", **env):
+        self.title = title
+        self.log = tempfile.TemporaryFile()
+        self.process = subprocess.Popen([PROGRAM, *args], stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+                                        env=dict(os.environ, G_DEBUG="fatal-criticals", **env))
+
+    def __enter__(self):
+        try:
+            drive.find(f"window:{self.title}", 30)
+        except drive.NotFound:
+            self.process.kill()
+            raise AssertionError("the window did not open\n" + self.output()) from None
+        return self
+
+    def output(self):
+        self.log.seek(0)
+        return self.log.read().decode("utf-8", "replace")
+
+    def complaints(self):
+        return [line for line in self.output().splitlines() if re.search(r"WARNING|CRITICAL|ERROR", line) and not ELSEWHERE.search(line)]
+
+    def __exit__(self, kind, value, trace):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            status = self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            status = self.process.wait()
+        complaints = self.complaints()
+        assert status in (0, -signal.SIGTERM), f"Rebote ended with {status}\n{self.output()}"
+        assert not complaints, "Rebote complained:\n" + "\n".join(complaints)
+
+    def drop(self, selector, *files, mime=None):
+        """Drags files out of another process and drops them in the middle of a widget."""
+        x, y = drive.middle(drive.find(selector))
+        argv = [sys.executable, "-B", os.path.join(HERE, "drop.py")] + (["-m", mime] if mime else []) + [str(x), str(y), *files]
+        status = subprocess.run(argv, check=False, timeout=60).returncode
+        assert status == 0, f"the drop ended with {status}"
+
+
+def command(*args):
+    """Runs Rebote on the command line and returns what it writes."""
+    done = subprocess.run([PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    assert done.returncode == 0, f"rebote {args} ended with {done.returncode}: {done.stderr}"
+    return done.stdout
+
+
+def run(cases):
+    """Runs (name, function) one after the other and reports each."""
+    print(f"1..{len(cases)}", flush=True)
+    failed = 0
+    for number, (name, function) in enumerate(cases, 1):
+        try:
+            function()
+            print(f"ok {number} {name}", flush=True)
+        except Exception:  # whatever it was, the other cases shall run
+            failed += 1
+            print("\n".join("# " + line for line in traceback.format_exc().splitlines()))
+            print(f"not ok {number} {name}", flush=True)
+    sys.exit(1 if failed else 0)
