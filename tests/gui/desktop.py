@@ -126,7 +126,8 @@ def environment(folder):
         os.makedirs(env[key], mode=0o700, exist_ok=True)
     os.makedirs(env["XDG_CONFIG_HOME"] + "/gtk-4.0")
     with open(env["XDG_CONFIG_HOME"] + "/gtk-4.0/settings.ini", "w", encoding="utf-8") as f:
-        f.write("[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\ngtk-cursor-blink=0\n")
+        f.write("[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\ngtk-cursor-blink=0\n"
+                "gtk-decoration-layout=appmenu:close\n")
     return env
 
 

@@ -125,15 +125,17 @@ def picked(surface, x, y):
 
 def hidden_behind(item, r, siblings, surface):
     """GTK 4.8 leaves the page of a stack that is not on top at its old place. So where siblings lie on each other, ask what a
-    pointer would meet there: never this one, always another?"""
+    pointer would meet there: others, and never this one?"""
     rivals = [s for s, q in siblings if s is not item and overlap(r, q)
               and 4 * overlap(r, q)[2] * overlap(r, q)[3] > min(r[2] * r[3], q[2] * q[3])]
-    seen = overlap(r, extents(surface)) if rivals else None
+    seen, behind = overlap(r, extents(surface)) if rivals else None, False
     for fx, fy in ((.5, .5), (.02, .02), (.98, .02), (.02, .98), (.98, .98)) if seen else ():
         hit = picked(surface, int(seen[0] + fx * seen[2]), int(seen[1] + fy * seen[3]))
-        if hit is None or not any(n in rivals for n in ancestors(hit)):
+        met = list(ancestors(hit)) if hit is not None else []
+        if item in met:
             return False
-    return bool(seen)
+        behind = behind or any(s in met for s in rivals)
+    return behind
 
 
 def walk(node, depth=0, surface=None):

@@ -56,6 +56,19 @@ class Program:
         assert status in (0, -signal.SIGTERM), f"Rebote ended with {status}\n{self.output()}"
         assert not complaints, "Rebote complained:\n" + "\n".join(complaints)
 
+    def resize(self, width, height):
+        """Makes the window as large as a person would with its edges, and waits until it is."""
+        def resized():
+            self.ask_for_size(width, height)
+            return drive.extents(drive.find(f"window:{self.title}"))[2:] == (width, height)
+        drive.until(resized, f"the window does not become {width}x{height}")
+
+    def ask_for_size(self, width, height):
+        xid, *_ = next(w for w in drive.x_windows(self.process.pid) if not w[6])
+        shadow = re.search(r"= (\d+), (\d+), (\d+), (\d+)", drive.run("xprop", "-id", xid, "_GTK_FRAME_EXTENTS"))
+        left, right, top, bottom = map(int, shadow.groups()) if shadow else (0, 0, 0, 0)
+        drive.run("xdotool", "windowsize", xid, str(width + left + right), str(height + top + bottom))
+
     def drop(self, selector, *files, mime=None):
         """Drags files out of another process and drops them in the middle of a widget."""
         x, y = drive.middle(drive.find(selector))
@@ -81,6 +94,6 @@ def run(cases):
             print(f"ok {number} {name}", flush=True)
         except Exception:  # whatever it was, the other cases shall run
             failed += 1
-            print("\n".join("# " + line for line in traceback.format_exc().splitlines()))
+            traceback.print_exc()
             print(f"not ok {number} {name}", flush=True)
     sys.exit(1 if failed else 0)
