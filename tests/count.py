@@ -37,6 +37,10 @@ def main(logs):
     count = {"passed": 0, "failed": 0, "skipped": 0}
     for log in logs:
         before = dict(count)
+        if not log.endswith(".json"):
+            count["failed"] += 1
+            print(f"failed: {log}")
+            continue
         with open(log, encoding="utf-8") as lines:
             for line in lines:
                 for name, state, why in cases(json.loads(line)):
@@ -44,9 +48,6 @@ def main(logs):
                     if state != "passed":
                         print(f"{state}: {name}" + (f" ({why})" if why else ""))
         print(f"{log}: " + ", ".join(f"{count[state] - before[state]} {state}" for state in count))
-    if not logs:
-        count["failed"] += 1
-        print("failed: no test ran")
     print(f"{count['passed']} passed, {count['failed']} failed" + (f", {count['skipped']} skipped" if count["skipped"] else ""))
     return 1 if count["failed"] else 0
 

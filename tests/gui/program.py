@@ -58,16 +58,20 @@ class Program:
 
     def resize(self, width, height):
         """Makes the window as large as a person would with its edges, and waits until it is."""
-        def resized():
-            self.ask_for_size(width, height)
-            return drive.extents(drive.find(f"window:{self.title}"))[2:] == (width, height)
-        drive.until(resized, f"the window does not become {width}x{height}")
+        def size():
+            return drive.extents(drive.find(f"window:{self.title}"))[2:]
 
-    def ask_for_size(self, width, height):
-        xid, *_ = next(w for w in drive.x_windows(self.process.pid) if not w[6])
-        shadow = re.search(r"= (\d+), (\d+), (\d+), (\d+)", drive.run("xprop", "-id", xid, "_GTK_FRAME_EXTENTS"))
-        left, right, top, bottom = map(int, shadow.groups()) if shadow else (0, 0, 0, 0)
-        drive.run("xdotool", "windowsize", xid, str(width + left + right), str(height + top + bottom))
+        def resized():
+            # The X window contains the shadow, whose size depends on what the window manager can do.
+            have = size()
+            xid, _, _, _, x_width, x_height, _ = next(w for w in drive.x_windows(self.process.pid) if not w[6])
+            if have != (width, height):
+                drive.run("xdotool", "windowsize", xid, str(x_width + width - have[0]), str(x_height + height - have[1]))
+            return have == (width, height)
+        try:
+            drive.until(resized, "")
+        except drive.NotFound:
+            raise AssertionError(f"the window does not become {width}x{height}, but {size()}") from None
 
     def drop(self, selector, *files, mime=None):
         """Drags files out of another process and drops them in the middle of a widget."""
