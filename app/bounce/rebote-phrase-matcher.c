@@ -47,23 +47,35 @@ typedef struct
   guint32 next;           /* the next piece which ends in the same state; an index into pieces */
 } Piece;
 
+/* A node of the tree of pieces, while phrases are added. */
 typedef struct
 {
   guint32 child;
   guint32 sibling;
-  guint32 fail;
-  guint32 output;      /* nearest state on the way of failures, this one included, which has pieces */
   guint32 pieces;
-  guint32 row;         /* in the dense table, or NO_STATE */
   guint8  byte;
   guint8  depth;
 } Node;
 
+/* A state of the automaton. States are numbered by their distance from the root, so that the children of one lie side
+ * by side and a scan stays within a few cache lines. */
+typedef struct
+{
+  guint32 first_child;
+  guint32 fail;
+  guint32 output;      /* nearest state on the way of failures, this one included, which has pieces */
+  guint16 n_children;
+  gint16  row;         /* in the dense table, or -1 */
+} State;
+
 struct _RebotePhraseMatcher
 {
-  GArray  *nodes;      /* Node */
+  GArray  *nodes;      /* Node; NULL once compiled */
   GArray  *slots;      /* Slot */
   GArray  *pieces;     /* Piece */
+  State   *states;
+  guint8  *bytes;      /* by which each state is reached from its parent */
+  guint32 *state_pieces;
   guint32 *rows;       /* 256 next states for each state that is near the root */
 };
 
@@ -104,7 +116,7 @@ RebotePhraseMatcher *
 rebote_phrase_matcher_new (void)
 {
   RebotePhraseMatcher *self = g_new0 (RebotePhraseMatcher, 1);
-  Node root = { NO_STATE, NO_STATE, 0, NO_STATE, NO_STATE, NO_STATE, 0, 0 };
+  Node root = { NO_STATE, NO_STATE, NO_STATE, 0, 0 };
 
   self->nodes = g_array_new (FALSE, FALSE, sizeof (Node));
   self->slots = g_array_new (FALSE, FALSE, sizeof (Slot));
@@ -123,9 +135,12 @@ rebote_phrase_matcher_free (RebotePhraseMatcher *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_array_unref (self->nodes);
+  g_clear_pointer (&self->nodes, g_array_unref);
   g_array_unref (self->slots);
   g_array_unref (self->pieces);
+  g_free (self->states);
+  g_free (self->bytes);
+  g_free (self->state_pieces);
   g_free (self->rows);
   g_free (self);
 }
@@ -136,7 +151,7 @@ step_into (RebotePhraseMatcher *self,
            guint8               byte)
 {
   Node *node = &g_array_index (self->nodes, Node, state);
-  Node fresh = { NO_STATE, NO_STATE, 0, NO_STATE, NO_STATE, NO_STATE, byte, MIN (node->depth + 1, 255) };
+  Node fresh = { NO_STATE, NO_STATE, NO_STATE, byte, MIN (node->depth + 1, 255) };
   guint32 number;
 
   for (guint32 i = node->child; i != NO_STATE; i = g_array_index (self->nodes, Node, i).sibling)
@@ -415,13 +430,13 @@ rebote_phrase_matcher_add (RebotePhraseMatcher *self,
 }
 
 static guint32
-find_child (const Node *nodes,
-            guint32     state,
-            guint8      byte)
+find_child (const RebotePhraseMatcher *self,
+            const State               *state,
+            guint8                     byte)
 {
-  for (guint32 i = nodes[state].child; i != NO_STATE; i = nodes[i].sibling)
+  for (guint32 i = state->first_child; i < state->first_child + state->n_children; i++)
     {
-      if (nodes[i].byte == byte)
+      if (self->bytes[i] == byte)
         return i;
     }
 
@@ -431,35 +446,47 @@ find_child (const Node *nodes,
 /* The next state: at once near the root; further out along the children, and back where none fits. Each step back was
  * paid by a step out before, so a text costs no more than twice its length. */
 static inline guint32
-next_state (const Node    *nodes,
-            const guint32 *rows,
-            guint32        state,
-            guint8         byte)
+next_state (const RebotePhraseMatcher *self,
+            guint32                    number,
+            guint8                     byte)
 {
   for (;;)
     {
+      const State *state = &self->states[number];
       guint32 child;
 
-      if (nodes[state].row != NO_STATE)
-        return rows[nodes[state].row + byte];
-      child = find_child (nodes, state, byte);
+      if (state->row >= 0)
+        return self->rows[256 * state->row + byte];
+      child = find_child (self, state, byte);
       if (child != NO_STATE)
         return child;
-      state = nodes[state].fail;
+      number = state->fail;
     }
 }
 
+/* Numbers the nodes by their distance from the root. */
 static void
-add_dense_rows (RebotePhraseMatcher *self)
+number_states (RebotePhraseMatcher *self)
 {
-  guint32 n_rows = 0;
+  g_autofree guint32 *order = g_new (guint32, self->nodes->len);
+  guint head = 0, tail = 0, n_rows = 0;
 
-  for (guint i = 0; i < self->nodes->len; i++)
+  self->states = g_new0 (State, self->nodes->len);
+  self->bytes = g_new0 (guint8, self->nodes->len);
+  self->state_pieces = g_new0 (guint32, self->nodes->len);
+  order[tail++] = 0;
+  for (; head < tail; head++)
     {
-      Node *node = &g_array_index (self->nodes, Node, i);
+      const Node *node = &g_array_index (self->nodes, Node, order[head]);
+      State *state = &self->states[head];
 
-      if (node->depth <= MAX_DENSE)
-        node->row = 256 * n_rows++;
+      self->bytes[head] = node->byte;
+      self->state_pieces[head] = node->pieces;
+      state->row = node->depth <= MAX_DENSE && n_rows < G_MAXINT16 ? (gint16) n_rows++ : -1;
+      state->first_child = tail;
+      for (guint32 i = node->child; i != NO_STATE; i = g_array_index (self->nodes, Node, i).sibling)
+        order[tail++] = i;
+      state->n_children = tail - state->first_child;
     }
   self->rows = g_new0 (guint32, (gsize) 256 * n_rows);
 }
@@ -471,41 +498,33 @@ add_dense_rows (RebotePhraseMatcher *self)
 void
 rebote_phrase_matcher_compile (RebotePhraseMatcher *self)
 {
-  g_autofree guint32 *queue = NULL;
-  guint head = 0, tail = 0;
-  Node *nodes;
+  guint n_states;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (self->rows == NULL);
 
-  add_dense_rows (self);
-  nodes = (Node *) (gpointer) self->nodes->data;
-  queue = g_new (guint32, self->nodes->len);
-  queue[tail++] = 0;
+  number_states (self);
+  n_states = self->nodes->len;
+  g_clear_pointer (&self->nodes, g_array_unref);
 
   /* Nearer states first, so that what a state falls back to is always complete. */
-  while (head < tail)
+  for (guint32 number = 0; number < n_states; number++)
     {
-      guint32 state = queue[head++];
-      Node *node = &nodes[state];
+      State *state = &self->states[number];
 
-      node->output = node->pieces != NO_STATE ? state : NO_STATE;
-      if (state != 0 && node->output == NO_STATE)
-        node->output = nodes[node->fail].output;
+      state->output = self->state_pieces[number] != NO_STATE ? number : NO_STATE;
+      if (number != 0 && state->output == NO_STATE)
+        state->output = self->states[state->fail].output;
 
-      for (guint32 i = node->child; i != NO_STATE; i = nodes[i].sibling)
+      for (guint32 i = state->first_child; i < state->first_child + state->n_children; i++)
+        self->states[i].fail = number == 0 ? 0 : next_state (self, state->fail, self->bytes[i]);
+      for (guint byte = 0; state->row >= 0 && byte < 256; byte++)
         {
-          nodes[i].fail = state == 0 ? 0 : next_state (nodes, self->rows, node->fail, nodes[i].byte);
-          queue[tail++] = i;
-        }
-      for (guint byte = 0; node->row != NO_STATE && byte < 256; byte++)
-        {
-          guint32 child = find_child (nodes, state, byte);
+          guint32 child = find_child (self, state, byte);
 
-          if (child != NO_STATE)
-            self->rows[node->row + byte] = child;
-          else
-            self->rows[node->row + byte] = state == 0 ? 0 : next_state (nodes, self->rows, node->fail, byte);
+          if (child == NO_STATE)
+            child = number == 0 ? 0 : next_state (self, state->fail, byte);
+          self->rows[256 * state->row + byte] = child;
         }
     }
 }
@@ -634,7 +653,6 @@ rebote_phrase_matcher_scan (RebotePhraseMatcher *self,
                             GArray              *matches)
 {
   Scratch *scratch;
-  const Node *nodes;
   guint32 state = 0;
 
   g_return_if_fail (self != NULL);
@@ -643,15 +661,14 @@ rebote_phrase_matcher_scan (RebotePhraseMatcher *self,
   g_return_if_fail (matches != NULL);
 
   scratch = get_scratch (self->slots->len);
-  nodes = (const Node *) (gpointer) self->nodes->data;
 
   for (gsize i = 0; i < length; i++)
     {
-      state = next_state (nodes, self->rows, state, (guint8) text[i]);
+      state = next_state (self, state, (guint8) text[i]);
 
-      for (guint32 s = nodes[state].output; s != NO_STATE; s = nodes[nodes[s].fail].output)
+      for (guint32 s = self->states[state].output; s != NO_STATE; s = self->states[self->states[s].fail].output)
         {
-          for (guint32 p = nodes[s].pieces; p != NO_STATE; p = g_array_index (self->pieces, Piece, p).next)
+          for (guint32 p = self->state_pieces[s]; p != NO_STATE; p = g_array_index (self->pieces, Piece, p).next)
             take_piece (self, &g_array_index (self->pieces, Piece, p), text, length, i + 1, scratch, matches);
         }
     }

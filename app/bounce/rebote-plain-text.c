@@ -76,6 +76,14 @@ guess_charset (const char *bytes,
 {
   uchardet_t detector = uchardet_new ();
   g_autofree char *name = NULL;
+  gsize plain = 0;
+
+  /* The words before the first that tells are the same in every charset. */
+  while (plain < length && !(bytes[plain] & 0x80))
+    plain++;
+  plain -= MIN (plain, 64);
+  bytes += plain;
+  length -= plain;
 
   if (uchardet_handle_data (detector, bytes, MIN (length, MAX_GUESSED)) == 0)
     {
@@ -84,7 +92,7 @@ guess_charset (const char *bytes,
     }
   uchardet_delete (detector);
 
-  return name && *name ? g_steal_pointer (&name) : NULL;
+  return name && *name && g_ascii_strcasecmp (name, "ascii") != 0 ? g_steal_pointer (&name) : NULL;
 }
 
 /* ISO 2022 is seven bits wide, and so looks like plain ASCII with escapes. */
