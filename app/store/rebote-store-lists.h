@@ -153,7 +153,7 @@ gboolean             rebote_store_lists_foreach             (ReboteStore        
                                                              GCancellable               *cancellable,
                                                              GError                    **error);
 GArray              *rebote_store_lists_find_address        (ReboteStore                *store,
-                                                             const char                 *canonical,
+                                                             const char                 *address,
                                                              GError                    **error);
 
 gboolean             rebote_store_contacts_update_decisions (ReboteStore                *store,

@@ -120,6 +120,7 @@ char   **rebote_migrations_load       (GError            **error);
 void     rebote_functions_install     (sqlite3            *db);
 char    *rebote_store_fold            (const char         *text);
 char    *rebote_store_canonicalize    (const char         *address);
+char    *rebote_store_make_key        (const char         *address);
 void     rebote_store_set_busy_timeout (ReboteStore       *self,
                                         int                milliseconds);
 void     rebote_store_limit_pages     (ReboteStore        *self,

@@ -1,0 +1,240 @@
+/* rebote-store-contacts.c
+ *
+ * Keeps what was decided about contacts, by the program and by the user, with the way back.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-store-contacts"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "rebote-store-lists.h"
+#include "rebote-store-private.h"
+
+/**
+ * rebote_store_lists_find_address:
+ * @store: a store
+ * @address: an address, written in any way
+ * @error: return location for a #ReboteStoreError
+ *
+ * Finds an address in all lists.
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the keys of its contacts
+ */
+GArray *
+rebote_store_lists_find_address (ReboteStore *store,
+                                 const char  *address,
+                                 GError     **error)
+{
+  g_autoptr (ReboteReader) reader = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+  g_return_val_if_fail (address != NULL, NULL);
+
+  reader = rebote_store_get_reader (store, error);
+  statement = reader ? rebote_connection_prepare (reader->connection,
+                                                  "SELECT contact.id FROM contact JOIN list ON list.id = list_id"
+                                                  " WHERE canonical = ?1 AND complete AND deleted IS NULL"
+                                                  " ORDER BY contact.id", error)
+                     : NULL;
+  if (statement == NULL)
+    return NULL;
+
+  key = rebote_store_make_key (address);
+  rebote_statement_bind_text (statement, 1, key);
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  while (rebote_statement_next (reader->connection, statement, &failure))
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (ids, id);
+    }
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+
+  return g_steal_pointer (&ids);
+}
+
+/**
+ * rebote_store_contacts_update_decisions:
+ * @store: a store
+ * @list_id: a list's key
+ * @contacts: (array length=n_contacts): contacts of which @row and the decision are read
+ * @n_contacts: how many
+ * @error: return location for a #ReboteStoreError
+ *
+ * Replaces what the program decided, for all of them or none. What the user said stays and goes on to count.
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+rebote_store_contacts_update_decisions (ReboteStore               *store,
+                                        gint64                     list_id,
+                                        const ReboteStoredContact *contacts,
+                                        gsize                      n_contacts,
+                                        GError                   **error)
+{
+  g_autoptr (ReboteTransaction) transaction = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+  g_return_val_if_fail (contacts != NULL || n_contacts == 0, FALSE);
+
+  transaction = rebote_store_begin (store, error);
+  statement = transaction ? rebote_connection_prepare (transaction->connection,
+                                                       "UPDATE contact SET decision = ?2, reason = ?3,"
+                                                       " explanation = ?4, evidence = ?5, suggestion = ?6"
+                                                       " WHERE id = ?1", error)
+                          : NULL;
+  if (statement == NULL)
+    return FALSE;
+
+  for (gsize i = 0; i < n_contacts; i++)
+    {
+      sqlite3_bind_int64 (statement, 1, list_id << 32 | contacts[i].row);
+      rebote_statement_bind_text (statement, 2, contacts[i].decision);
+      rebote_statement_bind_text (statement, 3, contacts[i].reason);
+      rebote_statement_bind_text (statement, 4, contacts[i].explanation);
+      rebote_statement_bind_text (statement, 5, contacts[i].evidence);
+      rebote_statement_bind_text (statement, 6, contacts[i].suggestion);
+      if (!rebote_statement_run (transaction->connection, statement, error))
+        return FALSE;
+    }
+  g_clear_pointer (&statement, rebote_statement_release);
+
+  return rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error);
+}
+
+/* Statement parameters: 1 the change, 2 the contact, 3 the decision, 4 why. */
+static gboolean
+run_override (ReboteConnection *connection,
+              const char       *sql,
+              gint64            change,
+              const gint64     *row_ids,
+              gsize             n_row_ids,
+              const char       *decision,
+              const char       *why,
+              GError          **error)
+{
+  g_autoptr (ReboteStatement) statement = rebote_connection_prepare (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, change);
+  rebote_statement_bind_text (statement, 3, decision);
+  rebote_statement_bind_text (statement, 4, why);
+  for (gsize i = 0; i < n_row_ids; i++)
+    {
+      sqlite3_bind_int64 (statement, 2, row_ids[i]);
+      if (!rebote_statement_run (connection, statement, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * rebote_store_contacts_override:
+ * @store: a store
+ * @row_ids: (array length=n_row_ids): keys of rows of a #ReboteContactModel
+ * @n_row_ids: how many
+ * @decision: (nullable): `keep`, `review` or `remove`, or %NULL for what the program decided
+ * @why: (nullable): the user's words
+ * @error: return location for a #ReboteStoreError
+ *
+ * The user's decision: it counts instead of the program's and is remembered for the address.
+ *
+ * Returns: the change, for rebote_store_contacts_undo_override(), or 0 on failure
+ */
+gint64
+rebote_store_contacts_override (ReboteStore  *store,
+                                const gint64 *row_ids,
+                                gsize         n_row_ids,
+                                const char   *decision,
+                                const char   *why,
+                                GError      **error)
+{
+  g_autoptr (ReboteTransaction) transaction = NULL;
+  gint64 change;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), 0);
+  g_return_val_if_fail (row_ids != NULL || n_row_ids == 0, 0);
+
+  transaction = rebote_store_begin (store, error);
+  if (transaction == NULL ||
+      !rebote_connection_get_int (transaction->connection,
+                                  "SELECT coalesce (max (change_id), 0) + 1 FROM decision", &change, error) ||
+      !run_override (transaction->connection,
+                     "INSERT INTO decision (change_id, contact_id, canonical, decision, why, previous, previous_why,"
+                     " made) SELECT ?1, id, canonical, ?3, ?4, override, override_why, unixepoch ()"
+                     " FROM contact WHERE id = ?2",
+                     change, row_ids, n_row_ids, decision, why, error) ||
+      !run_override (transaction->connection,
+                     "UPDATE contact SET override = ?3, override_why = ?4 WHERE id = ?2 AND ?1 > 0",
+                     change, row_ids, n_row_ids, decision, why, error) ||
+      !rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error))
+    return 0;
+
+  return change;
+}
+
+/**
+ * rebote_store_contacts_undo_override:
+ * @store: a store
+ * @change: what rebote_store_contacts_override() returned
+ * @error: return location for a #ReboteStoreError
+ *
+ * Takes a decision of the user back. Changes are to be undone in the reverse order. That it was made, and undone, is
+ * remembered.
+ *
+ * Returns: whether it is undone
+ */
+gboolean
+rebote_store_contacts_undo_override (ReboteStore *store,
+                                     gint64       change,
+                                     GError     **error)
+{
+  static const char *const steps[] = {
+    "UPDATE contact SET override = decision.previous, override_why = decision.previous_why FROM decision"
+    " WHERE decision.change_id = ?1 AND decision.undone IS NULL AND contact.id = decision.contact_id",
+    "UPDATE decision SET undone = unixepoch () WHERE change_id = ?1 AND undone IS NULL",
+  };
+  g_autoptr (ReboteTransaction) transaction = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+
+  transaction = rebote_store_begin (store, error);
+  if (transaction == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (ReboteStatement) statement = rebote_connection_prepare (transaction->connection, steps[i], error);
+
+      if (statement == NULL)
+        return FALSE;
+      sqlite3_bind_int64 (statement, 1, change);
+      if (!rebote_statement_run (transaction->connection, statement, error))
+        return FALSE;
+    }
+  if (sqlite3_changes (transaction->connection->db) == 0)
+    {
+      g_set_error_literal (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND,
+                           _("This change has been undone already."));
+      return FALSE;
+    }
+
+  return rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error);
+}

@@ -1,0 +1,635 @@
+/* rebote-store-lists.c
+ *
+ * Keeps imported contact lists.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-store-lists"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+#include "rebote-store-lists.h"
+#include "rebote-store-private.h"
+
+#define LIST_COLUMNS \
+  "id, name, source, dialect, columns, address_column, preamble, postamble, imported, n_contacts"
+
+/* Contacts between two looks at the cancellable. */
+#define CANCEL_INTERVAL 1024
+
+/**
+ * rebote_stored_list_free:
+ * @self: (transfer full): a list
+ */
+void
+rebote_stored_list_free (ReboteStoredList *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->name);
+  g_free (self->source);
+  g_free (self->dialect);
+  g_strfreev (self->columns);
+  g_clear_pointer (&self->preamble, g_bytes_unref);
+  g_clear_pointer (&self->postamble, g_bytes_unref);
+  g_free (self);
+}
+
+/**
+ * rebote_contact_counts_free:
+ * @self: (transfer full): counts
+ */
+void
+rebote_contact_counts_free (ReboteContactCounts *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_unref (self->by_reason);
+  g_free (self);
+}
+
+static char *
+columns_to_json (const char *const *columns)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; columns && columns[i]; i++)
+    json_builder_add_string_value (builder, columns[i]);
+  json_builder_end_array (builder);
+  root = json_builder_get_root (builder);
+
+  return json_to_string (root, FALSE);
+}
+
+static GStrv
+columns_from_json (const char *json)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (GStrvBuilder) columns = g_strv_builder_new ();
+  JsonArray *array = root && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+
+  for (guint i = 0; array && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      g_strv_builder_add (columns, json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "");
+    }
+
+  return g_strv_builder_end (columns);
+}
+
+static void
+bind_bytes (ReboteStatement *statement,
+            int              parameter,
+            GBytes          *bytes)
+{
+  if (bytes == NULL)
+    sqlite3_bind_null (statement, parameter);
+  else if (g_bytes_get_size (bytes) == 0)
+    sqlite3_bind_zeroblob (statement, parameter, 0);
+  else
+    sqlite3_bind_blob64 (statement, parameter, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                         SQLITE_STATIC);
+}
+
+static GBytes *
+dup_bytes (ReboteStatement *statement,
+           int              column)
+{
+  const void *data = sqlite3_column_blob (statement, column);
+
+  if (sqlite3_column_type (statement, column) == SQLITE_NULL)
+    return NULL;
+
+  return g_bytes_new (data, sqlite3_column_bytes (statement, column));
+}
+
+static ReboteStoredList *
+read_list (ReboteStatement *statement)
+{
+  ReboteStoredList *self = g_new0 (ReboteStoredList, 1);
+
+  self->id = sqlite3_column_int64 (statement, 0);
+  self->name = rebote_statement_dup_text (statement, 1);
+  self->source = rebote_statement_dup_text (statement, 2);
+  self->dialect = rebote_statement_dup_text (statement, 3);
+  self->columns = columns_from_json ((const char *) sqlite3_column_text (statement, 4));
+  self->address_column = sqlite3_column_int (statement, 5);
+  self->preamble = dup_bytes (statement, 6);
+  self->postamble = dup_bytes (statement, 7);
+  self->imported = sqlite3_column_int64 (statement, 8);
+  self->n_contacts = sqlite3_column_int64 (statement, 9);
+
+  return self;
+}
+
+/**
+ * rebote_store_lists_begin:
+ * @store: a store
+ * @list: what is known about the list; its @id, @imported and @n_contacts are the store's to set
+ * @error: return location for a #ReboteStoreError
+ *
+ * Begins an import. Nobody sees the list before rebote_store_lists_finish(); one that is never finished is forgotten.
+ *
+ * Returns: the list's key, or 0 on failure
+ */
+gint64
+rebote_store_lists_begin (ReboteStore            *store,
+                          const ReboteStoredList *list,
+                          GError                **error)
+{
+  g_autoptr (ReboteTransaction) transaction = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autofree char *columns = NULL;
+  gint64 id;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), 0);
+  g_return_val_if_fail (list != NULL && list->name != NULL && list->dialect != NULL, 0);
+
+  transaction = rebote_store_begin (store, error);
+  statement = transaction ? rebote_connection_prepare (transaction->connection,
+                                                       "INSERT INTO list (name, source, dialect, columns,"
+                                                       " address_column, preamble, postamble, imported)"
+                                                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, unixepoch ())", error)
+                          : NULL;
+  if (statement == NULL)
+    return 0;
+
+  columns = columns_to_json ((const char *const *) list->columns);
+  rebote_statement_bind_text (statement, 1, list->name);
+  rebote_statement_bind_text (statement, 2, list->source);
+  rebote_statement_bind_text (statement, 3, list->dialect);
+  rebote_statement_bind_text (statement, 4, columns);
+  sqlite3_bind_int (statement, 5, list->address_column);
+  bind_bytes (statement, 6, list->preamble);
+  bind_bytes (statement, 7, list->postamble);
+  if (!rebote_statement_run (transaction->connection, statement, error))
+    return 0;
+  id = sqlite3_last_insert_rowid (transaction->connection->db);
+  g_clear_pointer (&statement, rebote_statement_release);
+
+  /* Not told yet: the list is not to be seen. */
+  return rebote_transaction_commit (&transaction, 0, error) ? id : 0;
+}
+
+static void
+join_fields (GString                   *joined,
+             const ReboteStoredContact *contact)
+{
+  g_string_truncate (joined, 0);
+  for (guint i = 0; i < contact->n_fields; i++)
+    {
+      const char *field = contact->fields[i];
+      gsize start = joined->len;
+
+      g_string_append (joined, field);
+      /* A cell that holds the separator itself must not become two. */
+      for (char *p = strchr (joined->str + start, REBOTE_FIELD_END); p; p = strchr (p, REBOTE_FIELD_END))
+        *p = ' ';
+      g_string_append_c (joined, REBOTE_FIELD_END);
+    }
+}
+
+static void
+bind_decision (ReboteStatement           *statement,
+               const ReboteStoredContact *contact)
+{
+  rebote_statement_bind_text (statement, 2, contact->decision);
+  rebote_statement_bind_text (statement, 3, contact->reason);
+  rebote_statement_bind_text (statement, 4, contact->explanation);
+  rebote_statement_bind_text (statement, 5, contact->evidence);
+  rebote_statement_bind_text (statement, 6, contact->suggestion);
+}
+
+static gint64
+make_contact_id (gint64  list_id,
+                 guint32 row)
+{
+  return list_id << 32 | row;
+}
+
+/**
+ * rebote_store_lists_append:
+ * @store: a store
+ * @list_id: a list that was begun
+ * @contacts: (array length=n_contacts): the next contacts
+ * @n_contacts: how many
+ * @error: return location for a #ReboteStoreError
+ *
+ * Adds contacts, all or none of them. Batches of some thousands are quickest.
+ *
+ * Returns: whether they are kept
+ */
+gboolean
+rebote_store_lists_append (ReboteStore               *store,
+                           gint64                     list_id,
+                           const ReboteStoredContact *contacts,
+                           gsize                      n_contacts,
+                           GError                   **error)
+{
+  g_autoptr (ReboteTransaction) transaction = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (GString) fields = g_string_new (NULL);
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+  g_return_val_if_fail (contacts != NULL || n_contacts == 0, FALSE);
+
+  transaction = rebote_store_begin (store, error);
+  statement = transaction ? rebote_connection_prepare (transaction->connection,
+                                                       "INSERT INTO contact (id, decision, reason, explanation,"
+                                                       " evidence, suggestion, list_id, record, address, canonical,"
+                                                       " fields)"
+                                                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                                       error)
+                          : NULL;
+  if (statement == NULL)
+    return FALSE;
+
+  for (gsize i = 0; i < n_contacts; i++)
+    {
+      const ReboteStoredContact *contact = &contacts[i];
+
+      join_fields (fields, contact);
+      sqlite3_bind_int64 (statement, 1, make_contact_id (list_id, contact->row));
+      bind_decision (statement, contact);
+      sqlite3_bind_int64 (statement, 7, list_id);
+      sqlite3_bind_blob64 (statement, 8, contact->record_size > 0 ? contact->record : "", contact->record_size,
+                           SQLITE_STATIC);
+      rebote_statement_bind_text (statement, 9, contact->address);
+      rebote_statement_bind_text (statement, 10, contact->canonical);
+      sqlite3_bind_text (statement, 11, fields->str, fields->len, SQLITE_STATIC);
+      if (!rebote_statement_run (transaction->connection, statement, error))
+        return FALSE;
+    }
+  g_clear_pointer (&statement, rebote_statement_release);
+
+  return rebote_transaction_commit (&transaction, 0, error);
+}
+
+static gboolean
+run_on_list (ReboteStore *store,
+             gint64       list_id,
+             const char  *sql,
+             const char  *text,
+             GBytes      *bytes,
+             GError     **error)
+{
+  g_autoptr (ReboteTransaction) transaction = rebote_store_begin (store, error);
+  g_autoptr (ReboteStatement) statement = NULL;
+
+  statement = transaction ? rebote_connection_prepare (transaction->connection, sql, error) : NULL;
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, list_id);
+  if (text)
+    rebote_statement_bind_text (statement, 2, text);
+  else if (sqlite3_bind_parameter_count (statement) > 1)
+    bind_bytes (statement, 2, bytes);
+  if (!rebote_statement_run (transaction->connection, statement, error))
+    return FALSE;
+  if (sqlite3_changes (transaction->connection->db) == 0)
+    {
+      g_set_error_literal (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND,
+                           _("This list is no longer there."));
+      return FALSE;
+    }
+  g_clear_pointer (&statement, rebote_statement_release);
+
+  return rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error);
+}
+
+/**
+ * rebote_store_lists_finish:
+ * @store: a store
+ * @list_id: a list that was begun
+ * @postamble: (nullable): the bytes after the last contact
+ * @error: return location for a #ReboteStoreError
+ *
+ * Ends an import: the list is there now.
+ *
+ * Returns: whether it is
+ */
+gboolean
+rebote_store_lists_finish (ReboteStore *store,
+                           gint64       list_id,
+                           GBytes      *postamble,
+                           GError     **error)
+{
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+
+  return run_on_list (store, list_id,
+                      "UPDATE list SET complete = 1, postamble = coalesce (?2, postamble), n_contacts ="
+                      " (SELECT count(*) FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32))"
+                      " WHERE id = ?1",
+                      NULL, postamble, error);
+}
+
+/**
+ * rebote_store_lists_rename:
+ * @store: a store
+ * @list_id: a list
+ * @name: its new name
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: whether it is called so now
+ */
+gboolean
+rebote_store_lists_rename (ReboteStore *store,
+                           gint64       list_id,
+                           const char  *name,
+                           GError     **error)
+{
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return run_on_list (store, list_id, "UPDATE list SET name = ?2 WHERE id = ?1", name, NULL, error);
+}
+
+/**
+ * rebote_store_lists_delete:
+ * @store: a store
+ * @list_id: a list
+ * @error: return location for a #ReboteStoreError
+ *
+ * Takes a list away. It can be brought back for a day.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+rebote_store_lists_delete (ReboteStore *store,
+                           gint64       list_id,
+                           GError     **error)
+{
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+
+  return run_on_list (store, list_id, "UPDATE list SET deleted = unixepoch () WHERE id = ?1", NULL, NULL, error);
+}
+
+/**
+ * rebote_store_lists_restore:
+ * @store: a store
+ * @list_id: a list that was deleted
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: whether it is back
+ */
+gboolean
+rebote_store_lists_restore (ReboteStore *store,
+                            gint64       list_id,
+                            GError     **error)
+{
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+
+  return run_on_list (store, list_id, "UPDATE list SET deleted = NULL WHERE id = ?1", NULL, NULL, error);
+}
+
+/**
+ * rebote_store_lists_get_all:
+ * @store: a store
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: (transfer full) (nullable) (element-type ReboteStoredList): the lists, the latest first
+ */
+GPtrArray *
+rebote_store_lists_get_all (ReboteStore *store,
+                            GError     **error)
+{
+  g_autoptr (ReboteReader) reader = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (GPtrArray) lists = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+
+  reader = rebote_store_get_reader (store, error);
+  statement = reader ? rebote_connection_prepare (reader->connection,
+                                                  "SELECT " LIST_COLUMNS " FROM list"
+                                                  " WHERE complete AND deleted IS NULL ORDER BY id DESC", error)
+                     : NULL;
+  if (statement == NULL)
+    return NULL;
+
+  lists = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_stored_list_free);
+  while (rebote_statement_next (reader->connection, statement, &failure))
+    g_ptr_array_add (lists, read_list (statement));
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+
+  return g_steal_pointer (&lists);
+}
+
+/**
+ * rebote_store_lists_get:
+ * @store: a store
+ * @list_id: a list's key
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: (transfer full) (nullable): the list
+ */
+ReboteStoredList *
+rebote_store_lists_get (ReboteStore *store,
+                        gint64       list_id,
+                        GError     **error)
+{
+  g_autoptr (ReboteReader) reader = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+
+  reader = rebote_store_get_reader (store, error);
+  statement = reader ? rebote_connection_prepare (reader->connection,
+                                                  "SELECT " LIST_COLUMNS " FROM list WHERE id = ?1", error)
+                     : NULL;
+  if (statement == NULL)
+    return NULL;
+
+  sqlite3_bind_int64 (statement, 1, list_id);
+  if (rebote_statement_next (reader->connection, statement, &failure))
+    return read_list (statement);
+
+  if (failure)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else
+    g_set_error_literal (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND,
+                         _("This list is no longer there."));
+  return NULL;
+}
+
+static void
+count_contacts (ReboteContactCounts *counts,
+                ReboteStatement     *statement)
+{
+  const char *verdict = (const char *) sqlite3_column_text (statement, 0);
+  g_autofree char *reason = rebote_statement_dup_text (statement, 1);
+  guint n = sqlite3_column_int64 (statement, 2);
+
+  counts->filters[REBOTE_CONTACT_FILTER_ALL] += n;
+  if (g_str_equal (verdict, "keep"))
+    counts->filters[REBOTE_CONTACT_FILTER_KEEP] += n;
+  else if (g_str_equal (verdict, "review"))
+    counts->filters[REBOTE_CONTACT_FILTER_REVIEW] += n;
+  else
+    counts->filters[REBOTE_CONTACT_FILTER_REMOVE] += n;
+
+  if (reason)
+    {
+      guint before = GPOINTER_TO_UINT (g_hash_table_lookup (counts->by_reason, reason));
+
+      g_hash_table_insert (counts->by_reason, g_steal_pointer (&reason), GUINT_TO_POINTER (before + n));
+    }
+}
+
+static gboolean
+count_overridden (ReboteConnection    *connection,
+                  gint64               list_id,
+                  ReboteContactCounts *counts,
+                  GError             **error)
+{
+  g_autoptr (ReboteStatement) statement = NULL;
+
+  statement = rebote_connection_prepare (connection,
+                                         "SELECT count(*) FROM contact WHERE list_id = ?1 AND override IS NOT NULL",
+                                         error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, list_id);
+  if (!rebote_statement_next (connection, statement, error))
+    return FALSE;
+
+  counts->n_overridden = sqlite3_column_int64 (statement, 0);
+  return TRUE;
+}
+
+/**
+ * rebote_store_lists_count:
+ * @store: a store
+ * @list_id: a list's key
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: (transfer full) (nullable): how many contacts there are of each sort
+ */
+ReboteContactCounts *
+rebote_store_lists_count (ReboteStore *store,
+                          gint64       list_id,
+                          GError     **error)
+{
+  g_autoptr (ReboteReader) reader = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (ReboteContactCounts) counts = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+
+  reader = rebote_store_get_reader (store, error);
+  statement = reader ? rebote_connection_prepare (reader->connection,
+                                                  "SELECT verdict, reason, count(*) FROM contact WHERE list_id = ?1"
+                                                  " GROUP BY verdict, reason", error)
+                     : NULL;
+  if (statement == NULL)
+    return NULL;
+
+  counts = g_new0 (ReboteContactCounts, 1);
+  counts->by_reason = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  sqlite3_bind_int64 (statement, 1, list_id);
+  while (rebote_statement_next (reader->connection, statement, &failure))
+    count_contacts (counts, statement);
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+
+  return count_overridden (reader->connection, list_id, counts, error) ? g_steal_pointer (&counts) : NULL;
+}
+
+static gboolean
+hand_over (ReboteStatement       *statement,
+           ReboteStoreContactFunc func,
+           gpointer               user_data,
+           GError               **error)
+{
+  ReboteStoredContact contact = {
+    .row = sqlite3_column_int64 (statement, 0) & G_MAXUINT32,
+    .record = sqlite3_column_blob (statement, 1),
+    .record_size = sqlite3_column_bytes (statement, 1),
+    .address = (const char *) sqlite3_column_text (statement, 2),
+    .canonical = (const char *) sqlite3_column_text (statement, 3),
+    .decision = (const char *) sqlite3_column_text (statement, 4),
+    .reason = (const char *) sqlite3_column_text (statement, 5),
+    .explanation = (const char *) sqlite3_column_text (statement, 6),
+    .evidence = (const char *) sqlite3_column_text (statement, 7),
+    .suggestion = (const char *) sqlite3_column_text (statement, 8),
+  };
+
+  return func (&contact, user_data, error);
+}
+
+/**
+ * rebote_store_lists_foreach:
+ * @store: a store
+ * @list_id: a list's key
+ * @func: (scope call): takes one contact after the other, in the order of the file
+ * @user_data: data for @func
+ * @cancellable: (nullable): to stop it
+ * @error: return location for an error
+ *
+ * Goes through a list for its export. What is written meanwhile is not seen.
+ *
+ * Returns: whether it came to the end
+ */
+gboolean
+rebote_store_lists_foreach (ReboteStore           *store,
+                            gint64                 list_id,
+                            ReboteStoreContactFunc func,
+                            gpointer               user_data,
+                            GCancellable          *cancellable,
+                            GError               **error)
+{
+  g_autoptr (ReboteReader) reader = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  reader = rebote_store_get_reader (store, error);
+  statement = reader ? rebote_connection_prepare (reader->connection,
+                                                  "SELECT id, record, address, canonical, verdict,"
+                                                  " iif (override IS NULL, reason, 'user'),"
+                                                  " iif (override IS NULL, explanation, override_why),"
+                                                  " evidence, suggestion"
+                                                  " FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32)"
+                                                  " ORDER BY id", error)
+                     : NULL;
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, list_id);
+  for (guint i = 0; rebote_statement_next (reader->connection, statement, &failure); i++)
+    {
+      if (i % CANCEL_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (!hand_over (statement, func, user_data, error))
+        return FALSE;
+    }
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}

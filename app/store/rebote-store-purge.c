@@ -1,0 +1,89 @@
+/* rebote-store-purge.c
+ *
+ * Removes for good what was deleted so long ago that nobody will want it back.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-store-purge"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "rebote-store-private.h"
+
+/* Rows that are removed at a time, so that others get their turn to write. */
+#define STEP 5000
+
+static gboolean
+run_step (ReboteStore *store,
+          const char  *sql,
+          gint64       before,
+          int         *n_removed,
+          GError     **error)
+{
+  g_autoptr (ReboteTransaction) transaction = rebote_store_begin (store, error);
+  g_autoptr (ReboteStatement) statement = NULL;
+
+  statement = transaction ? rebote_connection_prepare (transaction->connection, sql, error) : NULL;
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, before);
+  sqlite3_bind_int (statement, 2, STEP);
+  if (!rebote_statement_run (transaction->connection, statement, error))
+    return FALSE;
+  *n_removed = sqlite3_changes (transaction->connection->db);
+  g_clear_pointer (&statement, rebote_statement_release);
+
+  /* Nobody sees a difference. */
+  return rebote_transaction_commit (&transaction, 0, error);
+}
+
+/**
+ * rebote_store_purge:
+ * @self: a store
+ * @cancellable: (nullable): to stop it
+ * @error: return location for an error
+ *
+ * Removes what was deleted more than a day ago, and the beginnings of imports that never ended. To be called once in
+ * a while from a thread of its own; it works in small steps.
+ *
+ * Returns: whether it came to its end
+ */
+gboolean
+rebote_store_purge (ReboteStore  *self,
+                    GCancellable *cancellable,
+                    GError      **error)
+{
+  static const char *const steps[] = {
+    "DELETE FROM recipient WHERE id IN (SELECT id FROM recipient WHERE deleted < ?1 LIMIT ?2)",
+    "DELETE FROM message WHERE id IN (SELECT id FROM message WHERE added < ?1"
+    " AND NOT EXISTS (SELECT 1 FROM recipient WHERE message_id = message.id) LIMIT ?2)",
+    "DELETE FROM contact WHERE id IN (SELECT id FROM contact WHERE list_id IN"
+    " (SELECT id FROM list WHERE deleted < ?1 OR (NOT complete AND imported < ?1)) LIMIT ?2)",
+    "DELETE FROM list WHERE id IN"
+    " (SELECT id FROM list WHERE deleted < ?1 OR (NOT complete AND imported < ?1) LIMIT ?2)",
+  };
+  gint64 before;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (self), FALSE);
+
+  before = g_get_real_time () / G_USEC_PER_SEC - REBOTE_STORE_KEEP_DELETED;
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      int n_removed;
+
+      do
+        {
+          if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+              !run_step (self, steps[i], before, &n_removed, error))
+            return FALSE;
+        }
+      while (n_removed > 0);
+    }
+
+  return TRUE;
+}
