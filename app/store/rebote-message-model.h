@@ -43,7 +43,7 @@ typedef enum {
  * the recipient in the message, -1 where it names none), `type`, `kind`, `reason`, `action` (the enumerations as
  * guint), `address` (nullable), `suggestion` (nullable), `provider` (nullable), `domain` (nullable), `subject`
  * (nullable), `from` (nullable), `date` (GDateTime in local time, nullable), `confidence` (double), `contradicted`
- * (boolean), `group-key` (what the rows of one group have in common under the model's sort; nullable).
+ * (boolean).
  */
 G_DECLARE_FINAL_TYPE (ReboteMessageRow, rebote_message_row, REBOTE, MESSAGE_ROW, ReboteRow)
 
@@ -70,7 +70,6 @@ const char         *rebote_message_row_get_from        (ReboteMessageRow    *sel
 GDateTime          *rebote_message_row_get_date        (ReboteMessageRow    *self);
 double              rebote_message_row_get_confidence  (ReboteMessageRow    *self);
 gboolean            rebote_message_row_get_contradicted (ReboteMessageRow   *self);
-const char         *rebote_message_row_get_group_key   (ReboteMessageRow    *self);
 
 ReboteMessageModel *rebote_message_model_new           (ReboteStore         *store);
 ReboteMessageFilter rebote_message_model_get_filter    (ReboteMessageModel  *self);
@@ -84,5 +83,9 @@ gboolean            rebote_message_model_get_descending (ReboteMessageModel *sel
 void                rebote_message_model_set_sort      (ReboteMessageModel  *self,
                                                         ReboteMessageSort    sort,
                                                         gboolean             descending);
+char               *rebote_message_model_dup_group     (ReboteMessageModel  *self,
+                                                        guint                position);
+gboolean            rebote_message_model_starts_group  (ReboteMessageModel  *self,
+                                                        guint                position);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ char *
 rebote_store_canonicalize (const char *address)
 {
   g_autofree char *text = NULL;
-  const char *at;
+  const char      *at;
 
   g_return_val_if_fail (address != NULL, NULL);
 
@@ -45,7 +45,7 @@ rebote_store_canonicalize (const char *address)
 char *
 rebote_store_make_key (const char *address)
 {
-  char *canonical;
+  char            *canonical;
   g_autofree char *valid = NULL;
 
   g_return_val_if_fail (address != NULL, NULL);

@@ -76,7 +76,8 @@ rebote_store_campaigns_save (ReboteStore          *store,
                                                        " date = excluded.date,"
                                                        " sending_domain = excluded.sending_domain,"
                                                        " list_id = excluded.list_id, sent = excluded.sent"
-                                                       " RETURNING id", error)
+                                                       " RETURNING id",
+                                                       error)
                           : NULL;
   if (statement == NULL)
     return 0;
@@ -119,12 +120,13 @@ rebote_store_campaigns_get_all (ReboteStore *store,
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT id, name, date, sending_domain, list_id, sent FROM campaign"
-                                                  " ORDER BY date DESC NULLS LAST, id DESC", error)
+                                                  " ORDER BY date DESC NULLS LAST, id DESC",
+                                                  error)
                      : NULL;
   if (statement == NULL)
     return NULL;
 
-  campaigns = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_campaign_free);
+  campaigns = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_campaign_free);
   while (rebote_statement_next (reader->connection, statement, &failure))
     {
       ReboteCampaign *campaign = g_new0 (ReboteCampaign, 1);

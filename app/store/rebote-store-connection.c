@@ -154,7 +154,7 @@ rebote_connection_new (const char *path,
 
   self = g_new0 (ReboteConnection, 1);
   self->path = g_strdup (path);
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sqlite3_finalize);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)sqlite3_finalize);
 
   result = sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
   if (self->db == NULL)
@@ -345,7 +345,7 @@ rebote_statement_dup_text (ReboteStatement *self,
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return g_strdup ((const char *) sqlite3_column_text (self, column));
+  return g_strdup ((const char *)sqlite3_column_text (self, column));
 }
 
 /**

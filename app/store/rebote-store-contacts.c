@@ -1,6 +1,6 @@
 /* rebote-store-contacts.c
  *
- * Keeps what was decided about contacts, by the program and by the user, with the way back.
+ * Goes through the contacts of lists, and keeps what was decided about them by the program and by the user.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,6 +14,87 @@
 
 #include "rebote-store-lists.h"
 #include "rebote-store-private.h"
+
+/* Contacts between two looks at the cancellable. */
+#define CANCEL_INTERVAL 1024
+
+static gboolean
+hand_over (ReboteStatement       *statement,
+           ReboteStoreContactFunc func,
+           gpointer               user_data,
+           GError               **error)
+{
+  ReboteStoredContact contact = {
+    .row = sqlite3_column_int64 (statement, 0) & G_MAXUINT32,
+    .record = sqlite3_column_blob (statement, 1),
+    .record_size = sqlite3_column_bytes (statement, 1),
+    .address = (const char *)sqlite3_column_text (statement, 2),
+    .canonical = (const char *)sqlite3_column_text (statement, 3),
+    .decision = (const char *)sqlite3_column_text (statement, 4),
+    .reason = (const char *)sqlite3_column_text (statement, 5),
+    .explanation = (const char *)sqlite3_column_text (statement, 6),
+    .evidence = (const char *)sqlite3_column_text (statement, 7),
+    .suggestion = (const char *)sqlite3_column_text (statement, 8),
+  };
+
+  return func (&contact, user_data, error);
+}
+
+/**
+ * rebote_store_lists_foreach:
+ * @store: a store
+ * @list_id: a list's key
+ * @func: (scope call): takes one contact after the other, in the order of the file
+ * @user_data: data for @func
+ * @cancellable: (nullable): to stop it
+ * @error: return location for an error
+ *
+ * Goes through a list for its export. What is written meanwhile is not seen.
+ *
+ * Returns: whether it came to the end
+ */
+gboolean
+rebote_store_lists_foreach (ReboteStore           *store,
+                            gint64                 list_id,
+                            ReboteStoreContactFunc func,
+                            gpointer               user_data,
+                            GCancellable          *cancellable,
+                            GError               **error)
+{
+  g_autoptr (ReboteReader) reader = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  reader = rebote_store_get_reader (store, error);
+  statement = reader ? rebote_connection_prepare (reader->connection,
+                                                  "SELECT id, record, address, canonical, verdict,"
+                                                  " iif (override IS NULL, reason, 'user'),"
+                                                  " iif (override IS NULL, explanation, override_why),"
+                                                  " evidence, suggestion"
+                                                  " FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32)"
+                                                  " ORDER BY id",
+                                                  error)
+                     : NULL;
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, list_id);
+  for (guint i = 0; rebote_statement_next (reader->connection, statement, &failure); i++)
+    {
+      if (i % CANCEL_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (!hand_over (statement, func, user_data, error))
+        return FALSE;
+    }
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
 
 /**
  * rebote_store_lists_find_address:
@@ -43,7 +124,8 @@ rebote_store_lists_find_address (ReboteStore *store,
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT contact.id FROM contact JOIN list ON list.id = list_id"
                                                   " WHERE canonical = ?1 AND complete AND deleted IS NULL"
-                                                  " ORDER BY contact.id", error)
+                                                  " ORDER BY contact.id",
+                                                  error)
                      : NULL;
   if (statement == NULL)
     return NULL;
@@ -95,7 +177,8 @@ rebote_store_contacts_update_decisions (ReboteStore               *store,
   statement = transaction ? rebote_connection_prepare (transaction->connection,
                                                        "UPDATE contact SET decision = ?2, reason = ?3,"
                                                        " explanation = ?4, evidence = ?5, suggestion = ?6"
-                                                       " WHERE id = ?1", error)
+                                                       " WHERE id = ?1",
+                                                       error)
                           : NULL;
   if (statement == NULL)
     return FALSE;

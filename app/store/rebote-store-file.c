@@ -68,7 +68,7 @@ check_pages (ReboteConnection *connection,
   statement = rebote_connection_prepare (connection, "PRAGMA quick_check (1)", error);
   if (statement == NULL || !rebote_statement_next (connection, statement, error))
     return FALSE;
-  if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") != 0)
+  if (g_strcmp0 ((const char *)sqlite3_column_text (statement, 0), "ok") != 0)
     {
       g_set_error (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_CORRUPT, _("“%s” is damaged."), connection->path);
       return FALSE;
@@ -84,7 +84,7 @@ prepare_file (ReboteConnection *connection,
 {
   g_auto (GStrv) scripts = rebote_migrations_load (error);
   g_autofree char *identify = g_strdup_printf ("PRAGMA application_id = %d", APPLICATION_ID);
-  gint64 version;
+  gint64           version;
 
   if (scripts == NULL || !check_identity (connection, error))
     return FALSE;
@@ -92,7 +92,7 @@ prepare_file (ReboteConnection *connection,
   if (!rebote_connection_get_int (connection, "PRAGMA user_version", &version, error))
     return FALSE;
   if (version > g_strv_length (scripts))
-    return rebote_migrations_run (connection, (const char *const *) scripts, error);
+    return rebote_migrations_run (connection, (const char *const *)scripts, error);
   if (!check_pages (connection, error))
     return FALSE;
 
@@ -100,14 +100,14 @@ prepare_file (ReboteConnection *connection,
     {
       g_set_error (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_READ_ONLY,
                    _("“%s” cannot be written. Check the permissions of the file and of its folder."),
-                   connection->path);
+                      connection->path);
       return FALSE;
     }
 
   return rebote_connection_execute (connection, "PRAGMA journal_mode = WAL", error) &&
          rebote_connection_execute (connection, "PRAGMA synchronous = NORMAL", error) &&
          (version > 0 || rebote_connection_execute (connection, identify, error)) &&
-         rebote_migrations_run (connection, (const char *const *) scripts, error);
+         rebote_migrations_run (connection, (const char *const *)scripts, error);
 }
 
 /**
@@ -187,7 +187,7 @@ rebote_file_make_folder (const char *path,
 {
   g_autofree char *folder = g_path_get_dirname (path);
   ReboteStoreError code = REBOTE_STORE_ERROR_FAILED;
-  int failure;
+  int              failure;
 
   if (g_mkdir_with_parents (folder, 0700) == 0)
     return TRUE;

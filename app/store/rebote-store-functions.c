@@ -42,7 +42,7 @@ char *
 rebote_store_fold (const char *text)
 {
   g_autofree char *apart = NULL;
-  GString *folded;
+  GString         *folded;
 
   g_return_val_if_fail (text != NULL, NULL);
 
@@ -70,7 +70,7 @@ static gboolean
 contains_folded (const char *text,
                  const char *needle)
 {
-  gsize length = strlen (needle);
+  gsize            length = strlen (needle);
   g_autofree char *folded = NULL;
 
   if (!is_ascii (text))
@@ -94,12 +94,12 @@ match_cb (sqlite3_context *context,
           int              n_values,
           sqlite3_value  **values)
 {
-  const char *needle = (const char *) sqlite3_value_text (values[0]);
-  gboolean found = FALSE;
+  const char *needle = (const char *)sqlite3_value_text (values[0]);
+  gboolean    found = FALSE;
 
   for (int i = 1; needle && !found && i < n_values; i++)
     {
-      const char *text = (const char *) sqlite3_value_text (values[i]);
+      const char *text = (const char *)sqlite3_value_text (values[i]);
 
       found = text != NULL && contains_folded (text, needle);
     }
@@ -113,8 +113,8 @@ field_cb (sqlite3_context *context,
           int              n_values,
           sqlite3_value  **values)
 {
-  const char *start = (const char *) sqlite3_value_text (values[0]);
-  int wanted = sqlite3_value_int (values[1]);
+  const char *start = (const char *)sqlite3_value_text (values[0]);
+  int         wanted = sqlite3_value_int (values[1]);
   const char *end;
 
   for (int i = 0; start && i < wanted; i++)
@@ -149,8 +149,8 @@ sort_key_cb (sqlite3_context *context,
              int              n_values,
              sqlite3_value  **values)
 {
-  const char *text = (const char *) sqlite3_value_text (values[0]);
-  double number;
+  const char *text = (const char *)sqlite3_value_text (values[0]);
+  double      number;
 
   if (text == NULL || *text == '\0')
     sqlite3_result_null (context);

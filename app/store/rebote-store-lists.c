@@ -21,9 +21,6 @@
 #define LIST_COLUMNS \
   "id, name, source, dialect, columns, address_column, preamble, postamble, imported, n_contacts"
 
-/* Contacts between two looks at the cancellable. */
-#define CANCEL_INTERVAL 1024
-
 /**
  * rebote_stored_list_free:
  * @self: (transfer full): a list
@@ -122,7 +119,7 @@ read_list (ReboteStatement *statement)
   self->name = rebote_statement_dup_text (statement, 1);
   self->source = rebote_statement_dup_text (statement, 2);
   self->dialect = rebote_statement_dup_text (statement, 3);
-  self->columns = columns_from_json ((const char *) sqlite3_column_text (statement, 4));
+  self->columns = columns_from_json ((const char *)sqlite3_column_text (statement, 4));
   self->address_column = sqlite3_column_int (statement, 5);
   self->preamble = dup_bytes (statement, 6);
   self->postamble = dup_bytes (statement, 7);
@@ -150,7 +147,7 @@ rebote_store_lists_begin (ReboteStore            *store,
   g_autoptr (ReboteTransaction) transaction = NULL;
   g_autoptr (ReboteStatement) statement = NULL;
   g_autofree char *columns = NULL;
-  gint64 id;
+  gint64           id;
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), 0);
   g_return_val_if_fail (list != NULL && list->name != NULL && list->dialect != NULL, 0);
@@ -159,12 +156,13 @@ rebote_store_lists_begin (ReboteStore            *store,
   statement = transaction ? rebote_connection_prepare (transaction->connection,
                                                        "INSERT INTO list (name, source, dialect, columns,"
                                                        " address_column, preamble, postamble, imported)"
-                                                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, unixepoch ())", error)
+                                                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, unixepoch ())",
+                                                       error)
                           : NULL;
   if (statement == NULL)
     return 0;
 
-  columns = columns_to_json ((const char *const *) list->columns);
+  columns = columns_to_json ((const char *const *)list->columns);
   rebote_statement_bind_text (statement, 1, list->name);
   rebote_statement_bind_text (statement, 2, list->source);
   rebote_statement_bind_text (statement, 3, list->dialect);
@@ -189,7 +187,7 @@ join_fields (GString                   *joined,
   for (guint i = 0; i < contact->n_fields; i++)
     {
       const char *field = contact->fields[i];
-      gsize start = joined->len;
+      gsize       start = joined->len;
 
       g_string_append (joined, field);
       /* A cell that holds the separator itself must not become two. */
@@ -414,12 +412,13 @@ rebote_store_lists_get_all (ReboteStore *store,
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT " LIST_COLUMNS " FROM list"
-                                                  " WHERE complete AND deleted IS NULL ORDER BY id DESC", error)
+                                                  " WHERE complete AND deleted IS NULL ORDER BY id DESC",
+                                                  error)
                      : NULL;
   if (statement == NULL)
     return NULL;
 
-  lists = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_stored_list_free);
+  lists = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_stored_list_free);
   while (rebote_statement_next (reader->connection, statement, &failure))
     g_ptr_array_add (lists, read_list (statement));
   if (failure)
@@ -473,9 +472,9 @@ static void
 count_contacts (ReboteContactCounts *counts,
                 ReboteStatement     *statement)
 {
-  const char *verdict = (const char *) sqlite3_column_text (statement, 0);
+  const char      *verdict = (const char *)sqlite3_column_text (statement, 0);
   g_autofree char *reason = rebote_statement_dup_text (statement, 1);
-  guint n = sqlite3_column_int64 (statement, 2);
+  guint            n = sqlite3_column_int64 (statement, 2);
 
   counts->filters[REBOTE_CONTACT_FILTER_ALL] += n;
   if (g_str_equal (verdict, "keep"))
@@ -538,7 +537,8 @@ rebote_store_lists_count (ReboteStore *store,
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT verdict, reason, count(*) FROM contact WHERE list_id = ?1"
-                                                  " GROUP BY verdict, reason", error)
+                                                  " GROUP BY verdict, reason",
+                                                  error)
                      : NULL;
   if (statement == NULL)
     return NULL;
@@ -555,81 +555,4 @@ rebote_store_lists_count (ReboteStore *store,
     }
 
   return count_overridden (reader->connection, list_id, counts, error) ? g_steal_pointer (&counts) : NULL;
-}
-
-static gboolean
-hand_over (ReboteStatement       *statement,
-           ReboteStoreContactFunc func,
-           gpointer               user_data,
-           GError               **error)
-{
-  ReboteStoredContact contact = {
-    .row = sqlite3_column_int64 (statement, 0) & G_MAXUINT32,
-    .record = sqlite3_column_blob (statement, 1),
-    .record_size = sqlite3_column_bytes (statement, 1),
-    .address = (const char *) sqlite3_column_text (statement, 2),
-    .canonical = (const char *) sqlite3_column_text (statement, 3),
-    .decision = (const char *) sqlite3_column_text (statement, 4),
-    .reason = (const char *) sqlite3_column_text (statement, 5),
-    .explanation = (const char *) sqlite3_column_text (statement, 6),
-    .evidence = (const char *) sqlite3_column_text (statement, 7),
-    .suggestion = (const char *) sqlite3_column_text (statement, 8),
-  };
-
-  return func (&contact, user_data, error);
-}
-
-/**
- * rebote_store_lists_foreach:
- * @store: a store
- * @list_id: a list's key
- * @func: (scope call): takes one contact after the other, in the order of the file
- * @user_data: data for @func
- * @cancellable: (nullable): to stop it
- * @error: return location for an error
- *
- * Goes through a list for its export. What is written meanwhile is not seen.
- *
- * Returns: whether it came to the end
- */
-gboolean
-rebote_store_lists_foreach (ReboteStore           *store,
-                            gint64                 list_id,
-                            ReboteStoreContactFunc func,
-                            gpointer               user_data,
-                            GCancellable          *cancellable,
-                            GError               **error)
-{
-  g_autoptr (ReboteReader) reader = NULL;
-  g_autoptr (ReboteStatement) statement = NULL;
-  g_autoptr (GError) failure = NULL;
-
-  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  reader = rebote_store_get_reader (store, error);
-  statement = reader ? rebote_connection_prepare (reader->connection,
-                                                  "SELECT id, record, address, canonical, verdict,"
-                                                  " iif (override IS NULL, reason, 'user'),"
-                                                  " iif (override IS NULL, explanation, override_why),"
-                                                  " evidence, suggestion"
-                                                  " FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32)"
-                                                  " ORDER BY id", error)
-                     : NULL;
-  if (statement == NULL)
-    return FALSE;
-
-  sqlite3_bind_int64 (statement, 1, list_id);
-  for (guint i = 0; rebote_statement_next (reader->connection, statement, &failure); i++)
-    {
-      if (i % CANCEL_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      if (!hand_over (statement, func, user_data, error))
-        return FALSE;
-    }
-  if (failure == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
 }

@@ -17,15 +17,15 @@
 #include "rebote-store-messages.h"
 #include "rebote-store-private.h"
 
-#define MESSAGE_SQL                                                                                                   \
-  "INSERT INTO message (digest, source, source_index, type, date, subject, sender, reporter_mta, reporter_role,"     \
-  " format, original_message_id, original_subject, original_from, original_date, delay_seconds, added)"              \
+#define MESSAGE_SQL                                                                                              \
+  "INSERT INTO message (digest, source, source_index, type, date, subject, sender, reporter_mta, reporter_role," \
+  " format, original_message_id, original_subject, original_from, original_date, delay_seconds, added)"          \
   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, unixepoch ())"
 
-#define RECIPIENT_SQL                                                                                                 \
+#define RECIPIENT_SQL                                                                                                \
   "INSERT INTO recipient (message_id, position, type, date, address, canonical, original_address, domain, provider," \
   " kind, reason, action, status, reply, confidence, diagnostic, remote_mta, suggestion, contradiction,"             \
-  " contradicting_code)"                                                                                              \
+  " contradicting_code)"                                                                                             \
   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
 
 static void
@@ -43,8 +43,8 @@ static void
 digest_text (GChecksum  *checksum,
              const char *text)
 {
-  g_checksum_update (checksum, (const guchar *) (text ? text : ""), -1);
-  g_checksum_update (checksum, (const guchar *) "", 1);
+  g_checksum_update (checksum, (const guchar *)(text ? text : ""), -1);
+  g_checksum_update (checksum, (const guchar *)"", 1);
 }
 
 /* A mail is known by its bytes. What came without bytes (an event of a mailing service) is known by what it says. */
@@ -53,7 +53,7 @@ make_digest (ReboteBounce *bounce)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[32];
-  gsize size = sizeof digest;
+  gsize  size = sizeof digest;
 
   if (bounce->raw)
     g_checksum_update (checksum, g_bytes_get_data (bounce->raw, NULL), g_bytes_get_size (bounce->raw));
@@ -108,7 +108,8 @@ restore_known (ReboteConnection    *connection,
 
   statement = rebote_connection_prepare (connection,
                                          "UPDATE recipient SET deleted = NULL WHERE message_id = ?1"
-                                         " AND deleted IS NOT NULL", error);
+                                         " AND deleted IS NOT NULL",
+                                         error);
   if (statement == NULL)
     return FALSE;
 
@@ -189,7 +190,7 @@ insert_recipient (ReboteConnection *connection,
 {
   g_autoptr (ReboteStatement) statement = rebote_connection_prepare (connection, RECIPIENT_SQL, error);
   g_autofree char *canonical = NULL;
-  const char *domain = NULL;
+  const char      *domain = NULL;
 
   if (statement == NULL)
     return FALSE;
@@ -237,7 +238,7 @@ add_message (ReboteConnection    *connection,
 {
   g_autoptr (GBytes) digest = make_digest (bounce);
   gint64 message_id = find_message (connection, digest, error);
-  guint n = rebote_bounce_get_n_recipients (bounce);
+  guint  n = rebote_bounce_get_n_recipients (bounce);
 
   if (message_id < 0)
     return FALSE;
@@ -353,7 +354,8 @@ rebote_store_messages_get (ReboteStore *store,
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT source, source_index, raw, size FROM message"
-                                                  " LEFT JOIN message_raw ON message_id = id WHERE id = ?1", error)
+                                                  " LEFT JOIN message_raw ON message_id = id WHERE id = ?1",
+                                                  error)
                      : NULL;
   if (statement == NULL)
     return NULL;
@@ -376,7 +378,7 @@ rebote_store_messages_get (ReboteStore *store,
   if (sqlite3_column_type (statement, 2) != SQLITE_NULL)
     {
       message->raw = copy_blob (statement, 2);
-      message->truncated = (gint64) g_bytes_get_size (message->raw) < sqlite3_column_int64 (statement, 3);
+      message->truncated = (gint64)g_bytes_get_size (message->raw) < sqlite3_column_int64 (statement, 3);
     }
 
   return message;
@@ -386,12 +388,12 @@ static void
 count_row (ReboteMessageCounts *counts,
            ReboteStatement     *statement)
 {
-  const char *type_slug = (const char *) sqlite3_column_text (statement, 0);
-  const char *kind_slug = (const char *) sqlite3_column_text (statement, 1);
-  const char *reason_slug = (const char *) sqlite3_column_text (statement, 2);
-  guint n = sqlite3_column_int64 (statement, 3);
+  const char       *type_slug = (const char *)sqlite3_column_text (statement, 0);
+  const char       *kind_slug = (const char *)sqlite3_column_text (statement, 1);
+  const char       *reason_slug = (const char *)sqlite3_column_text (statement, 2);
+  guint             n = sqlite3_column_int64 (statement, 3);
   ReboteMessageType type;
-  ReboteReason reason;
+  ReboteReason      reason;
 
   counts->filters[REBOTE_MESSAGE_FILTER_ALL] += n;
   if (rebote_message_type_from_slug (type_slug, &type))
@@ -433,7 +435,8 @@ rebote_store_messages_count (ReboteStore         *store,
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT type, kind, reason, count(*) FROM recipient"
-                                                  " WHERE deleted IS NULL GROUP BY kind, type, reason", error)
+                                                  " WHERE deleted IS NULL GROUP BY kind, type, reason",
+                                                  error)
                      : NULL;
   if (statement == NULL)
     return FALSE;

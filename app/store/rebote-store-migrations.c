@@ -39,7 +39,7 @@ copy_pages (ReboteConnection *from,
             GError          **error)
 {
   sqlite3_backup *backup = sqlite3_backup_init (to->db, "main", from->db, "main");
-  int result;
+  int             result;
 
   if (backup == NULL)
     return rebote_connection_fail (to, error);
@@ -99,8 +99,8 @@ run_script (ReboteConnection *connection,
             GError          **error)
 {
   g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %u", number);
-  gint64 present;
-  gboolean done;
+  gint64           present;
+  gboolean         done;
 
   if (!rebote_connection_execute (connection, "BEGIN IMMEDIATE", error))
     return FALSE;
@@ -122,7 +122,7 @@ static int
 compare_names (gconstpointer a,
                gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 /**
@@ -175,7 +175,7 @@ rebote_migrations_run (ReboteConnection  *connection,
                        const char *const *scripts,
                        GError           **error)
 {
-  guint latest = g_strv_length ((char **) scripts);
+  guint  latest = g_strv_length ((char **)scripts);
   gint64 version;
 
   g_return_val_if_fail (connection != NULL, FALSE);
@@ -189,7 +189,7 @@ rebote_migrations_run (ReboteConnection  *connection,
 
       g_set_error (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NEWER,
                    _("“%s” was written by a newer version of Rebote. It was left as it is; update Rebote to use it."),
-                   name);
+                      name);
       return FALSE;
     }
   if (version > 0 && version < latest && !back_up (connection, version, error))

@@ -88,7 +88,7 @@ add_one (ReboteConnection        *connection,
 {
   g_autoptr (ReboteStatement) statement = NULL;
   g_autofree char *canonical = rebote_store_canonicalize (suppression->address);
-  gint64 id;
+  gint64           id;
 
   if (canonical == NULL)
     {
@@ -99,7 +99,8 @@ add_one (ReboteConnection        *connection,
   statement = rebote_connection_prepare (connection,
                                          "INSERT INTO suppression (canonical, address, reason, origin, since, note)"
                                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                                         " ON CONFLICT (canonical) WHERE lifted IS NULL DO NOTHING", error);
+                                         " ON CONFLICT (canonical) WHERE lifted IS NULL DO NOTHING",
+                                         error);
   if (statement == NULL)
     return FALSE;
 
@@ -239,7 +240,8 @@ rebote_store_suppressions_take_off (ReboteStore  *store,
 
   return run_for_each (store, ids, n_ids,
                        "UPDATE suppression SET lifted = unixepoch (), lifted_why = ?2"
-                       " WHERE id = ?1 AND lifted IS NULL", why, error);
+                       " WHERE id = ?1 AND lifted IS NULL",
+                       why, error);
 }
 
 /**
@@ -312,7 +314,8 @@ rebote_store_suppressions_find (ReboteStore *store,
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT " COLUMNS " FROM suppression WHERE canonical = ?1"
-                                                  " ORDER BY lifted IS NULL DESC, lifted DESC LIMIT 1", error)
+                                                  " ORDER BY lifted IS NULL DESC, lifted DESC LIMIT 1",
+                                                  error)
                      : NULL;
   if (statement == NULL)
     return NULL;
@@ -440,7 +443,8 @@ rebote_store_suppressions_export (ReboteStore *store,
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT address, reason, origin,"
                                                   " strftime ('%Y-%m-%dT%H:%M:%SZ', since, 'unixepoch'), note"
-                                                  " FROM suppression WHERE lifted IS NULL ORDER BY canonical", error)
+                                                  " FROM suppression WHERE lifted IS NULL ORDER BY canonical",
+                                                  error)
                      : NULL;
   if (statement == NULL)
     return NULL;
@@ -449,7 +453,7 @@ rebote_store_suppressions_export (ReboteStore *store,
   while (rebote_statement_next (reader->connection, statement, &failure))
     {
       for (int i = 0; i < 5; i++)
-        append_cell (csv, (const char *) sqlite3_column_text (statement, i), i == 4);
+        append_cell (csv, (const char *)sqlite3_column_text (statement, i), i == 4);
     }
   if (failure)
     {

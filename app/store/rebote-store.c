@@ -25,22 +25,22 @@
 
 struct _ReboteStore
 {
-  GObject           parent_instance;
+  GObject parent_instance;
 
-  char             *path;
-  char             *temporary_folder;
-  char             *set_aside_path;
-  GMainContext     *context;
+  char         *path;
+  char         *temporary_folder;
+  char         *set_aside_path;
+  GMainContext *context;
 
   GMutex            writer_lock;
   ReboteConnection *writer;
 
-  GMutex            lock;           /* guards all that follows */
-  GPtrArray        *readers;
-  int               busy_timeout;   /* milliseconds, or 0 for the connection's own */
-  guint             changed;        /* ReboteStoreSubject: written, not told yet */
-  GSource          *changed_source;
-  gint64            changed_told;   /* monotonic time */
+  GMutex     lock; /* guards all that follows */
+  GPtrArray *readers;
+  int        busy_timeout; /* milliseconds, or 0 for the connection's own */
+  guint      changed;      /* ReboteStoreSubject: written, not told yet */
+  GSource   *changed_source;
+  gint64     changed_told; /* monotonic time */
 };
 
 enum
@@ -88,7 +88,7 @@ queue_changed (ReboteStore       *self,
                ReboteStoreSubject subjects)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  gint64 wait;
+  gint64    wait;
   GWeakRef *weak;
 
   self->changed |= subjects;
@@ -162,7 +162,7 @@ rebote_store_init (ReboteStore *self)
 {
   g_mutex_init (&self->writer_lock);
   g_mutex_init (&self->lock);
-  self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_connection_free);
+  self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_connection_free);
   self->context = g_main_context_ref_thread_default ();
 }
 
@@ -243,7 +243,7 @@ rebote_store_open_temporary (GError **error)
 {
   g_autofree char *folder = g_dir_make_tmp ("rebote-XXXXXX", error);
   g_autofree char *path = NULL;
-  ReboteStore *self;
+  ReboteStore     *self;
 
   if (folder == NULL)
     return NULL;
@@ -444,8 +444,8 @@ rebote_store_get_reader (ReboteStore *self,
                          GError     **error)
 {
   ReboteConnection *connection = NULL;
-  ReboteReader *reader;
-  int busy_timeout;
+  ReboteReader     *reader;
+  int               busy_timeout;
 
   g_return_val_if_fail (REBOTE_IS_STORE (self), NULL);
 

@@ -1,0 +1,545 @@
+/* rebote-row-model.c
+ *
+ * The lazy list over the store.
+ *
+ *   make_query ──GTask──▶ keys in their order ──main thread──▶ order ──get_item──▶ page of rows, read by key
+ *
+ * The order is an array of keys and nothing else. A row object is made when somebody asks for its position, together
+ * with the rest of its page, because the store is quickest when it is asked for several rows at once; a few pages are
+ * kept. Rows that others hold are known by their key, so that the same object is handed out again, also under another
+ * order.
+ *
+ * GTK looks at all new items of a change that both removes and adds many; so a new order is shown by emptying the list
+ * and filling it again, unless it differs from the old one in little.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-row-model"
+
+#include "config.h"
+
+#include "rebote-row-private.h"
+
+/* Up to so many rows may be removed and added in one change. */
+#define MAX_PATCH 128
+
+typedef struct
+{
+  ReboteStore    *store;
+  char           *search;
+  GArray         *order; /* gint64: the keys */
+  ReboteRowCache *cache;
+  GCancellable   *cancellable; /* of the running computation */
+  gboolean        loading;
+  gboolean        again; /* the running computation is out of date */
+} ReboteRowModelPrivate;
+
+enum
+{
+  PROP_0,
+  PROP_STORE,
+  PROP_N_ITEMS,
+  PROP_SEARCH,
+  PROP_LOADING,
+  N_PROPS
+};
+
+enum
+{
+  FAILED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+/* clang-format off */
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (ReboteRowModel, rebote_row_model, G_TYPE_OBJECT,
+                                  G_ADD_PRIVATE (ReboteRowModel)
+                                  G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+/* clang-format on */
+
+static void
+report_failure (ReboteRowModel *self,
+                const GError   *error)
+{
+  g_debug ("%s", error->message);
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static GType
+list_model_get_item_type (GListModel *model)
+{
+  return REBOTE_ROW_MODEL_GET_CLASS (model)->row_type;
+}
+
+static guint
+list_model_get_n_items (GListModel *model)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (REBOTE_ROW_MODEL (model));
+
+  return priv->order->len;
+}
+
+static gpointer
+list_model_get_item (GListModel *model,
+                     guint       position)
+{
+  ReboteRowModel        *self = REBOTE_ROW_MODEL (model);
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  if (position >= priv->order->len)
+    return NULL;
+
+  return rebote_row_cache_get (priv->cache, priv->order, position);
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = list_model_get_item_type;
+  iface->get_n_items = list_model_get_n_items;
+  iface->get_item = list_model_get_item;
+}
+
+static void
+set_order (ReboteRowModelPrivate *priv,
+           GArray                *order)
+{
+  g_array_ref (order);
+  g_array_unref (priv->order);
+  priv->order = order;
+  rebote_row_cache_forget_positions (priv->cache);
+}
+
+static void
+install_order (ReboteRowModel *self,
+               GArray         *order)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+  GListModel            *model = G_LIST_MODEL (self);
+  const gint64          *old_keys = (const gint64 *)(gconstpointer)priv->order->data;
+  const gint64          *new_keys = (const gint64 *)(gconstpointer)order->data;
+  guint                  old_n = priv->order->len;
+  guint                  new_n = order->len;
+  guint                  shorter = MIN (old_n, new_n);
+  guint                  before = 0;
+  guint                  after = 0;
+  guint                  removed;
+  guint                  added;
+
+  while (before < shorter && old_keys[before] == new_keys[before])
+    before++;
+  while (after < shorter - before && old_keys[old_n - 1 - after] == new_keys[new_n - 1 - after])
+    after++;
+  removed = old_n - before - after;
+  added = new_n - before - after;
+
+  if (removed == 0 && added == 0)
+    return;
+  if (removed == 0 || added == 0 || (removed <= MAX_PATCH && added <= MAX_PATCH))
+    {
+      set_order (priv, order);
+      g_list_model_items_changed (model, before, removed, added);
+    }
+  else
+    {
+      g_autoptr (GArray) empty = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+      set_order (priv, empty);
+      g_list_model_items_changed (model, 0, old_n, 0);
+      set_order (priv, order);
+      g_list_model_items_changed (model, 0, 0, new_n);
+    }
+  if (old_n != new_n)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
+}
+
+static void
+set_loading (ReboteRowModel *self,
+             gboolean        loading)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  if (priv->loading == loading)
+    return;
+
+  priv->loading = loading;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+static void
+query_thread (GTask        *task,
+              gpointer      source_object,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (source_object);
+  GError                *error = NULL;
+  /* The store is set when the model is made and never changes. */
+  GArray *keys = rebote_row_query_run (task_data, priv->store, cancellable, &error);
+
+  if (keys)
+    g_task_return_pointer (task, keys, (GDestroyNotify)g_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void start_query (ReboteRowModel *self);
+
+static void
+query_done_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  ReboteRowModel        *self = REBOTE_ROW_MODEL (source);
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) keys = g_task_propagate_pointer (G_TASK (result), &error);
+
+  g_clear_object (&priv->cancellable);
+  if (priv->store == NULL)
+    return;
+
+  if (keys)
+    install_order (self, keys);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    report_failure (self, error);
+
+  if (priv->again)
+    start_query (self);
+  else
+    set_loading (self, FALSE);
+}
+
+static void
+start_query (ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+  ReboteRowQuery        *query = REBOTE_ROW_MODEL_GET_CLASS (self)->make_query (self);
+  g_autoptr (GTask) task = NULL;
+
+  priv->again = FALSE;
+  if (query == NULL)
+    {
+      g_autoptr (GArray) empty = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+      install_order (self, empty);
+      set_loading (self, FALSE);
+      return;
+    }
+
+  set_loading (self, TRUE);
+  priv->cancellable = g_cancellable_new ();
+  task = g_task_new (self, priv->cancellable, query_done_cb, NULL);
+  g_task_set_source_tag (task, start_query);
+  g_task_set_task_data (task, query, (GDestroyNotify)rebote_row_query_free);
+  g_task_run_in_thread (task, query_thread);
+}
+
+static void
+store_changed_cb (ReboteStore    *store,
+                  guint           subjects,
+                  ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  if ((subjects & REBOTE_ROW_MODEL_GET_CLASS (self)->subjects) == 0)
+    return;
+
+  rebote_row_cache_refresh (priv->cache);
+  /* A running computation goes on: what it finds is shown, and then what is newer. */
+  if (priv->cancellable)
+    priv->again = TRUE;
+  else
+    start_query (self);
+}
+
+static void
+rebote_row_model_constructed (GObject *object)
+{
+  ReboteRowModel        *self = REBOTE_ROW_MODEL (object);
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  G_OBJECT_CLASS (rebote_row_model_parent_class)->constructed (object);
+
+  priv->cache = rebote_row_cache_new (priv->store, REBOTE_ROW_MODEL_GET_CLASS (self)->row_type,
+                                      REBOTE_ROW_MODEL_GET_CLASS (self)->read_sql);
+  g_signal_connect_object (priv->store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  start_query (self);
+}
+
+static void
+rebote_row_model_dispose (GObject *object)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (REBOTE_ROW_MODEL (object));
+
+  g_array_set_size (priv->order, 0);
+  g_clear_pointer (&priv->cache, rebote_row_cache_free);
+  g_clear_object (&priv->store);
+
+  G_OBJECT_CLASS (rebote_row_model_parent_class)->dispose (object);
+}
+
+static void
+rebote_row_model_finalize (GObject *object)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (REBOTE_ROW_MODEL (object));
+
+  g_clear_pointer (&priv->search, g_free);
+  g_clear_pointer (&priv->order, g_array_unref);
+
+  G_OBJECT_CLASS (rebote_row_model_parent_class)->finalize (object);
+}
+
+static void
+rebote_row_model_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  ReboteRowModel *self = REBOTE_ROW_MODEL (object);
+
+  switch (prop_id)
+    {
+    case PROP_STORE:
+      g_value_set_object (value, rebote_row_model_get_store (self));
+      break;
+    case PROP_N_ITEMS:
+      g_value_set_uint (value, list_model_get_n_items (G_LIST_MODEL (self)));
+      break;
+    case PROP_SEARCH:
+      g_value_set_string (value, rebote_row_model_get_search (self));
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, rebote_row_model_get_loading (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+rebote_row_model_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  ReboteRowModel        *self = REBOTE_ROW_MODEL (object);
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  switch (prop_id)
+    {
+    case PROP_STORE:
+      priv->store = g_value_dup_object (value);
+      break;
+    case PROP_SEARCH:
+      rebote_row_model_set_search (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+rebote_row_model_class_init (ReboteRowModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags   flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->constructed = rebote_row_model_constructed;
+  object_class->dispose = rebote_row_model_dispose;
+  object_class->finalize = rebote_row_model_finalize;
+  object_class->get_property = rebote_row_model_get_property;
+  object_class->set_property = rebote_row_model_set_property;
+
+  properties[PROP_STORE] = g_param_spec_object ("store", NULL, NULL, REBOTE_TYPE_STORE,
+                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | flags);
+  properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | flags);
+  properties[PROP_SEARCH] = g_param_spec_string ("search", NULL, NULL, NULL, G_PARAM_READWRITE | flags);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * ReboteRowModel::failed:
+   * @self: a model
+   * @error: why the order could not be computed
+   */
+  signals[FAILED] = g_signal_new ("failed", REBOTE_TYPE_ROW_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+rebote_row_model_init (ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  priv->order = g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+/**
+ * rebote_row_model_get_store:
+ * @self: a model
+ *
+ * Returns: (transfer none): the store that it shows
+ */
+ReboteStore *
+rebote_row_model_get_store (ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), NULL);
+
+  return priv->store;
+}
+
+/**
+ * rebote_row_model_get_search:
+ * @self: a model
+ *
+ * Returns: (nullable): the words that its rows contain
+ */
+const char *
+rebote_row_model_get_search (ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), NULL);
+
+  return priv->search;
+}
+
+/**
+ * rebote_row_model_set_search:
+ * @self: a model
+ * @search: (nullable): what rows must contain to be shown; case and accents do not matter
+ */
+void
+rebote_row_model_set_search (ReboteRowModel *self,
+                             const char     *search)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  g_return_if_fail (REBOTE_IS_ROW_MODEL (self));
+
+  if (search && *search == '\0')
+    search = NULL;
+  if (g_strcmp0 (priv->search, search) == 0)
+    return;
+
+  g_free (priv->search);
+  priv->search = g_strdup (search);
+  rebote_row_model_reload (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH]);
+}
+
+/**
+ * rebote_row_model_get_loading:
+ * @self: a model
+ *
+ * Returns: whether an order is being computed; what is shown is the one before it
+ */
+gboolean
+rebote_row_model_get_loading (ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), FALSE);
+
+  return priv->loading;
+}
+
+/**
+ * rebote_row_model_reload:
+ * @self: a model
+ *
+ * Computes the order anew. For models whose question has become another one; changes of the store are noticed anyway.
+ */
+void
+rebote_row_model_reload (ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  g_return_if_fail (REBOTE_IS_ROW_MODEL (self));
+
+  if (priv->store == NULL)
+    return;
+  if (priv->cancellable == NULL)
+    {
+      start_query (self);
+      return;
+    }
+
+  priv->again = TRUE;
+  g_cancellable_cancel (priv->cancellable);
+}
+
+/**
+ * rebote_row_model_get_row_id:
+ * @self: a model
+ * @position: a position
+ *
+ * Returns: the key of the row there, without making it; 0 beyond the end
+ */
+gint64
+rebote_row_model_get_row_id (ReboteRowModel *self,
+                             guint           position)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), 0);
+
+  return position < priv->order->len ? g_array_index (priv->order, gint64, position) : 0;
+}
+
+/**
+ * rebote_row_model_dup_row_ids:
+ * @self: a model
+ *
+ * Returns: (transfer full) (element-type gint64): the keys of all rows, for commands on everything that is shown
+ */
+GArray *
+rebote_row_model_dup_row_ids (ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), NULL);
+
+  return g_array_copy (priv->order);
+}
+
+/**
+ * rebote_row_model_find:
+ * @self: a model
+ * @row_id: a row's key
+ * @position: (out) (optional): where it is shown
+ *
+ * Returns: whether it is shown
+ */
+gboolean
+rebote_row_model_find (ReboteRowModel *self,
+                       gint64          row_id,
+                       guint          *position)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), FALSE);
+
+  for (guint i = 0; i < priv->order->len; i++)
+    {
+      if (g_array_index (priv->order, gint64, i) == row_id)
+        {
+          if (position)
+            *position = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
