@@ -25,7 +25,8 @@
 
 #define NOBODY 65534
 
-typedef struct {
+typedef struct
+{
   char *folder;
   char *path;
 } Fixture;
@@ -62,7 +63,7 @@ static void
 suppress (ReboteStore *store,
           const char  *address)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_suppression_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_suppression_free);
   g_autoptr (ReboteSuppressionsAdded) added = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -101,7 +102,7 @@ assert_open_fails (const char      *path,
   g_autoptr (GError) error = NULL;
   g_autoptr (ReboteStore) store = rebote_store_open (path, REBOTE_STORE_OPEN_DEFAULT, &error);
 
-  g_assert_error (error, REBOTE_STORE_ERROR, (int) code);
+  g_assert_error (error, REBOTE_STORE_ERROR, (int)code);
   g_assert_nonnull (strstr (error->message, path));
   g_assert_null (store);
 }
@@ -127,11 +128,11 @@ read_file (const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *data = NULL;
-  gsize length;
+  gsize            length;
 
   g_file_get_contents (path, &data, &length, &error);
   g_assert_no_error (error);
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) data, length);
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)data, length);
 }
 
 static void
@@ -140,7 +141,7 @@ test_fresh (Fixture      *fixture,
 {
   g_autofree char *path = g_build_filename (fixture->folder, "sub", "rebote.db", NULL);
   g_autofree char *sub = g_path_get_dirname (path);
-  ReboteStore *store = open_store (path);
+  ReboteStore     *store = open_store (path);
 
   g_assert_cmpstr (rebote_store_get_path (store), ==, path);
   g_assert_null (rebote_store_get_set_aside_path (store));
@@ -182,7 +183,7 @@ static void
 test_temporary (void)
 {
   g_autoptr (GError) error = NULL;
-  ReboteStore *store = rebote_store_open_temporary (&error);
+  ReboteStore     *store = rebote_store_open_temporary (&error);
   g_autofree char *folder = NULL;
 
   g_assert_no_error (error);
@@ -204,7 +205,7 @@ test_migration_chain (Fixture      *fixture,
                                 "UPDATE t SET b = a + 1", NULL };
   const char *const broken[] = { "CREATE TABLE t (a)", "INSERT INTO t VALUES (1); ALTER TABLE t ADD COLUMN b",
                                  "UPDATE t SET b = a + 1", "DELETE FROM t; SELECT nonsense", NULL };
-  g_autofree char *backup_path = g_strconcat (fixture->path, ".backup-v1", NULL);
+  g_autofree char  *backup_path = g_strconcat (fixture->path, ".backup-v1", NULL);
   g_autoptr (ReboteConnection) connection = NULL;
   g_autoptr (ReboteConnection) backup = NULL;
   g_autoptr (GError) error = NULL;
@@ -252,8 +253,8 @@ static void
 test_newer (Fixture      *fixture,
             gconstpointer unused)
 {
-  ReboteStore *store = open_store (fixture->path);
-  sqlite3 *db;
+  ReboteStore     *store = open_store (fixture->path);
+  sqlite3         *db;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
 
@@ -273,7 +274,7 @@ static void
 test_foreign (Fixture      *fixture,
               gconstpointer unused)
 {
-  sqlite3 *db = open_raw (fixture->path);
+  sqlite3         *db = open_raw (fixture->path);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
 
@@ -291,8 +292,8 @@ static pid_t
 start_child (void (*func) (const char *path, int ready),
              const char *path)
 {
-  int ends[2];
-  char byte;
+  int   ends[2];
+  char  byte;
   pid_t pid;
 
   g_assert_no_errno (pipe (ends));
@@ -406,8 +407,8 @@ test_killed (Fixture      *fixture,
              gconstpointer unused)
 {
   g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
-  ReboteStore *store;
-  pid_t child = start_child (write_until_killed, fixture->path);
+  ReboteStore     *store;
+  pid_t            child = start_child (write_until_killed, fixture->path);
 
   end_child (child);
   g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
@@ -433,9 +434,9 @@ static void
 test_race (Fixture      *fixture,
            gconstpointer unused)
 {
-  int ends[2];
+  int   ends[2];
   pid_t children[6];
-  char answers[G_N_ELEMENTS (children)] = { 0 };
+  char  answers[G_N_ELEMENTS (children)] = { 0 };
 
   g_assert_no_errno (pipe (ends));
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
@@ -463,7 +464,7 @@ test_race (Fixture      *fixture,
 static int
 open_as_nobody (const char *path)
 {
-  int status;
+  int   status;
   pid_t pid = fork ();
 
   if (pid == 0)
@@ -491,24 +492,24 @@ test_read_only (Fixture      *fixture,
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autofree char *below = g_build_filename (fixture->folder, "new", "rebote.db", NULL);
-  ReboteStore *store = open_store (fixture->path);
+  ReboteStore     *store = open_store (fixture->path);
 
   suppress (store, "ana@example.com");
   g_assert_finalize_object (store);
   before = read_file (fixture->path);
 
-  /* a file that cannot be written, in a folder that can */
-  g_chmod (fixture->folder, 0777);
-  g_chmod (fixture->path, 0444);
-  g_assert_cmpint (open_as_nobody (fixture->path), ==, REBOTE_STORE_ERROR_READ_ONLY);
-
-  /* and the other way round: the log needs the folder */
+  /* The log needs the folder. */
   g_chmod (fixture->folder, 0555);
   g_chmod (fixture->path, 0666);
   g_assert_cmpint (open_as_nobody (fixture->path), ==, REBOTE_STORE_ERROR_READ_ONLY);
 
-  /* nothing is there yet, and nothing may be made */
+  /* Nothing is there yet, and nothing may be made. */
   g_assert_cmpint (open_as_nobody (below), ==, REBOTE_STORE_ERROR_READ_ONLY);
+
+  /* A file that cannot be written, in a folder that can. */
+  g_chmod (fixture->folder, 0777);
+  g_chmod (fixture->path, 0444);
+  g_assert_cmpint (open_as_nobody (fixture->path), ==, REBOTE_STORE_ERROR_READ_ONLY);
 
   after = read_file (fixture->path);
   g_assert_cmpstr (before, ==, after);
@@ -517,8 +518,8 @@ test_read_only (Fixture      *fixture,
 static GPtrArray *
 make_large_message (guint number)
 {
-  GPtrArray *bounces = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_bounce_unref);
-  ReboteBounce *bounce = rebote_bounce_new ();
+  GPtrArray       *bounces = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_bounce_unref);
+  ReboteBounce    *bounce = rebote_bounce_new ();
   g_autofree char *text = g_strnfill (200 * 1024, 'a' + number % 26);
 
   text[0] = '0' + number / 26;
@@ -552,7 +553,7 @@ test_full (Fixture      *fixture,
   g_autoptr (GPtrArray) bounces = make_large_message (100);
   g_autoptr (GError) error = NULL;
   ReboteMessageCounts counts;
-  guint n;
+  guint               n;
 
   rebote_store_limit_pages (store, 512);
   n = add_until_full (store);
@@ -572,13 +573,13 @@ static void
 test_full_disk (Fixture      *fixture,
                 gconstpointer unused)
 {
-  int status;
+  int   status;
   pid_t pid = fork ();
 
   if (pid == 0)
     {
       struct rlimit limit = { 1024 * 1024, 1024 * 1024 };
-      ReboteStore *store = open_store (fixture->path);
+      ReboteStore  *store = open_store (fixture->path);
 
       signal (SIGXFSZ, SIG_IGN);
       if (setrlimit (RLIMIT_FSIZE, &limit) != 0)
@@ -650,7 +651,7 @@ spoil_page (const char *path,
             gsize       page)
 {
   g_autofree char *data = NULL;
-  gsize length;
+  gsize            length;
 
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   g_assert_cmpuint (length, >, page * 4096);
@@ -711,7 +712,7 @@ write_thread (gpointer data)
 
   for (guint i = 0; i < 50; i++)
     {
-      g_autofree char *address = g_strdup_printf ("p%p-%u@example.com", (void *) g_thread_self (), i);
+      g_autofree char *address = g_strdup_printf ("p%p-%u@example.com", (void *)g_thread_self (), i);
 
       suppress (store, address);
       g_assert_cmpuint (count_suppressed (store), >, i);
@@ -725,7 +726,7 @@ test_threads (Fixture      *fixture,
               gconstpointer unused)
 {
   ReboteStore *store = open_store (fixture->path);
-  GThread *threads[8];
+  GThread     *threads[8];
 
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new (NULL, write_thread, store);

@@ -31,6 +31,22 @@ folder_is_read_only (const char *path)
   return access (folder, W_OK) != 0 && errno != ENOENT;
 }
 
+/* A write that was cut short: only the file itself remembers why, the database or its log. */
+static int
+get_write_errno (ReboteConnection *self)
+{
+  sqlite3_file *log = NULL;
+  int           number = sqlite3_system_errno (self->db);
+
+  if (number == 0)
+    sqlite3_file_control (self->db, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+  if (number == 0 && sqlite3_file_control (self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+      log != NULL && log->pMethods != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &number);
+
+  return number;
+}
+
 static ReboteStoreError
 classify_error (ReboteConnection *self)
 {
@@ -56,6 +72,7 @@ classify_error (ReboteConnection *self)
     case SQLITE_FULL:
       return REBOTE_STORE_ERROR_FULL;
     case SQLITE_IOERR:
+      system_error = get_write_errno (self);
       if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)
         return REBOTE_STORE_ERROR_FULL;
       return REBOTE_STORE_ERROR_FAILED;
@@ -97,7 +114,8 @@ rebote_connection_fail (ReboteConnection *self,
 
   code = classify_error (self);
   name = g_filename_display_name (self->path);
-  g_debug ("%s: %s (%d)", name, sqlite3_errmsg (self->db), sqlite3_extended_errcode (self->db));
+  g_debug ("%s: %s (%d, %d)", name, sqlite3_errmsg (self->db), sqlite3_extended_errcode (self->db),
+           sqlite3_system_errno (self->db));
 
   switch (code)
     {

@@ -13,7 +13,7 @@ CREATE TABLE list (
   name           TEXT NOT NULL,
   source         TEXT,
   dialect        TEXT NOT NULL,
-  columns        TEXT NOT NULL CHECK (json_valid (columns)),
+  columns        TEXT NOT NULL,
   address_column INTEGER NOT NULL,
   preamble       BLOB,
   postamble      BLOB,
