@@ -424,8 +424,11 @@ static void
 open_at_once (const char *path,
               int         ready)
 {
-  g_autoptr (ReboteStore) store = rebote_store_open (path, REBOTE_STORE_OPEN_DEFAULT, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteStore) store = rebote_store_open (path, REBOTE_STORE_OPEN_DEFAULT, &error);
 
+  if (error)
+    g_printerr ("%s\n", error->message);
   g_assert_cmpint (write (ready, store ? "1" : "0", 1), ==, 1);
 }
 

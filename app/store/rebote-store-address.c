@@ -1,6 +1,6 @@
 /* rebote-store-address.c
  *
- * The forms in which the store compares addresses and words.
+ * The form in which the store compares addresses.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,28 +12,38 @@
 
 #include <string.h>
 
+#include "address/rebote-address-cell.h"
 #include "rebote-store-private.h"
 
 /**
  * rebote_store_canonicalize:
- * @address: what should be an address
+ * @address: what should be an address, perhaps in angle brackets or with spaces around it
  *
  * Returns: (transfer full) (nullable): the form in which equal addresses are equal, or %NULL if it is no address
  */
 char *
 rebote_store_canonicalize (const char *address)
 {
-  g_autofree char *text = NULL;
-  const char      *at;
+  ReboteAddressKey key;
+  g_autoptr (GPtrArray) candidates = NULL;
+  const ReboteAddressCandidate *candidate;
 
   g_return_val_if_fail (address != NULL, NULL);
 
-  text = g_strstrip (g_strdup (address));
-  at = strrchr (text, '@');
-  if (at == NULL || at == text || strchr (at, '.') == NULL || strchr (text, ' ') != NULL)
+  if (rebote_address_make_key (address, strlen (address), &key) == REBOTE_ADDRESS_OK)
+    return g_strndup (key.text, key.length);
+  if (!g_utf8_validate (address, -1, NULL))
     return NULL;
 
-  return g_utf8_strdown (text, -1);
+  candidates = rebote_address_find_in_cell (address, -1);
+  if (candidates->len != 1)
+    return NULL;
+  candidate = g_ptr_array_index (candidates, 0);
+  if (candidate->code != REBOTE_ADDRESS_OK ||
+      rebote_address_make_key (candidate->text, strlen (candidate->text), &key) != REBOTE_ADDRESS_OK)
+    return NULL;
+
+  return g_strndup (key.text, key.length);
 }
 
 /**

@@ -24,6 +24,10 @@
  * after damage was seen in them. */
 #define CHECK_ALWAYS_BYTES (8 * 1024 * 1024)
 
+/* Some seconds in all. */
+#define LOG_TRIES   200
+#define LOG_WAIT_US 20000
+
 static gboolean
 check_identity (ReboteConnection *connection,
                 GError          **error)
@@ -31,10 +35,16 @@ check_identity (ReboteConnection *connection,
   gint64 application;
   gint64 version;
   gint64 n_tables;
+  gboolean known;
 
-  if (!rebote_connection_get_int (connection, "SELECT count(*) FROM sqlite_schema", &n_tables, error) ||
-      !rebote_connection_get_int (connection, "PRAGMA application_id", &application, error) ||
-      !rebote_connection_get_int (connection, "PRAGMA user_version", &version, error))
+  /* All three at one moment: another process may be making the file just now. */
+  if (!rebote_connection_execute (connection, "BEGIN", error))
+    return FALSE;
+  known = rebote_connection_get_int (connection, "SELECT count(*) FROM sqlite_schema", &n_tables, error) &&
+          rebote_connection_get_int (connection, "PRAGMA application_id", &application, error) &&
+          rebote_connection_get_int (connection, "PRAGMA user_version", &version, error);
+  sqlite3_exec (connection->db, "END", NULL, NULL, NULL);
+  if (!known)
     return FALSE;
 
   if (application == APPLICATION_ID || (application == 0 && version == 0 && n_tables == 0))
@@ -78,6 +88,25 @@ check_pages (ReboteConnection *connection,
   return TRUE;
 }
 
+/* Where two processes begin the same file, SQLite refuses one of them here without waiting: it would wait for ever. */
+static gboolean
+enable_log (ReboteConnection *connection,
+            GError          **error)
+{
+  for (guint i = 0; i < LOG_TRIES; i++)
+    {
+      int result = sqlite3_exec (connection->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+
+      if (result == SQLITE_OK)
+        return TRUE;
+      if ((result & 0xff) != SQLITE_BUSY)
+        break;
+      g_usleep (LOG_WAIT_US);
+    }
+
+  return rebote_connection_fail (connection, error);
+}
+
 static gboolean
 prepare_file (ReboteConnection *connection,
               GError          **error)
@@ -104,7 +133,7 @@ prepare_file (ReboteConnection *connection,
       return FALSE;
     }
 
-  return rebote_connection_execute (connection, "PRAGMA journal_mode = WAL", error) &&
+  return enable_log (connection, error) &&
          rebote_connection_execute (connection, "PRAGMA synchronous = NORMAL", error) &&
          (version > 0 || rebote_connection_execute (connection, identify, error)) &&
          rebote_migrations_run (connection, (const char *const *)scripts, error);

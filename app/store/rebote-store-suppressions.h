@@ -87,8 +87,7 @@ gboolean                 rebote_store_suppressions_count     (ReboteStore       
                                                               guint                    *n_lifted,
                                                               GError                  **error);
 ReboteSuppressionsAdded *rebote_store_suppressions_import    (ReboteStore              *store,
-                                                              GBytes                   *file,
-                                                              const char               *name,
+                                                              const char               *path,
                                                               GError                  **error);
 GBytes                  *rebote_store_suppressions_export    (ReboteStore              *store,
                                                               GError                  **error);
