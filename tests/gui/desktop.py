@@ -119,6 +119,8 @@ def environment(folder):
     env.update(HOME=home, XDG_RUNTIME_DIR=folder + "/run", XDG_CONFIG_HOME=home + "/.config", XDG_DATA_HOME=home + "/.local/share",
                XDG_CACHE_HOME=home + "/.cache", XDG_STATE_HOME=home + "/.local/state", XDG_SESSION_TYPE="x11", GDK_BACKEND="x11",
                NO_AT_BRIDGE="0")
+    # What looks at the window may warn as it likes; program.py is strict with Rebote alone.
+    env.pop("G_DEBUG", None)
     for key, value in dict(GSK_RENDERER="cairo", LIBGL_ALWAYS_SOFTWARE="1", GTK_USE_PORTAL="0", GIO_USE_VFS="local",
                            LANG="C.UTF-8").items():
         env.setdefault(key, value)
