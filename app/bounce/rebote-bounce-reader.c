@@ -26,8 +26,9 @@
 #include "rebote-message.h"
 #include "rebote-report.h"
 #include "rebote-smtp-reply.h"
+#include "rebote-suggestion.h"
 
-#define MAX_NESTED 3
+#define MAX_NESTED          3
 #define MIN_HEADERS_OF_MAIL 2
 
 static GDateTime *
@@ -100,7 +101,7 @@ static char *
 host_of (const char *value)
 {
   const char *semicolon = strchr (value, ';');
-  char *host = g_strstrip (g_strdup (semicolon ? semicolon + 1 : value));
+  char       *host = g_strstrip (g_strdup (semicolon ? semicolon + 1 : value));
 
   host[strcspn (host, " \t([")] = '\0';
   if (*host == '\0')
@@ -122,7 +123,7 @@ same_organisation (const char *one,
   for (guint i = 0; i < 2; i++)
     {
       const char *end = ends[i] + strlen (ends[i]);
-      guint dots = 0;
+      guint       dots = 0;
 
       for (const char *c = end; c > ends[i]; c--)
         {
@@ -147,8 +148,8 @@ take_reporter (ReboteBounce    *bounce,
                ReboteMessage   *message,
                ReboteKnowledge *knowledge)
 {
-  ReboteFields *group = find_message_group (message);
-  const char *from = rebote_fields_get (message->headers, "From");
+  ReboteFields    *group = find_message_group (message);
+  const char      *from = rebote_fields_get (message->headers, "From");
   g_autofree char *from_address = from ? rebote_notice_find_address (from) : NULL;
   g_autofree char *sender = bounce->original_from ? rebote_notice_find_address (bounce->original_from) : NULL;
   g_autofree char *sender_domain = domain_of (sender);
@@ -175,27 +176,29 @@ find_provider (ReboteKnowledge       *knowledge,
                const ReboteRecipient *recipient)
 {
   g_autofree char *domain = domain_of (recipient->address);
-  const char *provider = rebote_knowledge_lookup_provider (knowledge, recipient->remote_mta);
+  const char      *provider = rebote_knowledge_lookup_provider (knowledge, recipient->remote_mta);
 
   return provider ? provider : rebote_knowledge_lookup_provider (knowledge, domain);
 }
 
 static void
-judge_reported (ReboteKnowledge *knowledge,
-                ReboteMessage   *message,
-                ReboteReported  *reported,
-                gboolean         is_only)
+judge_reported (ReboteKnowledge   *knowledge,
+                ReboteMessage     *message,
+                ReboteReported    *reported,
+                gboolean           is_only,
+                const char *const *own_addresses)
 {
   ReboteRecipient *recipient = reported->recipient;
-  ReboteCase what = {
-    .answer = reported->answer,
-    .context = reported->context,
-    .report = is_only ? message->text : NULL,
-    .subject = is_only ? rebote_fields_get (message->headers, "Subject") : NULL,
+  ReboteCase       what = {
+          .answer = reported->answer,
+          .context = reported->context,
+          .report = is_only ? message->text : NULL,
+          .subject = is_only ? rebote_fields_get (message->headers, "Subject") : NULL,
   };
 
   recipient->provider = g_strdup (find_provider (knowledge, recipient));
   rebote_judge (knowledge, &what, recipient);
+  rebote_suggestion_take (recipient, reported->answer ? reported->answer : reported->context, own_addresses);
 }
 
 static void
@@ -203,19 +206,20 @@ take_recipients (ReboteBounce    *bounce,
                  ReboteMessage   *message,
                  ReboteKnowledge *knowledge)
 {
+  g_autoptr (GPtrArray) own = rebote_report_collect_own_addresses (message);
   g_autoptr (GPtrArray) all = NULL;
 
   all = rebote_report_read (message, bounce->type, rebote_knowledge_get_cues (knowledge));
   for (guint i = 0; i < all->len; i++)
     {
-      ReboteReported *reported = g_ptr_array_index (all, i);
+      ReboteReported  *reported = g_ptr_array_index (all, i);
       ReboteRecipient *recipient = reported->recipient;
 
       /* In one report some may have arrived and others not. */
       if (reported->type == REBOTE_MESSAGE_DELIVERED)
         continue;
 
-      judge_reported (knowledge, message, reported, all->len == 1);
+      judge_reported (knowledge, message, reported, all->len == 1, (const char *const *)own->pdata);
       if (reported->type == REBOTE_MESSAGE_DELAY)
         recipient->action = REBOTE_ACTION_RETRY_LATER;
       g_ptr_array_add (bounce->recipients, rebote_recipient_ref (recipient));
@@ -229,7 +233,7 @@ take_complaint (ReboteBounce  *bounce,
   static const char *const fields[] = { "Original-Rcpt-To", "Original-Recipient", "Removal-Recipient",
                                         "Redacted-Address" };
   static const char *const headers[] = { "X-HmXmrOriginalRecipient", "X-Original-To", "Delivered-To", "To" };
-  ReboteRecipient *recipient = rebote_recipient_new ();
+  ReboteRecipient         *recipient = rebote_recipient_new ();
 
   for (guint i = 0; message->feedback && recipient->address == NULL && i < G_N_ELEMENTS (fields); i++)
     {
@@ -349,7 +353,7 @@ rebote_bounce_reader_read (ReboteKnowledge *knowledge,
                            guint            index,
                            GError         **error)
 {
-  static gsize gmime_is_ready = 0;
+  static gsize  gmime_is_ready = 0;
   ReboteBounce *bounce;
 
   g_return_val_if_fail (knowledge != NULL, NULL);

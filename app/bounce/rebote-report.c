@@ -363,8 +363,15 @@ add_own_address (GPtrArray  *own,
     }
 }
 
-static GPtrArray *
-collect_own_addresses (ReboteMessage *message)
+/**
+ * rebote_report_collect_own_addresses:
+ * @message: a message taken apart
+ *
+ * Returns: (transfer full) (element-type utf8): addresses of the sender and of the notice's writer, which are no
+ *   recipients; ends in %NULL
+ */
+GPtrArray *
+rebote_report_collect_own_addresses (ReboteMessage *message)
 {
   static const char *const headers[] = { "From", "To", "Delivered-To", "X-Original-To", "Sender", "Reply-To" };
   static const char *const original[] = { "From", "Return-Path", "Sender", "Reply-To", "Errors-To" };
@@ -408,7 +415,7 @@ read_words (ReboteMessage    *message,
             ReboteCues       *cues,
             GPtrArray        *all)
 {
-  g_autoptr (GPtrArray) own = collect_own_addresses (message);
+  g_autoptr (GPtrArray) own = rebote_report_collect_own_addresses (message);
   g_autoptr (GPtrArray) failures = NULL;
 
   failures = rebote_notice_find_failures (cues, message->text, (const char *const *) own->pdata);

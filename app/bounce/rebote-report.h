@@ -21,17 +21,19 @@ G_BEGIN_DECLS
  * @context: (nullable): what the words of the notice say about this recipient
  * @type: what happened to it: %REBOTE_MESSAGE_BOUNCE, %REBOTE_MESSAGE_DELAY or %REBOTE_MESSAGE_DELIVERED
  */
-typedef struct {
+typedef struct
+{
   ReboteRecipient  *recipient;
   char             *answer;
   char             *context;
   ReboteMessageType type;
 } ReboteReported;
 
-void       rebote_reported_free    (ReboteReported   *self);
-GPtrArray *rebote_report_read      (ReboteMessage    *message,
-                                    ReboteMessageType type,
-                                    ReboteCues       *cues);
+void       rebote_reported_free (ReboteReported *self);
+GPtrArray *rebote_report_collect_own_addresses (ReboteMessage *message);
+GPtrArray *rebote_report_read (ReboteMessage    *message,
+                               ReboteMessageType type,
+                               ReboteCues       *cues);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteReported, rebote_reported_free)
 
