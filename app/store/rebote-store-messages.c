@@ -230,6 +230,33 @@ insert_recipient (ReboteConnection *connection,
   return rebote_statement_run (connection, statement, error);
 }
 
+/* Whoever drops one mail wants to see that one, wherever it lands in the list. */
+static gboolean
+note_first_row (ReboteConnection    *connection,
+                gint64               message_id,
+                ReboteMessagesAdded *added,
+                GError             **error)
+{
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (added->first_row != 0)
+    return TRUE;
+
+  statement = rebote_connection_prepare (connection, "SELECT min (id) FROM recipient WHERE message_id = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, message_id);
+  if (rebote_statement_next (connection, statement, &failure))
+    added->first_row = sqlite3_column_int64 (statement, 0);
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static gboolean
 add_message (ReboteConnection    *connection,
              ReboteBounce        *bounce,
@@ -243,7 +270,8 @@ add_message (ReboteConnection    *connection,
   if (message_id < 0)
     return FALSE;
   if (message_id > 0)
-    return restore_known (connection, message_id, added, error);
+    return restore_known (connection, message_id, added, error) &&
+           note_first_row (connection, message_id, added, error);
 
   if (!insert_message (connection, bounce, digest, error))
     return FALSE;
@@ -261,7 +289,7 @@ add_message (ReboteConnection    *connection,
 
   added->n_messages++;
   added->n_recipients += MAX (n, 1);
-  return TRUE;
+  return note_first_row (connection, message_id, added, error);
 }
 
 /**

@@ -38,14 +38,16 @@ typedef enum {
  * @n_known: messages that were in the store already
  * @n_restored: those of @n_known that had been deleted and are back
  * @n_recipients: rows that the new messages brought
+ * @first_row: key of the first row of the first message, new or known; 0 where there is none
  * @n_truncated: new messages whose bytes were longer than %REBOTE_STORE_MAX_RAW; only their beginning is kept
  */
 typedef struct {
-  guint n_messages;
-  guint n_known;
-  guint n_restored;
-  guint n_recipients;
-  guint n_truncated;
+  guint  n_messages;
+  guint  n_known;
+  guint  n_restored;
+  guint  n_recipients;
+  guint  n_truncated;
+  gint64 first_row;
 } ReboteMessagesAdded;
 
 /**
