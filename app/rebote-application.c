@@ -12,18 +12,91 @@
 
 #include <glib/gi18n.h>
 
-#include "rebote-application.h"
+#include "bounce/rebote-knowledge.h"
+#include "store/rebote-store.h"
 #include "ui/rebote-window.h"
+
+#include "rebote-application.h"
 
 struct _ReboteApplication
 {
-  AdwApplication parent_instance;
+  AdwApplication   parent_instance;
+
+  ReboteStore     *store;
+  ReboteKnowledge *knowledge;
 };
+
+/* What is loaded before the views can begin. */
+typedef struct
+{
+  ReboteStore     *store;
+  ReboteKnowledge *knowledge;
+  char            *trouble;
+} Loaded;
 
 G_DEFINE_FINAL_TYPE (ReboteApplication, rebote_application, ADW_TYPE_APPLICATION)
 
+static void
+loaded_free (gpointer data)
+{
+  Loaded *loaded = data;
+
+  g_clear_object (&loaded->store);
+  g_clear_pointer (&loaded->knowledge, rebote_knowledge_unref);
+  g_free (loaded->trouble);
+  g_free (loaded);
+}
+
+/* Without its file the program still works, only it remembers nothing. */
+static ReboteStore *
+open_store (char  **trouble,
+            GError **error)
+{
+  g_autofree char *path = rebote_store_get_default_path ();
+  g_autoptr (GError) failure = NULL;
+  ReboteStore *store = rebote_store_open (path, REBOTE_STORE_OPEN_DEFAULT, &failure);
+
+  if (store && rebote_store_get_set_aside_path (store))
+    /* Translators: the path of a file. */
+    *trouble = g_strdup_printf (_("The file in which Rebote remembers was damaged. It has been kept as “%s”, "
+                                  "and a new one begun."),
+                                rebote_store_get_set_aside_path (store));
+
+  if (store)
+    return store;
+
+  *trouble = g_strdup_printf ("%s %s", failure->message,
+                              _("You can go on, but nothing will be remembered when Rebote is closed."));
+
+  return rebote_store_open_temporary (error);
+}
+
+static void
+load_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  g_autofree char *user_dir = g_build_filename (g_get_user_config_dir (), "rebote", NULL);
+  Loaded *loaded = g_new0 (Loaded, 1);
+  GError *error = NULL;
+
+  loaded->knowledge = rebote_knowledge_load (user_dir, &error);
+
+  if (loaded->knowledge)
+    loaded->store = open_store (&loaded->trouble, &error);
+
+  if (loaded->store)
+    g_task_return_pointer (task, loaded, loaded_free);
+  else
+    {
+      loaded_free (loaded);
+      g_task_return_error (task, error);
+    }
+}
+
 static ReboteWindow *
-get_window (ReboteApplication *self)
+find_window (ReboteApplication *self)
 {
   for (GList *iter = gtk_application_get_windows (GTK_APPLICATION (self)); iter; iter = iter->next)
     {
@@ -31,7 +104,51 @@ get_window (ReboteApplication *self)
         return iter->data;
     }
 
-  return rebote_window_new (GTK_APPLICATION (self));
+  return NULL;
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  ReboteApplication *self = REBOTE_APPLICATION (source);
+  ReboteWindow *window = find_window (self);
+  g_autoptr (GError) error = NULL;
+  Loaded *loaded = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (loaded)
+    {
+      g_set_object (&self->store, loaded->store);
+      self->knowledge = rebote_knowledge_ref (loaded->knowledge);
+    }
+
+  if (window && loaded)
+    rebote_window_set_up (window, self->store, self->knowledge);
+
+  if (window && loaded && loaded->trouble)
+    rebote_window_show_error (window, _("Rebote Cannot Use Its Memory"), loaded->trouble);
+
+  if (window && error)
+    rebote_window_show_error (window, _("Rebote Cannot Begin"), error->message);
+
+  g_clear_pointer (&loaded, loaded_free);
+}
+
+static ReboteWindow *
+get_window (ReboteApplication *self)
+{
+  ReboteWindow *window = find_window (self);
+
+  if (window)
+    return window;
+
+  window = rebote_window_new (GTK_APPLICATION (self));
+
+  if (self->store)
+    rebote_window_set_up (window, self->store, self->knowledge);
+
+  return window;
 }
 
 static void
@@ -95,6 +212,8 @@ static const struct
 static void
 rebote_application_startup (GApplication *application)
 {
+  g_autoptr (GTask) task = NULL;
+
   G_APPLICATION_CLASS (rebote_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (REBOTE_APP_ID);
@@ -103,6 +222,13 @@ rebote_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            (const char *const *) accels[i].keys);
+
+  /* Whole explanations are selectable; moving through them with Tab is not meant to select them. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
+
+  task = g_task_new (application, NULL, loaded_cb, NULL);
+  g_task_set_source_tag (task, rebote_application_startup);
+  g_task_run_in_thread (task, load_in_thread);
 }
 
 static void
@@ -126,10 +252,22 @@ rebote_application_open (GApplication *application,
 }
 
 static void
+rebote_application_finalize (GObject *object)
+{
+  ReboteApplication *self = REBOTE_APPLICATION (object);
+
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->knowledge, rebote_knowledge_unref);
+
+  G_OBJECT_CLASS (rebote_application_parent_class)->finalize (object);
+}
+
+static void
 rebote_application_class_init (ReboteApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = rebote_application_finalize;
   application_class->startup = rebote_application_startup;
   application_class->activate = rebote_application_activate;
   application_class->open = rebote_application_open;

@@ -14,9 +14,19 @@
 
 G_DEFINE_INTERFACE (ReboteView, rebote_view, GTK_TYPE_WIDGET)
 
+enum
+{
+  LISTS_FOUND,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 rebote_view_default_init (ReboteViewInterface *iface)
 {
+  signals[LISTS_FOUND] = g_signal_new ("lists-found", REBOTE_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_LIST_MODEL);
 }
 
 /**
@@ -33,7 +43,7 @@ rebote_view_set_up (ReboteView      *self,
                     ReboteKnowledge *knowledge)
 {
   g_return_if_fail (REBOTE_IS_VIEW (self));
-  g_return_if_fail (store != NULL);
+  g_return_if_fail (REBOTE_IS_STORE (store));
   g_return_if_fail (knowledge != NULL);
 
   if (REBOTE_VIEW_GET_IFACE (self)->set_up)
@@ -125,6 +135,23 @@ rebote_view_open_bytes (ReboteView *self,
 
   if (REBOTE_VIEW_GET_IFACE (self)->open_bytes)
     REBOTE_VIEW_GET_IFACE (self)->open_bytes (self, bytes);
+}
+
+/**
+ * rebote_view_pass_lists:
+ * @self: a view that was to import files
+ * @files: (element-type GFile): those that are contact lists
+ *
+ * Tells the window that files belong elsewhere.
+ */
+void
+rebote_view_pass_lists (ReboteView *self,
+                        GListModel *files)
+{
+  g_return_if_fail (REBOTE_IS_VIEW (self));
+  g_return_if_fail (G_IS_LIST_MODEL (files));
+
+  g_signal_emit (self, signals[LISTS_FOUND], 0, files);
 }
 
 /**

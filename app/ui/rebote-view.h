@@ -29,7 +29,8 @@ G_DECLARE_INTERFACE (ReboteView, rebote_view, REBOTE, VIEW, GtkWidget)
  * @open_files: (nullable): imports files (element-type GFile) that belong into this view
  * @open_bytes: (nullable): imports what was pasted or dropped without being a file
  *
- * A view of the window.
+ * A view of the window. Signal: `lists-found` (`GListModel *` of #GFile): among what the view was to import are contact
+ * lists.
  */
 struct _ReboteViewInterface
 {
@@ -58,6 +59,9 @@ void        rebote_view_open_files  (ReboteView      *self,
                                      GListModel      *files);
 void        rebote_view_open_bytes  (ReboteView      *self,
                                      GBytes          *bytes);
+
+void        rebote_view_pass_lists  (ReboteView      *self,
+                                     GListModel      *files);
 
 void        rebote_widget_add_toast (GtkWidget       *widget,
                                      AdwToast        *toast);

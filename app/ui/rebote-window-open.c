@@ -12,6 +12,8 @@
 
 #include <glib/gi18n.h>
 
+#include "bounce/rebote-mail-sniff.h"
+
 #include "rebote-window-private.h"
 
 static void
@@ -108,6 +110,104 @@ _rebote_window_open_example (ReboteWindow *self)
   rebote_window_open_files (self, G_LIST_MODEL (files));
 }
 
+/* Gives contact lists to the view that they belong to. */
+void
+_rebote_window_open_lists (ReboteWindow *self,
+                           GListModel   *files)
+{
+  ReboteView *view = _rebote_window_get_view (self, "lists");
+
+  if (view == NULL || g_list_model_get_n_items (files) == 0)
+    return;
+
+  _rebote_window_show_view (self, "lists");
+  rebote_view_open_files (view, files);
+}
+
+/* What was opened, on its way to the views. */
+typedef struct
+{
+  GListStore *mails;
+  GListStore *lists;
+} Sorted;
+
+static void
+sorted_free (gpointer data)
+{
+  Sorted *sorted = data;
+
+  g_object_unref (sorted->mails);
+  g_object_unref (sorted->lists);
+  g_free (sorted);
+}
+
+/* By its content, never by its name. Folders and all that is unclear go to the bounces, which look more closely. */
+static gboolean
+is_contact_list (GFile        *file,
+                 GCancellable *cancellable)
+{
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autofree char *head = g_malloc (REBOTE_SNIFF_SIZE);
+  gsize length = 0;
+
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable) != G_FILE_TYPE_REGULAR)
+    return FALSE;
+
+  stream = g_file_read (file, cancellable, NULL);
+
+  if (stream == NULL ||
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), head, REBOTE_SNIFF_SIZE, &length, cancellable, NULL))
+    return FALSE;
+
+  return rebote_mail_sniff (head, length) == REBOTE_SNIFF_CONTACTS;
+}
+
+static void
+sort_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  GPtrArray *files = task_data;
+  Sorted *sorted = g_new0 (Sorted, 1);
+
+  sorted->mails = g_list_store_new (G_TYPE_FILE);
+  sorted->lists = g_list_store_new (G_TYPE_FILE);
+
+  for (guint i = 0; i < files->len && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      GFile *file = g_ptr_array_index (files, i);
+
+      g_list_store_append (is_contact_list (file, cancellable) ? sorted->lists : sorted->mails, file);
+    }
+
+  g_task_return_pointer (task, sorted, sorted_free);
+}
+
+static void
+sorted_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  ReboteWindow *self = REBOTE_WINDOW (source);
+  Sorted *sorted = g_task_propagate_pointer (G_TASK (result), NULL);
+  ReboteView *view;
+
+  if (sorted == NULL)
+    return;
+
+  view = _rebote_window_get_view (self, "bounces");
+
+  if (view && g_list_model_get_n_items (G_LIST_MODEL (sorted->mails)) > 0)
+    {
+      _rebote_window_show_view (self, "bounces");
+      rebote_view_open_files (view, G_LIST_MODEL (sorted->mails));
+    }
+
+  _rebote_window_open_lists (self, G_LIST_MODEL (sorted->lists));
+  sorted_free (sorted);
+}
+
 /**
  * rebote_window_open_files:
  * @self: the window
@@ -119,7 +219,8 @@ void
 rebote_window_open_files (ReboteWindow *self,
                           GListModel   *files)
 {
-  ReboteView *view;
+  g_autoptr (GTask) task = NULL;
+  GPtrArray *copy;
 
   g_return_if_fail (REBOTE_IS_WINDOW (self));
   g_return_if_fail (G_IS_LIST_MODEL (files));
@@ -130,10 +231,15 @@ rebote_window_open_files (ReboteWindow *self,
       return;
     }
 
-  view = _rebote_window_get_view (self, "bounces");
+  copy = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (view)
-    rebote_view_open_files (view, files);
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    g_ptr_array_add (copy, g_list_model_get_item (files, i));
+
+  task = g_task_new (self, self->cancellable, sorted_cb, NULL);
+  g_task_set_source_tag (task, rebote_window_open_files);
+  g_task_set_task_data (task, copy, (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (task, sort_in_thread);
 }
 
 /**
@@ -155,5 +261,8 @@ rebote_window_open_bytes (ReboteWindow *self,
   view = _rebote_window_get_view (self, "bounces");
 
   if (view && self->ready)
-    rebote_view_open_bytes (view, bytes);
+    {
+      _rebote_window_show_view (self, "bounces");
+      rebote_view_open_bytes (view, bytes);
+    }
 }

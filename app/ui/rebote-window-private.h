@@ -46,6 +46,8 @@ void        _rebote_window_show_view          (ReboteWindow      *self,
                                                const char        *name);
 void        _rebote_window_choose_files       (ReboteWindow      *self,
                                                gboolean           folders);
+void        _rebote_window_open_lists         (ReboteWindow      *self,
+                                               GListModel        *files);
 void        _rebote_window_open_example       (ReboteWindow      *self);
 void        _rebote_window_class_actions_init (ReboteWindowClass *klass);
 void        _rebote_window_update_actions     (ReboteWindow      *self);

@@ -13,7 +13,7 @@
  *     “Try with an Example”.
  *   - search() and get_search() connect it to the one search bar of the window; each view keeps its own text.
  *   - open_files() gives it the files that belong to it: the window sends contact files to "lists" and everything
- *     else to "bounces".
+ *     else to "bounces". A view that finds contact lists among its files passes them on, rebote_view_pass_lists().
  *   - Toasts go through rebote_widget_add_toast(). Its own actions are named after it: "lists.export".
  *
  * Copyright 2026 The Rebote authors
@@ -25,6 +25,8 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+
+#include "bounces/rebote-bounces-view.h"
 
 #include "rebote-window-private.h"
 
@@ -199,6 +201,7 @@ rebote_window_class_init (ReboteWindowClass *klass)
   object_class->finalize = rebote_window_finalize;
   window_class->close_request = rebote_window_close_request;
 
+  g_type_ensure (REBOTE_TYPE_BOUNCES_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/rebote-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, ReboteWindow, drop_revealer);
@@ -275,7 +278,7 @@ rebote_window_set_up (ReboteWindow    *self,
   static const char *const names[] = { "bounces", "lists", "deliverability", "suppressions" };
 
   g_return_if_fail (REBOTE_IS_WINDOW (self));
-  g_return_if_fail (store != NULL);
+  g_return_if_fail (REBOTE_IS_STORE (store));
   g_return_if_fail (knowledge != NULL);
   g_return_if_fail (!self->ready);
 
@@ -285,8 +288,11 @@ rebote_window_set_up (ReboteWindow    *self,
     {
       ReboteView *view = _rebote_window_get_view (self, names[i]);
 
-      if (view)
-        rebote_view_set_up (view, store, knowledge);
+      if (view == NULL)
+        continue;
+
+      rebote_view_set_up (view, store, knowledge);
+      g_signal_connect_object (view, "lists-found", G_CALLBACK (_rebote_window_open_lists), self, G_CONNECT_SWAPPED);
     }
 
   open_waiting (self);

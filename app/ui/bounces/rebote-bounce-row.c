@@ -1,0 +1,181 @@
+/* rebote-bounce-row.c
+ *
+ * A row of the list of bounces: shape, address, reason and date.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-bounce-row"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "bounce/rebote-words.h"
+#include "ui/rebote-format.h"
+#include "ui/rebote-status-icon.h"
+
+#include "rebote-bounce-row.h"
+
+struct _ReboteBounceRow
+{
+  GtkWidget         parent_instance;
+
+  GtkWidget        *box;
+  GtkInscription   *group_label;
+  ReboteStatusIcon *icon;
+  GtkInscription   *address_label;
+  GtkInscription   *reason_label;
+  GtkLabel         *date_label;
+};
+
+G_DEFINE_FINAL_TYPE (ReboteBounceRow, rebote_bounce_row, GTK_TYPE_WIDGET)
+
+static ReboteStatus
+get_status (ReboteMessageRow *row)
+{
+  ReboteMessageType type = rebote_message_row_get_type_of (row);
+
+  if (type == REBOTE_MESSAGE_COMPLAINT)
+    return REBOTE_STATUS_COMPLAINT;
+
+  if (type == REBOTE_MESSAGE_DELAY)
+    return REBOTE_STATUS_DELAYED;
+
+  switch (rebote_message_row_get_kind (row))
+    {
+    case REBOTE_KIND_HARD:
+      return REBOTE_STATUS_HARD;
+
+    case REBOTE_KIND_SOFT:
+      return REBOTE_STATUS_SOFT;
+
+    case REBOTE_KIND_UNDETERMINED:
+      return REBOTE_STATUS_UNDETERMINED;
+
+    case REBOTE_KIND_NONE:
+    default:
+      return REBOTE_STATUS_NEUTRAL;
+    }
+}
+
+/* “Hard · No such mailbox”: the kind in a word too, since a shape is not read by everybody. */
+static char *
+make_reason (ReboteMessageRow *row)
+{
+  ReboteKind kind = rebote_message_row_get_kind (row);
+  ReboteMessageType type = rebote_message_row_get_type_of (row);
+  ReboteReason reason = rebote_message_row_get_reason (row);
+
+  if (type != REBOTE_MESSAGE_BOUNCE && (type != REBOTE_MESSAGE_DELAY || reason == REBOTE_REASON_NONE))
+    return g_strdup (rebote_message_type_get_name (type));
+
+  return g_strdup_printf ("%s · %s",
+                          type == REBOTE_MESSAGE_DELAY ? rebote_message_type_get_name (type)
+                                                       : rebote_kind_get_name (kind),
+                          rebote_reason_get_name (reason));
+}
+
+static void
+rebote_bounce_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), REBOTE_TYPE_BOUNCE_ROW);
+
+  G_OBJECT_CLASS (rebote_bounce_row_parent_class)->dispose (object);
+}
+
+static void
+rebote_bounce_row_class_init (ReboteBounceRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rebote_bounce_row_dispose;
+
+  g_type_ensure (REBOTE_TYPE_STATUS_ICON);
+  gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/bounces/rebote-bounce-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, ReboteBounceRow, box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteBounceRow, group_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteBounceRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, ReboteBounceRow, address_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteBounceRow, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteBounceRow, date_label);
+}
+
+static void
+rebote_bounce_row_init (ReboteBounceRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * rebote_bounce_row_new:
+ *
+ * Returns: (transfer floating): an empty row
+ */
+GtkWidget *
+rebote_bounce_row_new (void)
+{
+  return g_object_new (REBOTE_TYPE_BOUNCE_ROW, NULL);
+}
+
+/**
+ * rebote_bounce_row_set_row:
+ * @self: a row
+ * @row: what it shows
+ */
+void
+rebote_bounce_row_set_row (ReboteBounceRow  *self,
+                           ReboteMessageRow *row)
+{
+  g_autofree char *reason = NULL;
+  g_autofree char *when = NULL;
+  g_autofree char *exact = NULL;
+  GDateTime *date;
+  const char *address;
+
+  g_return_if_fail (REBOTE_IS_BOUNCE_ROW (self));
+  g_return_if_fail (REBOTE_IS_MESSAGE_ROW (row));
+
+  address = rebote_message_row_get_address (row);
+
+  if (address == NULL)
+    address = rebote_message_row_get_from (row);
+
+  if (address == NULL)
+    address = rebote_message_row_get_subject (row);
+
+  date = rebote_message_row_get_date (row);
+
+  if (date)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+      when = rebote_format_date (date, now);
+      exact = rebote_format_exact_date (date);
+    }
+
+  reason = make_reason (row);
+  rebote_status_icon_set_status (self->icon, get_status (row));
+  /* Translators: stands where a mail tells neither an address nor a subject. */
+  gtk_inscription_set_text (self->address_label, address ? address : C_("address", "Unknown"));
+  gtk_inscription_set_text (self->reason_label, reason);
+  gtk_label_set_label (self->date_label, when ? when : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->date_label), exact);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->address_label), address);
+}
+
+/**
+ * rebote_bounce_row_set_group:
+ * @self: a row
+ * @group: (nullable): the heading of the group that begins with it
+ */
+void
+rebote_bounce_row_set_group (ReboteBounceRow *self,
+                             const char      *group)
+{
+  g_return_if_fail (REBOTE_IS_BOUNCE_ROW (self));
+
+  gtk_inscription_set_text (self->group_label, group);
+  gtk_widget_set_visible (GTK_WIDGET (self->group_label), group != NULL);
+}

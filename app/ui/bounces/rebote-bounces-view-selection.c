@@ -1,0 +1,126 @@
+/* rebote-bounces-view-selection.c
+ *
+ * Keeps in the Bounces view what is selected while the list changes: when mails are read, removed, ordered or filtered.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-bounces-view-selection"
+
+#include "config.h"
+
+#include "rebote-bounces-view-private.h"
+
+/* How many selected rows are found again after the order of the list has changed. */
+#define MAX_KEPT 100
+
+static void
+scroll_to (ReboteBouncesView *self,
+           guint              position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+}
+
+/* Notes the keys of what is selected. Of a large selection that would take long, and it is lost. */
+void
+_rebote_bounces_view_keep_selected (ReboteBouncesView *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint64 n = gtk_bitset_get_size (selected);
+
+  g_array_set_size (self->kept_rows, 0);
+
+  for (guint64 i = 0; n <= MAX_KEPT && i < n; i++)
+    {
+      guint position = gtk_bitset_get_nth (selected, i);
+      gint64 id = rebote_row_model_get_row_id (REBOTE_ROW_MODEL (self->model), position);
+
+      g_array_append_val (self->kept_rows, id);
+    }
+}
+
+static gboolean
+select_wanted (ReboteBouncesView *self)
+{
+  guint position;
+
+  if (self->wanted_row == 0 || !rebote_row_model_find (REBOTE_ROW_MODEL (self->model), self->wanted_row, &position))
+    return FALSE;
+
+  self->wanted_row = 0;
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  scroll_to (self, position);
+  adw_leaflet_set_visible_child_name (self->leaflet, "detail");
+
+  return TRUE;
+}
+
+static gboolean
+select_kept (ReboteBouncesView *self)
+{
+  g_autoptr (GtkBitset) mask = gtk_bitset_new_empty ();
+  g_autoptr (GtkBitset) all = gtk_bitset_new_range (0, g_list_model_get_n_items (G_LIST_MODEL (self->model)));
+
+  for (guint i = 0; i < self->kept_rows->len; i++)
+    {
+      guint position;
+
+      if (rebote_row_model_find (REBOTE_ROW_MODEL (self->model), g_array_index (self->kept_rows, gint64, i), &position))
+        gtk_bitset_add (mask, position);
+    }
+
+  return !gtk_bitset_is_empty (mask) &&
+         gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), mask, all);
+}
+
+/* After the list has changed: what was wanted or selected, or at least some row. */
+void
+_rebote_bounces_view_settle (ReboteBouncesView *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  _rebote_bounces_view_update_stack (self);
+
+  if (n > 0 && select_wanted (self))
+    return;
+
+  if (!gtk_bitset_is_empty (selected) || (n > 0 && select_kept (self)))
+    return;
+
+  /* Side by side, an empty right half would be a waste; folded, nobody sees it. */
+  if (n > 0 && !adw_leaflet_get_folded (self->leaflet))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), MIN (self->wanted_position, n - 1), TRUE);
+  else
+    _rebote_bounces_view_show_selected (self);
+
+  self->wanted_position = 0;
+}
+
+static gboolean
+settle_cb (gpointer user_data)
+{
+  ReboteBouncesView *self = user_data;
+
+  self->settle_source = 0;
+  _rebote_bounces_view_settle (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Emptying and filling again are two changes: only what comes of both counts. Before anything is drawn. */
+void
+_rebote_bounces_view_items_changed (ReboteBouncesView *self)
+{
+  if (self->settle_source == 0)
+    self->settle_source = g_idle_add_full (G_PRIORITY_DEFAULT, settle_cb, self, NULL);
+}
+
+void
+_rebote_bounces_view_want_row (ReboteBouncesView *self,
+                               gint64             row_id)
+{
+  self->wanted_row = row_id;
+  select_wanted (self);
+}

@@ -1,0 +1,402 @@
+/* rebote-explanation-page.c
+ *
+ * Why one mail came back, in plain words, and how we know. All sentences come from ReboteExplanation; this file only
+ * arranges them.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-explanation-page"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/rebote-format.h"
+#include "ui/rebote-status-icon.h"
+#include "ui/rebote-wrap-layout.h"
+
+#include "rebote-code-card.h"
+#include "rebote-explanation-page.h"
+#include "rebote-marks.h"
+
+/* How much of a mail's source is shown. Its notice comes first; what follows is the returned mail, whose attachments
+ * nobody reads. */
+#define MAX_SOURCE (128 * 1024)
+
+struct _ReboteExplanationPage
+{
+  GtkWidget             parent_instance;
+
+  /* Template children */
+  GtkScrolledWindow    *scroller;
+  GtkWidget            *verdict_box;
+  ReboteStatusIcon     *verdict_icon;
+  GtkLabel             *verdict_label;
+  GtkLabel             *title_label;
+  GtkLabel             *address_label;
+  GtkLabel             *when_label;
+  GtkLabel             *happened_label;
+  GtkLabel             *advice_label;
+  GtkLabel             *caveat_label;
+  GtkWidget            *buttons;
+  GtkWidget            *suppress_button;
+  GtkWidget            *suppressed_box;
+  GtkWidget            *suggestion_button;
+  GtkLabel             *arrive_label;
+  GtkLabel             *resend_label;
+  GtkLabel             *act_label;
+  GtkLabel             *moved_label;
+  GtkWidget            *contradiction_box;
+  GtkLabel             *contradiction_label;
+  ReboteCodeCard       *reply_card;
+  ReboteCodeCard       *status_card;
+  GtkWidget            *answer_box;
+  GtkLabel             *answer_label;
+  GtkLabel             *reporter_label;
+  GtkLabel             *confidence_label;
+  GtkWidget            *original_row;
+  GtkLabel             *subject_label;
+  GtkLabel             *from_label;
+  GtkLabel             *sent_label;
+  GtkLabel             *id_label;
+  AdwExpanderRow       *source_row;
+  GtkLabel             *source_note;
+  GtkTextView          *source_view;
+
+  ReboteMessageDetails *details;
+  char                 *source;
+};
+
+static const ReboteStatus statuses[REBOTE_N_VERDICTS] = {
+  [REBOTE_VERDICT_NOT_A_BOUNCE] = REBOTE_STATUS_NEUTRAL,
+  [REBOTE_VERDICT_HARD] = REBOTE_STATUS_HARD,
+  [REBOTE_VERDICT_SOFT] = REBOTE_STATUS_SOFT,
+  [REBOTE_VERDICT_UNDETERMINED] = REBOTE_STATUS_UNDETERMINED,
+  [REBOTE_VERDICT_DELAYED] = REBOTE_STATUS_DELAYED,
+  [REBOTE_VERDICT_COMPLAINT] = REBOTE_STATUS_COMPLAINT,
+};
+
+G_DEFINE_FINAL_TYPE (ReboteExplanationPage, rebote_explanation_page, GTK_TYPE_WIDGET)
+
+/* Labels without text leave no gap. */
+static void
+set_text (GtkLabel   *label,
+          const char *text)
+{
+  gtk_label_set_label (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
+}
+
+static void
+set_fact (GtkLabel   *label,
+          const char *text)
+{
+  /* Translators: stands for a value that is not known. */
+  gtk_label_set_label (label, text && *text ? text : C_("value", "Unknown"));
+}
+
+static void
+show_head (ReboteExplanationPage *self)
+{
+  ReboteExplanation *explanation = self->details->explanation;
+  ReboteBounce *bounce = self->details->bounce;
+  ReboteRecipient *recipient = self->details->recipient;
+  g_autofree char *date = bounce->date ? rebote_format_exact_date (bounce->date) : NULL;
+  g_autofree char *when = NULL;
+
+  gtk_widget_remove_css_class (self->verdict_box,
+                               rebote_status_get_css_class (rebote_status_icon_get_status (self->verdict_icon)));
+  rebote_status_icon_set_status (self->verdict_icon, statuses[explanation->verdict]);
+  gtk_widget_add_css_class (self->verdict_box, rebote_status_get_css_class (statuses[explanation->verdict]));
+  gtk_label_set_label (self->verdict_label, explanation->verdict_word);
+
+  set_text (self->title_label, explanation->title);
+  set_text (self->address_label, recipient && recipient->address ? recipient->address : bounce->from);
+
+  if (bounce->delay_seconds >= 0)
+    {
+      g_autofree char *duration = rebote_explanation_format_duration (bounce->delay_seconds);
+
+      if (date)
+        /* Translators: the first is a length of time (“4 seconds”), the second a moment (“4 May 2026, 08:12”). */
+        when = g_strdup_printf (_("%s after you sent it · %s"), duration, date);
+      else
+        /* Translators: a length of time: “4 seconds”. */
+        when = g_strdup_printf (_("%s after you sent it"), duration);
+    }
+
+  set_text (self->when_label, when ? when : date);
+}
+
+static void
+show_advice (ReboteExplanationPage *self)
+{
+  ReboteExplanation *explanation = self->details->explanation;
+  ReboteRecipient *recipient = self->details->recipient;
+  gboolean has_address = recipient && recipient->address;
+  gboolean is_advised = recipient && (recipient->action == REBOTE_ACTION_REMOVE ||
+                                      recipient->action == REBOTE_ACTION_SUPPRESS);
+
+  set_text (self->happened_label, explanation->happened);
+  set_text (self->advice_label, explanation->advice);
+  set_text (self->caveat_label, explanation->caveat);
+
+  gtk_widget_set_visible (self->buttons, has_address);
+  gtk_widget_set_visible (self->suppress_button, !self->details->suppressed);
+  gtk_widget_set_visible (self->suppressed_box, self->details->suppressed);
+  gtk_widget_set_visible (self->suggestion_button, recipient && recipient->suggestion);
+
+  if (is_advised)
+    gtk_widget_add_css_class (self->suppress_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->suppress_button, "suggested-action");
+
+  set_text (self->arrive_label, explanation->will_arrive);
+  set_text (self->resend_label, explanation->resend);
+  set_text (self->act_label, explanation->who_must_act);
+  set_text (self->moved_label, explanation->has_moved);
+}
+
+/* The words that decided, in the answer where there is one, or else in the notice. */
+static void
+show_answer (ReboteExplanationPage *self)
+{
+  ReboteRecipient *recipient = self->details->recipient;
+  const char *answer = recipient ? recipient->diagnostic : NULL;
+  g_autoptr (GArray) marks = NULL;
+
+  gtk_widget_set_visible (self->answer_box, answer && *answer);
+
+  if (answer == NULL || *answer == '\0')
+    return;
+
+  gtk_label_set_label (self->answer_label, answer);
+  marks = rebote_explanation_find_marks (answer, -1, self->details->bounce, self->details->position);
+  rebote_marks_show_on_label (self->answer_label, marks);
+}
+
+static void
+show_evidence (ReboteExplanationPage *self)
+{
+  ReboteExplanation *explanation = self->details->explanation;
+  g_autofree char *confidence = NULL;
+
+  gtk_widget_set_visible (self->contradiction_box, explanation->contradiction != NULL);
+  set_text (self->contradiction_label, explanation->contradiction);
+  rebote_code_card_set_code (self->reply_card, explanation->reply);
+  rebote_code_card_set_code (self->status_card, explanation->status);
+  show_answer (self);
+  set_text (self->reporter_label, explanation->reporter);
+
+  if (explanation->confidence_words)
+    /* Translators: how sure the program is of its verdict: “How sure we are: very sure”. */
+    confidence = g_strdup_printf (_("How sure we are: %s"), explanation->confidence_words);
+
+  set_text (self->confidence_label, confidence);
+}
+
+static void
+show_original (ReboteExplanationPage *self)
+{
+  ReboteBounce *bounce = self->details->bounce;
+  g_autofree char *sent = bounce->original_date ? rebote_format_exact_date (bounce->original_date) : NULL;
+
+  gtk_widget_set_visible (self->original_row, bounce->original_subject || bounce->original_from ||
+                                                bounce->original_date || bounce->original_message_id);
+  set_fact (self->subject_label, bounce->original_subject);
+  set_fact (self->from_label, bounce->original_from);
+  set_fact (self->sent_label, sent);
+  set_fact (self->id_label, bounce->original_message_id);
+}
+
+static void
+mark_source (ReboteExplanationPage *self)
+{
+  g_autoptr (GArray) marks = NULL;
+
+  if (self->source == NULL)
+    return;
+
+  marks = rebote_explanation_find_marks (self->source, -1, self->details->bounce, self->details->position);
+  rebote_marks_show_in_text (self->source_view, self->source, marks);
+}
+
+/* A mail's line ends would show as boxes. */
+static char *
+drop_carriage_returns (char *text)
+{
+  char *to = text;
+
+  for (const char *from = text; *from; from++)
+    {
+      if (*from != '\r')
+        *to++ = *from;
+    }
+
+  *to = '\0';
+
+  return text;
+}
+
+/* Only when somebody wants to see it. */
+static void
+show_source (ReboteExplanationPage *self)
+{
+  GBytes *raw = self->details ? self->details->bounce->raw : NULL;
+  g_autofree char *text = NULL;
+  const char *data;
+  gsize size;
+
+  if (raw == NULL || self->source || !adw_expander_row_get_expanded (self->source_row))
+    return;
+
+  data = g_bytes_get_data (raw, &size);
+  text = g_utf8_make_valid (data, MIN (size, MAX_SOURCE));
+  self->source = drop_carriage_returns (g_steal_pointer (&text));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->source_view), self->source, -1);
+  mark_source (self);
+
+  if (size > MAX_SOURCE || self->details->truncated)
+    {
+      g_autofree char *shown = g_format_size (MIN (size, MAX_SOURCE));
+      g_autofree char *note = NULL;
+
+      /* Translators: a size: “128 kB”. */
+      note = g_strdup_printf (_("Only the first %s are shown."), shown);
+      set_text (self->source_note, note);
+    }
+  else
+    set_text (self->source_note, NULL);
+}
+
+static void
+source_expanded_cb (ReboteExplanationPage *self)
+{
+  show_source (self);
+}
+
+static void
+style_changed_cb (ReboteExplanationPage *self)
+{
+  if (self->details == NULL)
+    return;
+
+  show_answer (self);
+  mark_source (self);
+}
+
+static void
+rebote_explanation_page_dispose (GObject *object)
+{
+  ReboteExplanationPage *self = REBOTE_EXPLANATION_PAGE (object);
+
+  g_clear_pointer (&self->details, rebote_message_details_unref);
+  g_clear_pointer (&self->source, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_EXPLANATION_PAGE);
+
+  G_OBJECT_CLASS (rebote_explanation_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, verdict_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, verdict_icon);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, title_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, address_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, when_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, happened_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, advice_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, caveat_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, buttons);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, suppress_button);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, suppressed_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, suggestion_button);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, arrive_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, resend_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, act_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, moved_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, contradiction_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, contradiction_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, reply_card);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, status_card);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, answer_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, answer_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, reporter_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, confidence_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, original_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, subject_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, from_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, sent_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, id_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, source_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, source_note);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, source_view);
+}
+
+static void
+rebote_explanation_page_class_init (ReboteExplanationPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rebote_explanation_page_dispose;
+
+  g_type_ensure (REBOTE_TYPE_CODE_CARD);
+  g_type_ensure (REBOTE_TYPE_STATUS_ICON);
+  g_type_ensure (REBOTE_TYPE_WRAP_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/bounces/rebote-explanation-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, source_expanded_cb);
+}
+
+static void
+rebote_explanation_page_init (ReboteExplanationPage *self)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+/**
+ * rebote_explanation_page_set_details:
+ * @self: a page
+ * @details: what to show
+ *
+ * Shows why a mail came back.
+ */
+void
+rebote_explanation_page_set_details (ReboteExplanationPage *self,
+                                     ReboteMessageDetails  *details)
+{
+  gboolean is_other;
+
+  g_return_if_fail (REBOTE_IS_EXPLANATION_PAGE (self));
+  g_return_if_fail (details != NULL);
+
+  is_other = self->details == NULL || self->details->message_id != details->message_id ||
+             self->details->position != details->position;
+
+  rebote_message_details_ref (details);
+  g_clear_pointer (&self->details, rebote_message_details_unref);
+  self->details = details;
+
+  show_head (self);
+  show_advice (self);
+  show_evidence (self);
+  show_original (self);
+
+  if (is_other)
+    {
+      g_clear_pointer (&self->source, g_free);
+      show_source (self);
+      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+    }
+}
