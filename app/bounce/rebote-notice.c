@@ -397,13 +397,14 @@ answer_start (const Mention *mention)
 {
   g_autofree char *before = NULL;
   ReboteSmtpReply reply;
+  const char *after = mention->after + strspn (mention->after, " \t,;:.>");
 
   if (mention->start - mention->line < 4)
-    return mention->after;
+    return after;
 
   before = g_strndup (mention->line, mention->start - mention->line);
   if (!rebote_smtp_reply_find (before, &reply) || reply.reply[0] == '\0')
-    return mention->after;
+    return after;
 
   return mention->line + reply.start;
 }
@@ -443,7 +444,7 @@ best_answer (const char *text,
         limit--;
 
       start = answer_start (mention);
-      answer = g_strndup (start, answer_end (text, mention, limit) - start);
+      answer = g_strndup (start, MAX (answer_end (text, mention, limit), start) - start);
       g_strstrip (answer);
       rate = rate_answer (answer);
       if (rate > best_rate)
