@@ -160,7 +160,12 @@ rebote_bounce_run (ReboteKnowledge      *knowledge,
         {
           ReboteRawMail *raw = rebote_mail_source_next (source, cancellable);
 
-          if (raw)
+          if (raw && g_error_matches (raw->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            {
+              rebote_raw_mail_free (raw);
+              run.stopped = TRUE;
+            }
+          else if (raw)
             start_job (&run, pool, raw);
           else
             at_end = TRUE;

@@ -13,15 +13,17 @@
 #include <string.h>
 
 #include "rebote-fields.h"
+#include "rebote-plain-text.h"
 
 #define MAX_NAME   76
+#define MAX_VALUE  65536 /* bytes; nobody reads more of a field */
 #define MAX_FIELDS 1000
 #define MAX_GROUPS 5000
 
 typedef struct
 {
-  char *name;
-  char *value;
+  char    *name;
+  GString *value;
 } Field;
 
 struct _ReboteFields
@@ -35,7 +37,7 @@ field_clear (gpointer data)
   Field *field = data;
 
   g_free (field->name);
-  g_free (field->value);
+  g_string_free (field->value, TRUE);
 }
 
 /**
@@ -81,6 +83,7 @@ rebote_fields_add (ReboteFields *self,
                    const char   *value)
 {
   Field field;
+  gsize length;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (name != NULL);
@@ -89,8 +92,14 @@ rebote_fields_add (ReboteFields *self,
   if (self->fields->len >= MAX_FIELDS)
     return;
 
+  while (g_ascii_isspace (*value))
+    value++;
+  length = rebote_plain_text_cut (value, MAX_VALUE);
+  while (length > 0 && g_ascii_isspace (value[length - 1]))
+    length--;
+
   field.name = g_strdup (name);
-  field.value = g_strstrip (g_strdup (value));
+  field.value = g_string_new_len (value, length);
   g_array_append_val (self->fields, field);
 }
 
@@ -157,9 +166,11 @@ append_folded (GString    *value,
   while (length > 0 && g_ascii_isspace (line[length - 1]))
     length--;
 
+  if (value->len >= MAX_VALUE)
+    return;
   if (value->len > 0 && length > 0)
     g_string_append_c (value, ' ');
-  g_string_append_len (value, line, length);
+  g_string_append_len (value, line, MIN (length, rebote_plain_text_cut (line, MAX_VALUE)));
 }
 
 /* Whether the fields just read ended as a group does. */
@@ -180,12 +191,7 @@ append_to_last (ReboteFields *self,
                 const char   *line,
                 gsize         length)
 {
-  Field *field = &g_array_index (self->fields, Field, self->fields->len - 1);
-  g_autoptr (GString) value = g_string_new (field->value);
-
-  append_folded (value, line, length);
-  g_free (field->value);
-  field->value = g_string_free (g_steal_pointer (&value), FALSE);
+  append_folded (g_array_index (self->fields, Field, self->fields->len - 1).value, line, length);
 }
 
 /**
@@ -272,7 +278,7 @@ rebote_fields_get (ReboteFields *self,
       Field *field = &g_array_index (self->fields, Field, i);
 
       if ((field->name[0] & 0xdf) == (name[0] & 0xdf) && g_ascii_strcasecmp (field->name, name) == 0)
-        return field->value;
+        return field->value->str;
     }
 
   return NULL;
@@ -298,7 +304,7 @@ rebote_fields_get_nth (ReboteFields *self,
 
   field = &g_array_index (self->fields, Field, position);
   if (value)
-    *value = field->value;
+    *value = field->value->str;
 
   return field->name;
 }

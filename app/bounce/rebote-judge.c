@@ -49,6 +49,7 @@ typedef struct
   Finding          rival;       /* the strongest that says something else */
   ReboteFold       fold;
   GArray          *matches;
+  guint            longest;     /* of the matches */
 } Court;
 
 static gboolean
@@ -99,14 +100,22 @@ rule_holds (const RebotePhraseRule *rule,
 
 /* “User over quota” hides “user”: a longer phrase has understood the shorter ones within it. */
 static gboolean
-is_hidden (Court                   *court,
-           const RebotePhraseMatch *match)
+is_hidden (Court *court,
+           guint  number)
 {
-  for (guint i = 0; i < court->matches->len; i++)
+  const RebotePhraseMatch *match = &g_array_index (court->matches, RebotePhraseMatch, number);
+  guint first = number;
+
+  /* They come in the order of their ends, and none is longer than the longest. */
+  while (first > 0 && g_array_index (court->matches, RebotePhraseMatch, first - 1).end == match->end)
+    first--;
+  for (guint i = first; i < court->matches->len; i++)
     {
       const RebotePhraseMatch *other = &g_array_index (court->matches, RebotePhraseMatch, i);
       const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, other->phrase);
 
+      if (other->end > match->start + court->longest)
+        break;
       if (rule->command == REBOTE_COMMAND_UNKNOWN && other->start <= match->start && other->end >= match->end &&
           other->end - other->start > match->end - match->start && rule_holds (rule, court->recipient))
         return TRUE;
@@ -190,6 +199,13 @@ hear (Court      *court,
 
   if (court->matches->len > MAX_MATCHES)
     g_array_set_size (court->matches, MAX_MATCHES);
+  court->longest = 0;
+  for (guint i = 0; i < court->matches->len; i++)
+    {
+      const RebotePhraseMatch *match = &g_array_index (court->matches, RebotePhraseMatch, i);
+
+      court->longest = MAX (court->longest, match->end - match->start);
+    }
 
   /* The command first: other rules may ask for it. The last one named is the innermost. */
   for (guint i = 0; i < court->matches->len; i++)
@@ -206,7 +222,7 @@ hear (Court      *court,
       const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, match->phrase);
 
       if (rule->command == REBOTE_COMMAND_UNKNOWN && rule->reason != REBOTE_REASON_NONE &&
-          rule_holds (rule, court->recipient) && !is_hidden (court, match))
+          rule_holds (rule, court->recipient) && !is_hidden (court, i))
         weigh (court, text, match, rule, penalty);
     }
 }

@@ -58,11 +58,13 @@ next_line (const char *line,
 
 static gboolean
 has_mail_headers (const char *text,
-                  const char *end)
+                  const char *end,
+                  gboolean    is_cut)
 {
   guint n_known = 0;
+  const char *line;
 
-  for (const char *line = text; line < end; line = next_line (line, end))
+  for (line = text; line < end; line = next_line (line, end))
     {
       if (*line == '\n' || *line == '\r')
         break;
@@ -73,6 +75,21 @@ has_mail_headers (const char *text,
       else if (rebote_fields_name_length (line) == 0 && line != text)
         break;
       if (n_known >= MIN_HEADERS)
+        return TRUE;
+    }
+
+  /* A single header may be longer than all that is looked at. */
+  return n_known > 0 && is_cut && line >= end;
+}
+
+static gboolean
+is_week_day (const char *word)
+{
+  static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      if (strncmp (word, days[i], 3) == 0)
         return TRUE;
     }
 
@@ -90,7 +107,7 @@ gboolean
 rebote_mail_is_mbox_start (const char *line,
                            gsize       length)
 {
-  gboolean has_time = FALSE, has_year = FALSE;
+  gboolean has_time = FALSE, has_year = FALSE, has_day = FALSE;
 
   g_return_val_if_fail (line != NULL, FALSE);
 
@@ -103,9 +120,11 @@ rebote_mail_is_mbox_start (const char *line,
                   g_ascii_isdigit (line[i + 3]);
       has_year |= line[i] == ' ' && (line[i + 1] == '1' || line[i + 1] == '2') && g_ascii_isdigit (line[i + 2]) &&
                   g_ascii_isdigit (line[i + 3]) && g_ascii_isdigit (line[i + 4]);
+      has_day |= line[i] == ' ' && is_week_day (line + i + 1) && (line[i + 4] == ' ' || line[i + 4] == ',');
     }
 
-  return has_time && has_year;
+  /* All three, so that a sentence which begins with “From” is hardly ever taken for one. */
+  return has_time && has_year && has_day;
 }
 
 static gboolean
@@ -213,7 +232,7 @@ rebote_mail_sniff (const char *data,
 
   if (rebote_mail_is_mbox_start (text, next_line (text, end) - text))
     return REBOTE_SNIFF_MBOX;
-  if (has_mail_headers (text, end))
+  if (has_mail_headers (text, end, length >= REBOTE_SNIFF_SIZE))
     return REBOTE_SNIFF_MAIL;
   if (is_binary (text, end))
     return REBOTE_SNIFF_BINARY;

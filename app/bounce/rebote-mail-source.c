@@ -22,6 +22,7 @@
 
 #define CHUNK        (256 * 1024)
 #define MAX_MESSAGE  (32 * 1024 * 1024) /* what is longer is read up to here: a notice is at the beginning */
+#define MAX_TAIL     512                /* longer than any line between two mails */
 #define MAX_TEXT     (1024 * 1024)      /* a pasted notice is never longer */
 #define MAX_DEPTH    40                 /* of folders in folders */
 #define MAX_ENTRIES  5000000
@@ -195,7 +196,8 @@ is_maildir (const char *path)
   return g_file_test (cur, G_FILE_TEST_IS_DIR) && g_file_test (new_mails, G_FILE_TEST_IS_DIR);
 }
 
-/* Hidden entries are of no interest, but for the sub-folders of a Maildir. */
+/* Hidden entries are of no interest, but for the sub-folders of a Maildir; nor is what a Maildir has beside its mails and
+ * its sub-folders. */
 static gboolean
 is_wanted (const char *folder,
            const char *name,
@@ -208,7 +210,14 @@ is_wanted (const char *folder,
       return is_maildir (path);
     }
 
-  return !in_maildir || g_str_equal (name, "cur") || g_str_equal (name, "new");
+  if (in_maildir && !g_str_equal (name, "cur") && !g_str_equal (name, "new"))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      return is_maildir (path);
+    }
+
+  return TRUE;
 }
 
 static GError *
@@ -381,12 +390,16 @@ cut_message (ReboteMailSource *self,
 {
   const guint8 *data = self->buffer->data + self->start;
   const guint8 *feed = memchr (data, '\n', length);
-  gsize begin = 0;
+  gsize begin = 0, keep = 0;
+
+  /* A message which is too long may be cut where the line behind it has begun already. */
+  if (self->start + length == self->buffer->len && !self->at_end && length - self->scanned <= MAX_TAIL)
+    keep = length - self->scanned;
 
   /* The separator line is not part of the mail. */
   if (length >= 5 && memcmp (data, "From ", 5) == 0)
     begin = feed ? (gsize) (feed - data) + 1 : length;
-  self->start += length;
+  self->start += length - keep;
   self->scanned = 0;
 
   return g_bytes_new (data + begin, length - begin);

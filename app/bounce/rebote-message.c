@@ -148,7 +148,7 @@ add_text (Walk       *walk,
     return;
   if (to->len > 0)
     g_string_append (to, "\n\n");
-  g_string_append_len (to, text, MIN (strlen (text), MAX_TEXT));
+  g_string_append_len (to, text, rebote_plain_text_cut (text, MAX_TEXT));
 }
 
 static void
@@ -278,12 +278,7 @@ find_report_in_text (Walk *walk)
 
   while ((at = strcasestr (at, "Final-Recipient")))
     {
-      const char *line = at;
-      gsize name_length = rebote_fields_name_length (at);
-
-      while (line > walk->text->str && line[-1] != '\n')
-        line--;
-      if (name_length > 0 && line == at)
+      if ((at == walk->text->str || at[-1] == '\n') && rebote_fields_name_length (at) > 0)
         {
           const char *start = strcasestr (walk->text->str, "Reporting-MTA:");
 

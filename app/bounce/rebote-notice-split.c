@@ -17,6 +17,7 @@
 #include "rebote-notice-split.h"
 
 #define MIN_HEADERS        3
+#define MAX_HEADERS        100 /* lines; a block of headers has shown by then that it is one */
 #define MAX_SEPARATOR_LINE 120
 #define MAX_QUOTED         65536
 
@@ -56,12 +57,12 @@ is_report_field (const char *line)
 static gboolean
 is_header_block (const char *line)
 {
-  guint n_fields = 0, n_telling = 0;
+  guint n_fields = 0, n_telling = 0, n_lines = 0;
 
   if (!is_telling (line) && rebote_fields_name_length (line) == 0)
     return FALSE;
 
-  for (; *line && *line != '\n'; line = next_line (line))
+  for (; *line && *line != '\n' && n_lines < MAX_HEADERS; line = next_line (line), n_lines++)
     {
       if (*line == ' ' || *line == '\t')
         {

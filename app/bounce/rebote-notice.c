@@ -22,6 +22,7 @@
 #define MAX_MENTIONS   4000
 #define MAX_ANSWER     4000
 #define MAX_CUE        48
+#define MAX_BEFORE     400  /* bytes before an address that its answer may begin with */
 #define MAX_LOCAL_PART 128
 #define MAX_DOMAIN     255
 
@@ -38,7 +39,17 @@ typedef struct
   const char *line;       /* beginning of its line */
   const char *after;      /* behind the address and what closes it */
   int         score;
+  guint       next;       /* the next mention of the same address, counted from 1; 0 if this is the last */
 } Mention;
+
+/* All of them in one text. */
+struct _ReboteMentions
+{
+  const char *text;
+  gsize       length;
+  GArray     *all;        /* Mention */
+  GHashTable *first;      /* address in lower case -> its first mention, counted from 1 */
+};
 
 struct _ReboteCues
 {
@@ -186,16 +197,6 @@ rebote_notice_find_address (const char *text)
 }
 
 static const char *
-line_start (const char *text,
-            const char *at)
-{
-  while (at > text && at[-1] != '\n')
-    at--;
-
-  return at;
-}
-
-static const char *
 line_end (const char *at)
 {
   const char *end = strchr (at, '\n');
@@ -282,7 +283,7 @@ rate_mention (ReboteCues *cues,
 
   if (!opens_line (mention))
     {
-      mention->score = score_cue (cues, mention, fold);
+      mention->score = cues ? score_cue (cues, mention, fold) : 0;
       return;
     }
 
@@ -306,18 +307,20 @@ find_mentions (ReboteCues *cues,
 {
   g_autoptr (GArray) mentions = g_array_new (FALSE, FALSE, sizeof (Mention));
   g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
+  const char *line = text, *seen = text;
 
   for (const char *at = strchr (text, '@'); at && mentions->len < MAX_MENTIONS; at = strchr (at + 1, '@'))
     {
       Mention mention = { 0 };
+      const char *feed;
 
       if (!address_around (text, at, &mention.start, &mention.length))
         continue;
-      mention.line = line_start (text, mention.start);
-      if (cues)
-        rate_mention (cues, text, &mention, &fold);
-      else
-        mention.after = mention.start + mention.length;
+      feed = mention.start > seen ? memrchr (seen, '\n', mention.start - seen) : NULL;
+      line = feed ? feed + 1 : line;
+      seen = MAX (seen, mention.start);
+      mention.line = line;
+      rate_mention (cues, text, &mention, &fold);
       g_array_append_val (mentions, mention);
     }
 
@@ -395,41 +398,40 @@ rate_answer (const char *answer)
 static const char *
 answer_start (const Mention *mention)
 {
+  const char *line = MAX (mention->line, mention->start - MAX_BEFORE);
   g_autofree char *before = NULL;
   ReboteSmtpReply reply;
   const char *after = mention->after + strspn (mention->after, " \t,;:.>");
 
-  if (mention->start - mention->line < 4)
+  if (mention->start - line < 4)
     return after;
 
-  before = g_strndup (mention->line, mention->start - mention->line);
+  before = g_strndup (line, mention->start - line);
   if (!rebote_smtp_reply_find (before, &reply) || reply.reply[0] == '\0')
     return after;
 
-  return mention->line + reply.start;
+  return line + reply.start;
 }
 
 static char *
-best_answer (const char *text,
-             GArray     *mentions,
-             const char *address)
+best_answer (ReboteMentions *self,
+             const char     *address)
 {
+  g_autofree char *key = g_ascii_strdown (address, -1);
   g_autofree char *best = NULL;
   int best_rate = -1;
 
-  for (guint i = 0; i < mentions->len; i++)
+  for (guint i = GPOINTER_TO_UINT (g_hash_table_lookup (self->first, key)); i > 0;)
     {
-      Mention *mention = &g_array_index (mentions, Mention, i);
-      const char *limit = text + strlen (text);
+      Mention *mention = &g_array_index (self->all, Mention, i - 1);
+      const char *limit = self->text + self->length;
       g_autofree char *answer = NULL;
       const char *start;
       int rate;
 
-      if (!same_address (mention, address))
-        continue;
-      for (guint k = i + 1; k < mentions->len; k++)
+      for (guint k = i; k < self->all->len; k++)
         {
-          Mention *next = &g_array_index (mentions, Mention, k);
+          Mention *next = &g_array_index (self->all, Mention, k);
 
           if (next->score >= SCORE_HEAD && !same_address (next, address))
             {
@@ -444,7 +446,7 @@ best_answer (const char *text,
         limit--;
 
       start = answer_start (mention);
-      answer = g_strndup (start, MAX (answer_end (text, mention, limit), start) - start);
+      answer = g_strndup (start, MAX (answer_end (self->text, mention, limit), start) - start);
       g_strstrip (answer);
       rate = rate_answer (answer);
       if (rate > best_rate)
@@ -453,30 +455,78 @@ best_answer (const char *text,
           best = g_steal_pointer (&answer);
           best_rate = rate;
         }
+      i = mention->next;
     }
 
   return g_steal_pointer (&best);
 }
 
+static ReboteMentions *
+mentions_new (ReboteCues *cues,
+              const char *text)
+{
+  ReboteMentions *self = g_new0 (ReboteMentions, 1);
+
+  self->text = text;
+  self->length = strlen (text);
+  self->all = find_mentions (cues, text);
+  self->first = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = self->all->len; i > 0; i--)
+    {
+      Mention *mention = &g_array_index (self->all, Mention, i - 1);
+      char *key = g_ascii_strdown (mention->start, mention->length);
+
+      mention->next = GPOINTER_TO_UINT (g_hash_table_lookup (self->first, key));
+      g_hash_table_replace (self->first, key, GUINT_TO_POINTER (i));
+    }
+
+  return self;
+}
+
 /**
- * rebote_notice_find_answer:
- * @text: the words of a notice
+ * rebote_mentions_new:
+ * @text: the words of a notice; must outlive the mentions
+ *
+ * Returns: (transfer full): where addresses stand in the words
+ */
+ReboteMentions *
+rebote_mentions_new (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return mentions_new (NULL, text);
+}
+
+/**
+ * rebote_mentions_free:
+ * @self: (transfer full): the mentions
+ */
+void
+rebote_mentions_free (ReboteMentions *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_array_unref (self->all);
+  g_hash_table_unref (self->first);
+  g_free (self);
+}
+
+/**
+ * rebote_mentions_find_answer:
+ * @self: the mentions in a notice
  * @address: an address that failed
  *
  * Returns: (transfer full) (nullable): what is said about that address, with its line ends; %NULL if the words do not
  *   name it
  */
 char *
-rebote_notice_find_answer (const char *text,
-                           const char *address)
+rebote_mentions_find_answer (ReboteMentions *self,
+                             const char     *address)
 {
-  g_autoptr (GArray) mentions = NULL;
-
-  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (address != NULL, NULL);
 
-  mentions = find_mentions (NULL, text);
-  return best_answer (text, mentions, address);
+  return best_answer (self, address);
 }
 
 static int
@@ -584,24 +634,24 @@ rebote_notice_find_failures (ReboteCues        *cues,
 {
   g_autoptr (GPtrArray) failures = NULL;
   g_autoptr (GHashTable) known = NULL;
-  g_autoptr (GArray) mentions = NULL;
+  g_autoptr (ReboteMentions) mentions = NULL;
 
   g_return_val_if_fail (cues != NULL, NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
   failures = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_failure_free);
   known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  mentions = find_mentions (cues, text);
+  mentions = mentions_new (cues, text);
 
-  for (guint i = 0; i < mentions->len; i++)
-    count_mention (failures, known, &g_array_index (mentions, Mention, i), own_addresses);
+  for (guint i = 0; i < mentions->all->len; i++)
+    count_mention (failures, known, &g_array_index (mentions->all, Mention, i), own_addresses);
   drop_unlikely (failures);
 
   for (guint i = 0; i < failures->len; i++)
     {
       ReboteFailure *failure = g_ptr_array_index (failures, i);
 
-      failure->answer = best_answer (text, mentions, failure->address);
+      failure->answer = best_answer (mentions, failure->address);
     }
 
   return g_steal_pointer (&failures);

@@ -33,18 +33,29 @@ typedef struct {
  */
 typedef struct _ReboteCues ReboteCues;
 
+/**
+ * ReboteMentions:
+ *
+ * Where addresses stand in the words of a notice: found once, asked for each recipient.
+ */
+typedef struct _ReboteMentions ReboteMentions;
+
 ReboteCues *rebote_cues_load          (GError            **error);
 void        rebote_cues_free          (ReboteCues         *self);
 
 GPtrArray  *rebote_notice_find_failures (ReboteCues        *cues,
                                          const char        *text,
                                          const char *const *own_addresses);
-char       *rebote_notice_find_answer   (const char        *text,
-                                         const char        *address);
 char       *rebote_notice_find_address  (const char        *text);
 
 void        rebote_failure_free       (ReboteFailure      *self);
 
+ReboteMentions *rebote_mentions_new         (const char     *text);
+void            rebote_mentions_free        (ReboteMentions *self);
+char           *rebote_mentions_find_answer (ReboteMentions *self,
+                                             const char     *address);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteMentions, rebote_mentions_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteCues, rebote_cues_free)
 
 G_END_DECLS

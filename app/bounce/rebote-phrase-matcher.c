@@ -22,6 +22,7 @@
 
 #define MAX_GAP      60
 #define MAX_WRITINGS 512   /* of one slot */
+#define MAX_LENGTH   512   /* of one writing */
 #define MAX_SLOTS    12    /* of one phrase */
 #define MAX_ENDS     4     /* places where a slot may have ended that are remembered */
 #define MAX_DENSE    1     /* states up to this depth have a row for every byte: nearly all of a text is read there */
@@ -285,7 +286,7 @@ add_slot (RebotePhraseMatcher *self,
 
       if (*writing == '\0')
         slot.is_optional = TRUE;
-      else if (g_str_equal (writing, "~") || g_str_equal (writing, " "))
+      else if (writing[strspn (writing, "~ ")] == '\0' || strlen (writing) > MAX_LENGTH)
         return FALSE;
       else
         add_piece (self, writing, self->slots->len);

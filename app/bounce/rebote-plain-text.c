@@ -19,6 +19,7 @@
 
 #define FALLBACK_CHARSET "windows-1252"
 #define MAX_ENTITY       10
+#define SURE_UTF8        2    /* so many times more good than bad characters */
 #define MAX_GUESSED      4096 /* bytes that are enough to tell a charset */
 
 /* Where Windows-1252 differs from Unicode's first page. */
@@ -103,6 +104,21 @@ has_escapes (const char *bytes,
   return memchr (bytes, '\033', length) && (memmem (bytes, length, "\033$", 2) || memmem (bytes, length, "\033(", 2));
 }
 
+/* Charsets in which everything looks like ASCII, or has NUL bytes: nothing but their names can tell. */
+static gboolean
+needs_its_name (const char *charset)
+{
+  static const char *const names[] = { "utf-7", "unicode-1-1-utf-7", "hz-gb-2312", "utf-16", "utf-32" };
+
+  for (guint i = 0; charset && i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_ascii_strncasecmp (charset, names[i], strlen (names[i])) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 make_line_ends_plain (char *text)
 {
@@ -121,6 +137,33 @@ make_line_ends_plain (char *text)
   *out = '\0';
 }
 
+/* Whether nearly all that is not ASCII reads as UTF-8, which no other charset does by chance. */
+static gboolean
+is_mostly_utf8 (const char *bytes,
+                gsize       length)
+{
+  gsize n_good = 0, n_bad = 0;
+
+  for (gsize at = 0; at < length;)
+    {
+      gunichar c;
+
+      if ((bytes[at] & 0x80) == 0)
+        {
+          at++;
+          continue;
+        }
+      c = g_utf8_get_char_validated (bytes + at, MIN (length - at, 6));
+      if (c == (gunichar) -1 || c == (gunichar) -2)
+        n_bad++;
+      else
+        n_good++;
+      at += c == (gunichar) -1 || c == (gunichar) -2 ? 1 : g_unichar_to_utf8 (c, NULL);
+    }
+
+  return n_good > SURE_UTF8 * n_bad;
+}
+
 static char *
 decode (const char *bytes,
         gsize       length,
@@ -131,6 +174,10 @@ decode (const char *bytes,
 
   if (has_escapes (bytes, length))
     text = convert (bytes, length, "iso-2022-jp");
+
+  /* Where only some bytes are wrong, the words around them still count. */
+  if (text == NULL && is_mostly_utf8 (bytes, length))
+    return g_utf8_make_valid (bytes, length);
 
   /* A declared charset is believed unless it is one of those that writers name without looking. */
   if (text == NULL && charset && g_ascii_strcasecmp (charset, "us-ascii") != 0 &&
@@ -167,7 +214,9 @@ rebote_plain_text_decode (const char *bytes,
   if (bytes == NULL || length == 0)
     return g_strdup ("");
 
-  if (memchr (bytes, '\0', length))
+  if (needs_its_name (charset))
+    text = convert (bytes, length, charset);
+  if (text == NULL && memchr (bytes, '\0', length))
     {
       clean = g_memdup2 (bytes, length);
       for (gsize i = 0; i < length; i++)
@@ -178,9 +227,9 @@ rebote_plain_text_decode (const char *bytes,
       bytes = clean;
     }
 
-  if (!has_escapes (bytes, length) && g_utf8_validate_len (bytes, length, NULL))
+  if (text == NULL && !has_escapes (bytes, length) && g_utf8_validate_len (bytes, length, NULL))
     text = g_strndup (bytes, length);
-  else
+  else if (text == NULL)
     text = decode (bytes, length, charset);
   if (text == NULL)
     text = g_utf8_make_valid (bytes, length);
@@ -345,6 +394,28 @@ rebote_plain_text_from_html (const char *html)
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * rebote_plain_text_cut:
+ * @text: valid UTF-8
+ * @most: how many bytes are wanted at most
+ *
+ * Returns: how many bytes to take so that no character is torn apart
+ */
+gsize
+rebote_plain_text_cut (const char *text,
+                       gsize       most)
+{
+  gsize length;
+
+  g_return_val_if_fail (text != NULL, 0);
+
+  length = strnlen (text, most);
+  while (length > 0 && (text[length] & 0xc0) == 0x80)
+    length--;
+
+  return length;
 }
 
 /**

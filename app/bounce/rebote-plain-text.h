@@ -16,6 +16,8 @@ char *rebote_plain_text_decode    (const char *bytes,
                                    gsize       length,
                                    const char *charset);
 char *rebote_plain_text_from_html (const char *html);
+gsize rebote_plain_text_cut       (const char *text,
+                                   gsize       most);
 char *rebote_plain_text_join      (const char *text,
                                    gssize      length,
                                    gsize       most);

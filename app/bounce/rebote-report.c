@@ -19,6 +19,8 @@
 
 #define MAX_RECIPIENTS 2000
 #define MAX_DIAGNOSTIC 1200
+#define MAX_CONTEXT    8192 /* bytes of the notice that count for a recipient who is not named there */
+#define MAX_OWN        100  /* addresses of the sender */
 #define MAX_HOST       253
 #define ENOUGH_ANSWER  60
 
@@ -303,8 +305,8 @@ is_enough (const char *answer)
 }
 
 static ReboteReported *
-read_group (ReboteMessage    *message,
-            ReboteFields     *group,
+read_group (ReboteFields     *group,
+            ReboteMentions   *mentions,
             ReboteMessageType type)
 {
   g_autoptr (ReboteReported) reported = reported_new (type_of_group (group, type));
@@ -313,11 +315,11 @@ read_group (ReboteMessage    *message,
   take_addresses (reported, group);
   reported->answer = words_of_diagnostic (rebote_fields_get (group, "Diagnostic-Code"));
   if (recipient->address && !is_enough (reported->answer))
-    reported->context = rebote_notice_find_answer (message->text, recipient->address);
+    reported->context = rebote_mentions_find_answer (mentions, recipient->address);
   if (recipient->original_address && !is_enough (reported->answer) && (reported->context == NULL || *reported->context == '\0'))
     {
       g_free (reported->context);
-      reported->context = rebote_notice_find_answer (message->text, recipient->original_address);
+      reported->context = rebote_mentions_find_answer (mentions, recipient->original_address);
     }
   take_codes (reported, rebote_fields_get (group, "Status"));
   take_diagnostic (reported, rebote_fields_get (group, "Status"));
@@ -334,12 +336,14 @@ read_status (ReboteMessage    *message,
              ReboteMessageType type,
              GPtrArray        *all)
 {
+  g_autoptr (ReboteMentions) mentions = message->status_groups ? rebote_mentions_new (message->text) : NULL;
+
   for (guint i = 0; message->status_groups && i < message->status_groups->len && all->len < MAX_RECIPIENTS; i++)
     {
       ReboteFields *group = g_ptr_array_index (message->status_groups, i);
 
       if (rebote_fields_get (group, "Final-Recipient") || rebote_fields_get (group, "Original-Recipient"))
-        g_ptr_array_add (all, read_group (message, group, type));
+        g_ptr_array_add (all, read_group (group, mentions, type));
     }
 }
 
@@ -349,12 +353,12 @@ add_own_address (GPtrArray  *own,
 {
   const char *at = value;
 
-  while (at && (at = strchr (at, '@')))
+  while (at && own->len < MAX_OWN && (at = strchr (at, '@')))
     {
       const char *start = at;
       g_autofree char *address = NULL;
 
-      while (start > value && !strchr (" ,<;\"(", start[-1]))
+      while (start > value && start[-1] != '@' && !strchr (" ,<;\"(", start[-1]))
         start--;
       address = rebote_notice_find_address (start);
       if (address)
@@ -402,7 +406,7 @@ add_reported (GPtrArray        *all,
   reported->recipient->address = g_strdup (address);
   reported->answer = g_strdup (answer);
   if (answer == NULL || *answer == '\0')
-    reported->context = g_strdup (message->text);
+    reported->context = g_strndup (message->text, rebote_plain_text_cut (message->text, MAX_CONTEXT));
   take_codes (reported, NULL);
   take_diagnostic (reported, message->text);
   reported->recipient->remote_mta = host_in_words (reported->answer);
@@ -433,7 +437,8 @@ read_failed_header (ReboteMessage    *message,
                     GPtrArray        *all)
 {
   const char *value = rebote_fields_get (message->headers, "X-Failed-Recipients");
-  g_auto (GStrv) parts = value ? g_strsplit_set (value, ", ;", -1) : NULL;
+  g_auto (GStrv) parts = value ? g_strsplit_set (value, ", ;", MAX_RECIPIENTS) : NULL;
+  g_autoptr (ReboteMentions) mentions = value ? rebote_mentions_new (message->text) : NULL;
 
   for (guint i = 0; parts && parts[i]; i++)
     {
@@ -441,7 +446,7 @@ read_failed_header (ReboteMessage    *message,
 
       if (address)
         {
-          g_autofree char *answer = rebote_notice_find_answer (message->text, address);
+          g_autofree char *answer = rebote_mentions_find_answer (mentions, address);
 
           add_reported (all, message, address, answer, type);
         }
