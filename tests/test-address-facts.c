@@ -27,12 +27,23 @@ static void
 test_suggestions (void)
 {
   static const char *const pairs[][2] = {
-    { "gmial.com", "gmail.com" },     { "gamil.com", "gmail.com" },     { "gmail.con", "gmail.com" },
-    { "gmaill.com", "gmail.com" },    { "gmal.com", "gmail.com" },      { "gnail.com", "gmail.com" },
-    { "gmail.co", "gmail.com" },      { "yaho.com", "yahoo.com" },      { "yahooo.es", "yahoo.es" },
-    { "hotmial.fr", "hotmail.fr" },   { "hotmal.com", "hotmail.com" },  { "homtail.es", "hotmail.es" },
-    { "outlok.com", "outlook.com" },  { "iclould.com", "icloud.com" },  { "wanado.fr", "wanadoo.fr" },
-    { "empresa.con", "empresa.com" }, { "tienda.cmo", "tienda.com" },
+    { "gmial.com", "gmail.com" },
+    { "gamil.com", "gmail.com" },
+    { "gmail.con", "gmail.com" },
+    { "gmaill.com", "gmail.com" },
+    { "gmal.com", "gmail.com" },
+    { "gnail.com", "gmail.com" },
+    { "gmail.co", "gmail.com" },
+    { "yaho.com", "yahoo.com" },
+    { "yahooo.es", "yahoo.es" },
+    { "hotmial.fr", "hotmail.fr" },
+    { "hotmal.com", "hotmail.com" },
+    { "homtail.es", "hotmail.es" },
+    { "outlok.com", "outlook.com" },
+    { "iclould.com", "icloud.com" },
+    { "wanado.fr", "wanadoo.fr" },
+    { "empresa.con", "empresa.com" },
+    { "tienda.cmo", "tienda.com" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
@@ -44,10 +55,38 @@ static void
 test_no_suggestions (void)
 {
   static const char *const right[] = {
-    "gmail.com", "proton.me", "mail.com", "gmx.net", "gmx.de", "live.nl", "ymail.com", "hotmail.nl", "hotmail.com.ar",
-    "hotmail.ch", "hotmail.se", "aol.com", "msn.com", "me.com", "web.de", "firma.pl", "company.co", "example.com.br",
-    "foo.pt", "startup.me", "email.com", "cloud.com", "yahoo.co.jp", "sfr.fr", "mail.ru", "telefonica.net", "gml.com",
-    "jahoo-reisen.de", "mailing.example", "hotel.com", "outlet.com", "gmailing.io",
+    "gmail.com",
+    "proton.me",
+    "mail.com",
+    "gmx.net",
+    "gmx.de",
+    "live.nl",
+    "ymail.com",
+    "hotmail.nl",
+    "hotmail.com.ar",
+    "hotmail.ch",
+    "hotmail.se",
+    "aol.com",
+    "msn.com",
+    "me.com",
+    "web.de",
+    "firma.pl",
+    "company.co",
+    "example.com.br",
+    "foo.pt",
+    "startup.me",
+    "email.com",
+    "cloud.com",
+    "yahoo.co.jp",
+    "sfr.fr",
+    "mail.ru",
+    "telefonica.net",
+    "gml.com",
+    "jahoo-reisen.de",
+    "mailing.example",
+    "hotel.com",
+    "outlet.com",
+    "gmailing.io",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (right); i++)
@@ -75,8 +114,14 @@ test_roles (void)
     const char *local_part;
     const char *group;
   } roles[] = {
-    { "info", "rfc2142" }, { "ventas", "sales" }, { "info+shop", "rfc2142" }, { "noreply", "noreply" },
-    { "informatics", NULL }, { "ana", NULL }, { "ana+info", NULL }, { "saleswoman", NULL },
+    { "info", "rfc2142" },
+    { "ventas", "sales" },
+    { "info+shop", "rfc2142" },
+    { "noreply", "noreply" },
+    { "informatics", NULL },
+    { "ana", NULL },
+    { "ana+info", NULL },
+    { "saleswoman", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
@@ -103,7 +148,7 @@ static void
 assert_mailbox (const char *address,
                 const char *mailbox)
 {
-  ReboteAddressKey key;
+  ReboteAddressKey  key;
   ReboteDomainFacts domain;
 
   g_assert_cmpint (rebote_address_make_key (address, strlen (address), &key), ==, REBOTE_ADDRESS_OK);

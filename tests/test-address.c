@@ -85,7 +85,7 @@ test_parse (void)
         {
           g_assert_null (address);
           g_test_message ("%s", error->message);
-          g_assert_error (error, REBOTE_ADDRESS_ERROR, (int) addresses[i].code);
+          g_assert_error (error, REBOTE_ADDRESS_ERROR, (int)addresses[i].code);
         }
     }
 }
@@ -152,9 +152,15 @@ static const struct
   { "“ana@example.com”", "ana@example.com" },
   { "ana@example.com.", "ana@example.com" },
   { "(ana@example.com),", "ana@example.com" },
-  { "ana\xef\xbc\xa0" "example.com", "ana@example.com" },
-  { "\xe2\x80\x8b" "ana@example.com\xef\xbb\xbf", "ana@example.com" },
-  { "\xc2\xa0" "ana@example.com\xc2\xa0", "ana@example.com" },
+  { "ana\xef\xbc\xa0"
+    "example.com",
+    "ana@example.com" },
+  { "\xe2\x80\x8b"
+    "ana@example.com\xef\xbb\xbf",
+    "ana@example.com" },
+  { "\xc2\xa0"
+    "ana@example.com\xc2\xa0",
+    "ana@example.com" },
   { "ana@example.com;bert@example.com", "ana@example.com bert@example.com" },
   { "ana@example.com, Bert <bert@example.com>", "ana@example.com bert@example.com" },
   { "ana@example.com/bert@example.com", "ana@example.com bert@example.com" },
@@ -194,8 +200,8 @@ test_names (void)
   g_autoptr (GPtrArray) found = rebote_address_find_in_cell ("\"Lee, Ana\" <ana@example.com>; bert@example.com", -1);
 
   g_assert_cmpuint (found->len, ==, 2);
-  g_assert_cmpstr (((ReboteAddressCandidate *) g_ptr_array_index (found, 0))->name, ==, "Lee, Ana");
-  g_assert_null (((ReboteAddressCandidate *) g_ptr_array_index (found, 1))->name);
+  g_assert_cmpstr (((ReboteAddressCandidate *)g_ptr_array_index (found, 0))->name, ==, "Lee, Ana");
+  g_assert_null (((ReboteAddressCandidate *)g_ptr_array_index (found, 1))->name);
 }
 
 static void
@@ -229,8 +235,8 @@ test_noise (void)
 
   for (guint i = 0; i < 200000; i++)
     {
-      char text[40];
-      guint length = g_rand_int_range (rand, 0, sizeof text);
+      char             text[40];
+      guint            length = g_rand_int_range (rand, 0, sizeof text);
       ReboteAddressKey key, again;
       g_autoptr (GPtrArray) found = NULL;
 

@@ -80,7 +80,7 @@ test_fixture (gconstpointer data)
   g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "list.csv", NULL);
   g_autoptr (ReboteListPreview) preview = NULL;
   g_autoptr (GError) error = NULL;
-  gsize size;
+  gsize       size;
   const char *content = g_bytes_get_data (bytes, &size);
 
   g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
@@ -95,7 +95,7 @@ test_fixture (gconstpointer data)
   g_assert_cmpuint (preview->dialect->n_skipped, ==, fixture->n_skipped);
   g_assert_cmpint (preview->dialect->address_column, ==, fixture->address_column);
   g_assert_cmpuint (preview->rows->len, >, 0);
-  g_assert_cmpstr (((char **) g_ptr_array_index (preview->rows, 0))[0], ==, fixture->first_cell);
+  g_assert_cmpstr (((char **)g_ptr_array_index (preview->rows, 0))[0], ==, fixture->first_cell);
   g_assert_cmpuint (preview->size, ==, size);
 }
 
@@ -133,7 +133,7 @@ test_states (void)
 static void
 test_overrides (void)
 {
-  const char *text = "first,second\na@example.com,b@example.com\n";
+  const char        *text = "first,second\na@example.com,b@example.com\n";
   ReboteCsvOverrides overrides = REBOTE_CSV_OVERRIDES_INIT;
   g_autoptr (ReboteCsvDialect) guessed = detect (text, NULL);
   g_autoptr (ReboteCsvDialect) named = NULL;
@@ -193,7 +193,7 @@ assert_refused (const char         *bytes,
   g_assert_true (g_file_set_contents (path, bytes, length, NULL));
   preview = rebote_list_preview_new (path, NULL, &error);
   g_assert_null (preview);
-  g_assert_error (error, REBOTE_CONTACTS_ERROR, (int) code);
+  g_assert_error (error, REBOTE_CONTACTS_ERROR, (int)code);
   g_assert_nonnull (strstr (error->message, "refused.csv"));
 }
 

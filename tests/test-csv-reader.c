@@ -37,7 +37,7 @@ read_as (const char               *bytes,
   g_autoptr (ReboteCsvReader) reader = NULL;
   g_autoptr (GString) raw = g_string_new (NULL);
   const ReboteCsvRecord *record;
-  GString *out = g_string_new (NULL);
+  GString               *out = g_string_new (NULL);
 
   g_assert_no_error (error);
   reader = rebote_csv_reader_new (source, dialect);
@@ -45,7 +45,7 @@ read_as (const char               *bytes,
   while ((record = rebote_csv_reader_next (reader, &error)))
     {
       ReboteCsvField fields[16];
-      guint n = rebote_csv_split_record (dialect, record->text, record->length, record->flaws, fields, 16);
+      guint          n = rebote_csv_split_record (dialect, record->text, record->length, record->flaws, fields, 16);
 
       g_string_append_len (raw, record->raw, record->raw_length);
       if (record->flaws)
@@ -106,7 +106,7 @@ static void
 test_nul (void)
 {
   static const char bytes[] = "mail,note\na@example.com,x\0y\nb@example.com,z\n";
-  g_autofree char *cells = read_all (bytes, sizeof bytes - 1);
+  g_autofree char  *cells = read_all (bytes, sizeof bytes - 1);
 
   g_assert_cmpstr (cells, ==, "mail|note¶!a@example.com|x\xef\xbf\xbdy¶b@example.com|z¶");
 }
@@ -183,7 +183,7 @@ static void
 test_lines (void)
 {
   static const char bytes[] = "mail,note\na@example.com,\"1\n2\n3\"\nb@example.com,x\n";
-  g_autofree char *path = write_list (bytes, strlen (bytes));
+  g_autofree char  *path = write_list (bytes, strlen (bytes));
   g_autoptr (ReboteListSource) source = rebote_list_source_open (path, NULL);
   g_autoptr (ReboteCsvDialect) dialect = rebote_list_source_detect (source, NULL, NULL);
   g_autoptr (ReboteCsvReader) reader = rebote_csv_reader_new (source, dialect);
@@ -213,7 +213,7 @@ test_noise (void)
   for (guint i = 0; i < 3000; i++)
     {
       g_autoptr (GString) bytes = g_string_new ("mail,note\na@example.com,x\n");
-      guint length = g_rand_int_range (rand, 0, 300);
+      guint            length = g_rand_int_range (rand, 0, 300);
       g_autofree char *cells = NULL;
 
       for (guint j = 0; j < length; j++)

@@ -10,10 +10,12 @@
 
 #include <string.h>
 
+#include <gio/gio.h>
+
 #include "contacts/rebote-policy.h"
 
 static ReboteAddressFacts *facts;
-static RebotePolicy *policy;
+static RebotePolicy       *policy;
 
 static ReboteBounce *
 make_bounce (ReboteMessageType type,
@@ -23,7 +25,7 @@ make_bounce (ReboteMessageType type,
              ReboteAction      action,
              gint64            when)
 {
-  ReboteBounce *bounce = rebote_bounce_new ();
+  ReboteBounce    *bounce = rebote_bounce_new ();
   ReboteRecipient *recipient = rebote_recipient_new ();
 
   bounce->source = g_strdup ("inbox/notice.eml");

@@ -46,7 +46,7 @@ cat "$folder/mlr.best" "$folder/rebote.best" | awk '
     printf "%-10s %10s %10s %8s\n", "", "rebote", "mlr", "ratio"
     for (i = 1; i <= 4; i++) {
       scale = i == 4 ? 1024 : 1
-      printf "%-10s %10.2f %10.2f %8.2f\n", names[i], rebote[i] / scale, mlr[i] / scale, mlr[i] > 0 ? rebote[i] / mlr[i] : 0
+      printf "%-10s %10.2f %10.2f %8.2f\n", names[i], rebote[i] / scale, mlr[i] / scale, (mlr[i] > 0 ? rebote[i] / mlr[i] : 0)
     }
   }'
 cat "$folder/stdout"

@@ -1,0 +1,268 @@
+/* test-cli-clean.c
+ *
+ * `rebote clean` as people and programs call it.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#define BOUNCE                                                                                  \
+  "From: MAILER-DAEMON@mx.example.org\n"                                                        \
+  "To: news@example.net\n"                                                                      \
+  "Subject: Undelivered Mail Returned to Sender\n"                                              \
+  "Date: Mon, 4 May 2026 08:12:09 +0000\n"                                                      \
+  "MIME-Version: 1.0\n"                                                                         \
+  "Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n"               \
+  "\n"                                                                                          \
+  "--b\nContent-Type: text/plain\n\nYour mail could not be delivered.\n"                        \
+  "--b\nContent-Type: message/delivery-status\n\n"                                              \
+  "Reporting-MTA: dns; mx.example.org\n\n"                                                      \
+  "Final-Recipient: rfc822; gone@shop.es\nAction: failed\nStatus: 5.1.1\n"                      \
+  "Diagnostic-Code: smtp; 550 5.1.1 <gone@shop.es>: Recipient address rejected: User unknown\n" \
+  "--b--\n"
+
+static const char list[] = "name;email\nAna;ana@shop.es\nGone;gone@shop.es\nTwice;ANA@shop.es\nSlip;bert@gmial.com\n";
+
+typedef struct
+{
+  char *folder;
+  char *before;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  fixture->before = g_get_current_dir ();
+  fixture->folder = g_dir_make_tmp ("rebote-cli-clean-XXXXXX", NULL);
+  g_assert_cmpint (g_chdir (fixture->folder), ==, 0);
+  g_assert_true (g_file_set_contents ("list.csv", list, -1, NULL));
+  g_assert_true (g_file_set_contents ("bounce.eml", BOUNCE, -1, NULL));
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)))
+    g_unlink (name);
+  g_assert_cmpint (g_chdir (fixture->before), ==, 0);
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->before);
+}
+
+/* Runs `rebote clean` with words that have no spaces in them. */
+static int
+run (const char *arguments,
+     const char *input,
+     char      **output,
+     char      **errors)
+{
+  g_autofree char *line = g_strdup_printf ("clean %s", arguments);
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) vector = NULL;
+
+  g_strv_builder_add (argv, g_getenv ("REBOTE_PROGRAM"));
+  g_strv_builder_addv (argv, (const char **)words);
+  vector = g_strv_builder_end (argv);
+  process = g_subprocess_newv ((const char *const *)vector,
+                               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                               &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, input, NULL, output, errors, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+assert_file (const char *path,
+             const char *expected)
+{
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, expected);
+}
+
+static void
+assert_in (const char *path,
+           const char *text)
+{
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  if (!strstr (content, text))
+    g_error ("“%s” is not in:\n%s", text, content);
+}
+
+static void
+assert_fails (const char *arguments,
+              int         status,
+              const char *words)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_cmpint (run (arguments, NULL, &output, &errors), ==, status);
+  g_assert_cmpstr (output, ==, "");
+  if (!strstr (errors, words))
+    g_error ("“%s” is not in: %s", words, errors);
+  g_assert_false (g_file_test ("kept.csv", G_FILE_TEST_EXISTS));
+}
+
+static void
+test_json (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *object, *reasons;
+
+  g_assert_cmpint (run ("list.csv --output kept.csv --removed removed.csv --review review.csv --bounces bounce.eml --json", NULL,
+                        &output, &errors),
+                   ==, 0);
+  g_assert_cmpstr (errors, ==, "");
+  root = json_from_string (output, &error);
+  g_assert_no_error (error);
+  object = json_node_get_object (root);
+  g_assert_cmpint (json_object_get_int_member (object, "rows"), ==, 4);
+  g_assert_cmpint (json_object_get_int_member (object, "kept"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (object, "removed"), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (object, "review"), ==, 1);
+  g_assert_cmpfloat (json_object_get_double_member (object, "seconds"), >, 0);
+  reasons = json_object_get_object_member (object, "by_reason");
+  g_assert_cmpint (json_object_get_int_member (reasons, "no-such-user"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (reasons, "duplicate"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (reasons, "typo"), ==, 1);
+  assert_file ("kept.csv", "name;email\nAna;ana@shop.es\n");
+  assert_in ("removed.csv", "Gone;gone@shop.es;remove;no-such-user;");
+  assert_in ("removed.csv", "User unknown (bounce.eml)");
+  assert_in ("review.csv", ";bert@gmail.com\n");
+}
+
+static void
+test_words (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_cmpint (run ("list.csv --output kept.csv", NULL, &output, &errors), ==, 0);
+  g_assert_nonnull (strstr (output, "Contacts in the list"));
+  g_assert_nonnull (strstr (output, "still in the cleaned list"));
+  g_assert_nonnull (strstr (output, "kept.csv"));
+  assert_file ("kept.csv", "name;email\nAna;ana@shop.es\nGone;gone@shop.es\nSlip;bert@gmial.com\n");
+}
+
+static void
+test_standard_input (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  /* Who left stands behind, so the input is gone through twice. */
+  g_assert_cmpint (run ("- --output kept.csv --json", "email,unsubscribed\na@shop.es,\nb@shop.es,\na@shop.es,yes\n", &output, &errors),
+                   ==, 0);
+  assert_file ("kept.csv", "email,unsubscribed\nb@shop.es,\n");
+}
+
+static void
+test_suppressions (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_true (g_file_set_contents ("no.txt", "ana@shop.es\nzoe@shop.es\n", -1, NULL));
+  g_assert_true (g_file_set_contents ("policy.ini", "[policy]\ntypo=remove\n", -1, NULL));
+  g_assert_cmpint (run ("list.csv --output kept.csv --removed removed.csv --suppressions no.txt --policy policy.ini --column email",
+                        NULL, &output, &errors),
+                   ==, 0);
+  assert_file ("kept.csv", "name;email\nGone;gone@shop.es\n");
+  assert_in ("removed.csv", "Ana;ana@shop.es;remove;suppressed;");
+  assert_in ("removed.csv", "Slip;bert@gmial.com;remove;typo;");
+}
+
+static void
+test_partly (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_cmpint (run ("list.csv --output kept.csv --bounces bounce.eml --bounces missing.eml", NULL, &output, &errors), ==, 3);
+  g_assert_nonnull (strstr (errors, "missing.eml"));
+  assert_file ("kept.csv", "name;email\nAna;ana@shop.es\nSlip;bert@gmial.com\n");
+}
+
+static void
+test_usage (Fixture      *fixture,
+            gconstpointer data)
+{
+  assert_fails ("--json", 2, "Which list");
+  assert_fails ("list.csv", 2, "--output");
+  assert_fails ("list.csv other.csv --output kept.csv", 2, "other.csv");
+  assert_fails ("list.csv --output kept.csv --frobnicate", 2, "frobnicate");
+}
+
+static void
+test_failures (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_assert_true (g_file_set_contents ("picture.csv", "\x89PNG\r\n\x1a\n\1\2\3\4", -1, NULL));
+  g_assert_true (g_file_set_contents ("empty.csv", "", -1, NULL));
+  g_assert_true (g_file_set_contents ("phones.csv", "name;phone\nAna;12\n", -1, NULL));
+  assert_fails ("missing.csv --output kept.csv", 1, "missing.csv");
+  assert_fails ("picture.csv --output kept.csv", 1, "picture.csv");
+  assert_fails ("empty.csv --output kept.csv", 1, "empty.csv");
+  assert_fails (". --output kept.csv", 1, "folder");
+  assert_fails ("phones.csv --output kept.csv", 1, "Ana │ 12");
+  assert_fails ("list.csv --output kept.csv --column nothing", 1, "nothing");
+  assert_fails ("list.csv --output list.csv", 1, "list.csv");
+  assert_fails ("list.csv --output kept.csv --removed bounce.eml --bounces bounce.eml", 1, "bounce.eml");
+  assert_fails ("list.csv --output kept.csv --suppressions missing.txt", 1, "missing.txt");
+  assert_fails ("list.csv --output kept.csv --policy list.csv", 1, "list.csv");
+  assert_fails ("list.csv --output kept.xlsx", 1, ".xlsx");
+  assert_fails ("list.csv --output nowhere/kept.csv", 1, "nowhere/kept.csv");
+  assert_file ("list.csv", list);
+  assert_file ("bounce.eml", BOUNCE);
+}
+
+#define ADD(path, func) g_test_add ("/cli/clean/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  ADD ("json", test_json);
+  ADD ("words", test_words);
+  ADD ("standard-input", test_standard_input);
+  ADD ("suppressions", test_suppressions);
+  ADD ("partly", test_partly);
+  ADD ("usage", test_usage);
+  ADD ("failures", test_failures);
+
+  return g_test_run ();
+}
