@@ -19,11 +19,9 @@
 #include "base/rebote-fold.h"
 #include "base/rebote-table.h"
 #include "rebote-phrase-matcher.h"
+#include "rebote-phrase-pattern.h"
 
 #define MAX_GAP      60
-#define MAX_WRITINGS 512   /* of one slot */
-#define MAX_LENGTH   512   /* of one writing */
-#define MAX_SLOTS    12    /* of one phrase */
 #define MAX_ENDS     4     /* places where a slot may have ended that are remembered */
 #define MAX_DENSE    1     /* states up to this depth have a row for every byte: nearly all of a text is read there */
 #define NO_STATE     G_MAXUINT32
@@ -201,171 +199,20 @@ add_piece (RebotePhraseMatcher *self,
   g_array_append_val (self->pieces, piece);
 }
 
-/* The end of a choice that may have others within it. */
-static const char *
-find_close (const char *open)
-{
-  guint depth = 0;
-
-  for (const char *c = open; *c; c++)
-    {
-      if (*c == '(')
-        depth++;
-      else if (*c == ')' && --depth == 0)
-        return c;
-    }
-
-  return NULL;
-}
-
-static const char *
-find_bar (const char *from,
-          const char *close)
-{
-  guint depth = 0;
-
-  for (; from < close; from++)
-    {
-      if (*from == '(')
-        depth++;
-      else if (*from == ')')
-        depth--;
-      else if (*from == '|' && depth == 0)
-        break;
-    }
-
-  return from;
-}
-
-/* All writings of a text with choices in it. */
-static gboolean
-expand (const char *pattern,
-        GPtrArray  *writings)
-{
-  const char *open = strchr (pattern, '(');
-  const char *close = open ? find_close (open) : NULL;
-
-  if (open == NULL)
-    {
-      g_ptr_array_add (writings, g_strdup (pattern));
-      return writings->len <= MAX_WRITINGS;
-    }
-  if (close == NULL)
-    return FALSE;
-
-  for (const char *choice = open + 1; choice <= close;)
-    {
-      const char *bar = find_bar (choice, close);
-      g_autofree char *next = g_strdup_printf ("%.*s%.*s%s", (int) (open - pattern), pattern,
-                                               (int) (bar - choice), choice, close + 1);
-
-      if (!expand (next, writings))
-        return FALSE;
-      choice = bar + 1;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-add_slot (RebotePhraseMatcher *self,
-          const char          *text,
-          guint                phrase,
-          guint                number,
-          gboolean             has_gap)
-{
-  g_autoptr (GPtrArray) writings = g_ptr_array_new_with_free_func (g_free);
-  Slot slot = { .phrase = phrase, .number = number, .has_gap = has_gap };
-
-  if (number >= MAX_SLOTS || !expand (text, writings))
-    return FALSE;
-
-  for (guint i = 0; i < writings->len; i++)
-    {
-      const char *writing = g_ptr_array_index (writings, i);
-
-      if (*writing == '\0')
-        slot.is_optional = TRUE;
-      else if (writing[strspn (writing, "~ ")] == '\0' || strlen (writing) > MAX_LENGTH)
-        return FALSE;
-      else
-        add_piece (self, writing, self->slots->len);
-    }
-  g_array_append_val (self->slots, slot);
-
-  return writings->len > 1 || !slot.is_optional;
-}
-
-/* Whether one of the writings is nothing but white space, which would be found everywhere. */
-static gboolean
-has_blank_writing (const char *text)
-{
-  g_autoptr (GPtrArray) writings = g_ptr_array_new_with_free_func (g_free);
-
-  if (!expand (text, writings))
-    return FALSE;
-  for (guint i = 0; i < writings->len; i++)
-    {
-      if (g_str_equal (g_ptr_array_index (writings, i), " "))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static const char *
-find_slot_end (const char *from)
-{
-  const char *open = strchr (from, '(');
-  const char *close = open ? find_close (open) : NULL;
-
-  if (open && !close)
-    return NULL;
-
-  return close ? close + 1 : from + strlen (from);
-}
-
-/* Each choice ends a slot; the plain text before it is part of every writing. */
-static gboolean
+static void
 add_slots (RebotePhraseMatcher *self,
-           const char          *pattern,
-           guint                phrase,
-           guint               *number)
+           GPtrArray           *pattern,
+           guint                phrase)
 {
-  g_auto (GStrv) parts = g_strsplit (pattern, "*", -1);
-  gboolean has_gap = FALSE;
-
-  for (guint i = 0; parts[i]; i++)
+  for (guint i = 0; i < pattern->len; i++)
     {
-      const char *from = g_strstrip (parts[i]);
+      const RebotePhraseSlot *from = g_ptr_array_index (pattern, i);
+      Slot slot = { .phrase = phrase, .number = i, .is_optional = from->is_optional, .has_gap = from->has_gap };
 
-      if (*from == '\0')
-        return FALSE;
-      while (*from)
-        {
-          const char *end = find_slot_end (from);
-          g_autofree char *text = NULL;
-
-          if (end == NULL)
-            return FALSE;
-          text = g_strndup (from, end - from);
-          while (*end && has_blank_writing (text))
-            {
-              end = find_slot_end (end);
-              if (end == NULL)
-                return FALSE;
-              g_free (text);
-              text = g_strndup (from, end - from);
-            }
-          if (!add_slot (self, text, phrase, (*number)++, has_gap))
-            return FALSE;
-          has_gap = FALSE;
-          from = end;
-        }
-      has_gap = TRUE;
+      for (guint k = 0; k < from->writings->len; k++)
+        add_piece (self, g_ptr_array_index (from->writings, k), self->slots->len);
+      g_array_append_val (self->slots, slot);
     }
-
-  return *number > 0;
 }
 
 static gboolean
@@ -412,7 +259,8 @@ rebote_phrase_matcher_add (RebotePhraseMatcher *self,
                            GError             **error)
 {
   g_autofree char *folded = NULL;
-  guint number = 0, first;
+  g_autoptr (GPtrArray) slots = NULL;
+  guint first;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (self->rows == NULL, FALSE);
@@ -420,7 +268,10 @@ rebote_phrase_matcher_add (RebotePhraseMatcher *self,
 
   folded = g_strstrip (rebote_fold_text (pattern));
   first = self->slots->len;
-  if (!add_slots (self, folded, phrase, &number) || !mark_edges (self, first))
+  slots = rebote_phrase_pattern_parse (folded);
+  if (slots)
+    add_slots (self, slots, phrase);
+  if (slots == NULL || !mark_edges (self, first))
     {
       g_set_error (error, REBOTE_TABLE_ERROR, REBOTE_TABLE_ERROR_BAD_VALUE,
                    _("“%s” is not a phrase that can be looked for"), pattern);
