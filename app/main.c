@@ -35,15 +35,26 @@ int
 main (int    argc,
       char **argv)
 {
+  int status;
+
   init_translations ();
 
+  if (argc > 1 && rebote_cli_handle_option (argv[1], &status))
+    return status;
   if (argc > 1 && rebote_cli_is_command (argv[1]))
     return rebote_cli_run (argc, argv);
 
 #ifdef REBOTE_WITH_GUI
   {
-    g_autoptr (ReboteApplication) application = rebote_application_new ();
+    g_autoptr (ReboteApplication) application = NULL;
 
+    if (!gtk_init_check ())
+      {
+        g_printerr (_("rebote: There is no display for the window. Try “rebote explain FILE”, or “rebote --help”.\n"));
+        return REBOTE_EXIT_FAILED;
+      }
+
+    application = rebote_application_new ();
     return g_application_run (G_APPLICATION (application), argc, argv);
   }
 #else

@@ -31,5 +31,7 @@ typedef enum {
 gboolean rebote_cli_is_command (const char  *name);
 int      rebote_cli_run        (int          argc,
                                 char       **argv);
+gboolean rebote_cli_handle_option (const char *option,
+                                   int        *status);
 
 G_END_DECLS
