@@ -21,10 +21,12 @@ ELSEWHERE = re.compile(r"dconf|portal|libEGL|MESA|Vulkan|fontconfig|theme-engine
 
 
 class Program:
-    """A running Rebote. Leaving the context ends it and fails the test if it complained or crashed."""
+    """A running Rebote with a data folder of its own. Leaving the context ends it and fails the test if it complained or crashed."""
 
-    def __init__(self, *args, title="Rebote", **env):
+    def __init__(self, *args, title="Rebote", data=None, **env):
         self.title = title
+        self.folder = tempfile.TemporaryDirectory()
+        env["XDG_DATA_HOME"] = data or self.folder.name
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen([PROGRAM, *args], stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
                                         env=dict(os.environ, G_DEBUG="fatal-criticals", **env))
@@ -52,6 +54,7 @@ class Program:
         except subprocess.TimeoutExpired:
             self.process.kill()
             status = self.process.wait()
+        self.folder.cleanup()
         complaints = self.complaints()
         assert status in (0, -signal.SIGTERM), f"Rebote ended with {status}\n{self.output()}"
         assert not complaints, "Rebote complained:\n" + "\n".join(complaints)
