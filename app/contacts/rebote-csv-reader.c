@@ -294,7 +294,8 @@ rebote_csv_reader_fill (ReboteCsvReader *self,
       chunk->raw = g_realloc (chunk->raw, wanted);
       chunk->raw_size = wanted;
     }
-  memcpy (chunk->raw, self->rest->data, self->rest->len);
+  if (self->rest->len > 0)
+    memcpy (chunk->raw, self->rest->data, self->rest->len);
   chunk->raw_length = self->rest->len;
   g_byte_array_set_size (self->rest, 0);
 
