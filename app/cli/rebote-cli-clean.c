@@ -153,15 +153,15 @@ print_progress (guint64  rows,
                 double   fraction,
                 gpointer user_data)
 {
-  Clean *clean = user_data;
+  Clean           *clean = user_data;
+  g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, rows);
 
   if (!clean->shows_progress)
     return;
-  if (fraction < 0)
-    g_printerr (ngettext ("\r%'" G_GUINT64_FORMAT " row", "\r%'" G_GUINT64_FORMAT " rows", rows), rows);
-  else
-    g_printerr (ngettext ("\r%'" G_GUINT64_FORMAT " row, %.0f %%", "\r%'" G_GUINT64_FORMAT " rows, %.0f %%", rows), rows,
-                MIN (fraction, 1) * 100);
+  g_printerr ("\r\033[K");
+  g_printerr (ngettext ("%s row", "%s rows", rows), count);
+  if (fraction >= 0)
+    g_printerr (" · %.0f %%", MIN (fraction, 1) * 100);
 }
 
 static void

@@ -146,13 +146,15 @@ warn (Run                   *run,
       const char            *format)
 {
   g_autofree char *message = NULL;
+  g_autofree char *line = NULL;
 
   if (++*count_of_sort > REBOTE_CLEAN_MAX_WARNINGS || run->job->warn == NULL)
     return;
 
+  line = g_strdup_printf ("%" G_GUINT64_FORMAT, record->line);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  message = g_strdup_printf (format, rebote_list_source_get_name (run->source), record->line);
+  message = g_strdup_printf (format, rebote_list_source_get_name (run->source), line);
 #pragma GCC diagnostic pop
   run->job->warn (message, run->job->user_data);
 }
@@ -164,11 +166,11 @@ warn_about_flaws (Run                   *run,
   if (record->flaws & REBOTE_CSV_FLAW_QUOTES)
     warn (run, record, &run->n_quotes,
           /* Translators: a file name and a line number */
-          _("“%s”, line %" G_GUINT64_FORMAT ": a quotation mark is not closed; it was taken as part of the text"));
+          _("“%s”, line %s: a quotation mark is not closed; it was taken as part of the text"));
   if (record->flaws & REBOTE_CSV_FLAW_NUL)
     warn (run, record, &run->n_nuls,
           /* Translators: a file name and a line number */
-          _("“%s”, line %" G_GUINT64_FORMAT ": there are bytes without meaning (NUL) in the row"));
+          _("“%s”, line %s: there are bytes without meaning (NUL) in the row"));
 }
 
 static void

@@ -312,10 +312,12 @@ rebote_csv_reader_fill (ReboteCsvReader *self,
         return FALSE;
       if (wanted >= REBOTE_CSV_MAX_RECORD)
         {
+          g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, self->line);
+
           g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_TOO_LARGE,
                        /* Translators: a file name, a line number, a number of megabytes */
-                       _("“%s”, line %" G_GUINT64_FORMAT ": a row is longer than %u MB, which no contact is"),
-                          rebote_list_source_get_name (self->source), self->line, REBOTE_CSV_MAX_RECORD / (1024 * 1024));
+                       _("“%s”, line %s: a row is longer than %u MB, which no contact is"),
+                          rebote_list_source_get_name (self->source), line, REBOTE_CSV_MAX_RECORD / (1024 * 1024));
           return FALSE;
         }
       wanted *= 2;

@@ -128,6 +128,8 @@ static char *
 explain_list (const ReboteContactFacts *facts,
               ReboteFinding             finding)
 {
+  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->duplicate_line);
+
   switch ((int)finding)
     {
     case REBOTE_FINDING_NO_ADDRESS:
@@ -138,11 +140,11 @@ explain_list (const ReboteContactFacts *facts,
       return g_strdup_printf (_("“%s” is not an address: %s."), facts->address, rebote_address_error_to_string (facts->code));
     case REBOTE_FINDING_DUPLICATE:
       /* Translators: a line number */
-      return g_strdup_printf (_("The address is already in line %" G_GUINT64_FORMAT "."), facts->duplicate_line);
+      return g_strdup_printf (_("The address is already in line %s."), line);
     case REBOTE_FINDING_SAME_MAILBOX:
       /* Translators: a line number */
-      return g_strdup_printf (_("Mail to it arrives in the same mailbox as to the address in line %" G_GUINT64_FORMAT "."),
-                                 facts->duplicate_line);
+      return g_strdup_printf (_("Mail to it arrives in the same mailbox as to the address in line %s."),
+                                 line);
     case REBOTE_FINDING_COMPLAINT:
       return g_strdup (_("The person complained that your mail is spam."));
     case REBOTE_FINDING_SUPPRESSED:
@@ -185,6 +187,7 @@ make_evidence (const ReboteContactFacts *facts,
                ReboteFinding             finding)
 {
   const ReboteVerdictEvent *event = find_event (facts, finding);
+  g_autofree char          *line = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->duplicate_line);
 
   switch ((int)finding)
     {
@@ -196,7 +199,7 @@ make_evidence (const ReboteContactFacts *facts,
     case REBOTE_FINDING_DUPLICATE:
     case REBOTE_FINDING_SAME_MAILBOX:
       /* Translators: a line number */
-      return g_strdup_printf (_("line %" G_GUINT64_FORMAT), facts->duplicate_line);
+      return g_strdup_printf (_("line %s"), line);
     case REBOTE_FINDING_DISPOSABLE:
     case REBOTE_FINDING_RESERVED_DOMAIN:
     case REBOTE_FINDING_TYPO:
