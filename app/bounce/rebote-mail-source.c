@@ -180,6 +180,28 @@ fill (ReboteMailSource *self,
   return TRUE;
 }
 
+/* The system's words name the file again, and are seldom plain. */
+static GError *
+explain_failure (GError *error)
+{
+  const char *words = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+      g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    words = _("There is no such file");
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
+           g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_ACCES))
+    words = _("Its permissions do not let you read it");
+
+  if (words)
+    {
+      g_free (error->message);
+      error->message = g_strdup (words);
+    }
+
+  return error;
+}
+
 static int
 compare_names (gconstpointer a,
                gconstpointer b)
@@ -236,7 +258,7 @@ open_folder (ReboteMailSource *self,
 
   dir = g_dir_open (place->path, 0, &error);
   if (dir == NULL)
-    return g_steal_pointer (&error);
+    return explain_failure (g_steal_pointer (&error));
   while ((name = g_dir_read_name (dir)) && names->len < MAX_ENTRIES)
     {
       if (is_wanted (place->path, name, in_maildir))
@@ -277,6 +299,9 @@ refuse (ReboteMailSniff  sniff,
                                   _("Events of mailing services cannot be read yet, only mails"));
     case REBOTE_SNIFF_BINARY:
       type = g_content_type_guess (NULL, data, length, NULL);
+      if (g_content_type_is_unknown (type))
+        return g_error_new_literal (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_NOT_MAIL,
+                                    _("This is neither a mail nor text"));
       description = g_content_type_get_description (type);
       return g_error_new (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_NOT_MAIL,
                           /* Translators: %s is the kind of file, for example “PNG image” */
@@ -321,7 +346,7 @@ open_file (ReboteMailSource *self,
 
   self->stream = open_stream (place, &error);
   if (self->stream == NULL)
-    return raw_new (place->path, 0, NULL, g_steal_pointer (&error));
+    return raw_new (place->path, 0, NULL, explain_failure (g_steal_pointer (&error)));
   self->path = g_strdup (place->path);
   if (!fill (self, REBOTE_SNIFF_SIZE, cancellable, &error))
     {
