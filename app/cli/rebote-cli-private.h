@@ -37,5 +37,7 @@ void     rebote_cli_warn       (const char         *format,
 
 int      rebote_cli_explain    (int                 argc,
                                 char              **argv);
+int      rebote_cli_report     (int                 argc,
+                                char              **argv);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ static const struct
   { "clean", rebote_cli_clean },
   { "codes", rebote_cli_codes },
   { "explain", rebote_cli_explain },
+  { "report", rebote_cli_report },
   { NULL, NULL },
 };
 

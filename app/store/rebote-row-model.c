@@ -172,16 +172,31 @@ set_loading (ReboteRowModel *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
+typedef struct
+{
+  ReboteStore    *store;
+  ReboteRowQuery *query;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_object_unref (question->store);
+  rebote_row_query_free (question->query);
+  g_free (question);
+}
+
 static void
 query_thread (GTask        *task,
               gpointer      source_object,
               gpointer      task_data,
               GCancellable *cancellable)
 {
-  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (source_object);
-  GError                *error = NULL;
-  /* The store is set when the model is made and never changes. */
-  GArray *keys = rebote_row_query_run (task_data, priv->store, cancellable, &error);
+  Question *question = task_data;
+  GError   *error = NULL;
+  GArray   *keys = rebote_row_query_run (question->query, question->store, cancellable, &error);
 
   if (keys)
     g_task_return_pointer (task, keys, (GDestroyNotify)g_array_unref);
@@ -196,7 +211,7 @@ query_done_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  ReboteRowModel        *self = REBOTE_ROW_MODEL (source);
+  g_autoptr (ReboteRowModel) self = user_data;
   ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) keys = g_task_propagate_pointer (G_TASK (result), &error);
@@ -222,6 +237,7 @@ start_query (ReboteRowModel *self)
   ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
   ReboteRowQuery        *query = REBOTE_ROW_MODEL_GET_CLASS (self)->make_query (self);
   g_autoptr (GTask) task = NULL;
+  Question *question;
 
   priv->again = FALSE;
   if (query == NULL)
@@ -235,9 +251,14 @@ start_query (ReboteRowModel *self)
 
   set_loading (self, TRUE);
   priv->cancellable = g_cancellable_new ();
-  task = g_task_new (self, priv->cancellable, query_done_cb, NULL);
+  /* The callback holds the model, not the task: the worker may be the last one to let go of the task, and a model must
+   * not end in another thread than its rows. */
+  task = g_task_new (NULL, priv->cancellable, query_done_cb, g_object_ref (self));
   g_task_set_source_tag (task, start_query);
-  g_task_set_task_data (task, query, (GDestroyNotify)rebote_row_query_free);
+  question = g_new0 (Question, 1);
+  question->store = g_object_ref (priv->store);
+  question->query = query;
+  g_task_set_task_data (task, question, question_free);
   g_task_run_in_thread (task, query_thread);
 }
 
