@@ -65,7 +65,7 @@ open_store (char  **trouble,
   if (store)
     return store;
 
-  *trouble = g_strdup_printf ("%s %s", failure->message,
+  *trouble = g_strdup_printf ("%s\n%s", failure->message,
                               _("You can go on, but nothing will be remembered when Rebote is closed."));
 
   return rebote_store_open_temporary (error);

@@ -93,21 +93,25 @@ _rebote_window_choose_files (ReboteWindow *self,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
-/* Run from where it was built, the program is told where its example lies. */
+/* Opens what the example has for the view in front. Run from where it was built, the program is told where the example
+ * lies. */
 void
 _rebote_window_open_example (ReboteWindow *self)
 {
   const char *folder = g_getenv ("REBOTE_EXAMPLE_DIR");
+  const char *name = adw_view_stack_get_visible_child_name (self->stack);
+  gboolean wants_list = g_str_equal (name, "lists");
+  ReboteView *view = _rebote_window_get_view (self, wants_list ? "lists" : "bounces");
+  g_autofree char *installed = g_build_filename (REBOTE_PKGDATADIR, "example", NULL);
   g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
   g_autoptr (GFile) file = NULL;
 
-  if (folder)
-    file = g_file_new_for_path (folder);
-  else
-    file = g_file_new_build_filename (REBOTE_PKGDATADIR, "example", NULL);
+  if (view == NULL || !self->ready)
+    return;
 
+  file = g_file_new_build_filename (folder ? folder : installed, wants_list ? "contacts.csv" : "mails", NULL);
   g_list_store_append (files, file);
-  rebote_window_open_files (self, G_LIST_MODEL (files));
+  rebote_view_open_files (view, G_LIST_MODEL (files));
 }
 
 /* Gives contact lists to the view that they belong to. */

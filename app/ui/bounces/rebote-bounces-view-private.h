@@ -31,6 +31,7 @@ struct _ReboteBouncesView
   GtkDropDown           *sort_drop_down;
   AdwLeaflet            *leaflet;
   GtkStack              *list_stack;
+  GtkScrolledWindow     *list_scroller;
   GtkListView           *list_view;
   GtkWidget             *back_button;
   GtkStack              *detail_stack;

@@ -122,5 +122,8 @@ _rebote_bounces_view_want_row (ReboteBouncesView *self,
                                gint64             row_id)
 {
   self->wanted_row = row_id;
-  select_wanted (self);
+
+  /* It may be new, and come with the next change, or be hidden by the filter. */
+  if (!select_wanted (self))
+    gtk_toggle_button_set_active (self->chips[REBOTE_MESSAGE_FILTER_ALL], TRUE);
 }

@@ -18,6 +18,7 @@
 
 #include "bounce/rebote-words.h"
 #include "ui/rebote-format.h"
+#include "ui/rebote-scroll.h"
 
 #include "rebote-bounce-row.h"
 #include "rebote-bounces-view-private.h"
@@ -474,6 +475,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, sort_drop_down);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, leaflet);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, list_scroller);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, list_view);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, back_button);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, detail_stack);
@@ -511,6 +513,7 @@ rebote_bounces_view_init (ReboteBouncesView *self)
   self->cancellable = g_cancellable_new ();
   self->kept_rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
+  rebote_scroll_prepare (self->list_scroller);
   gtk_toggle_button_set_active (self->chips[REBOTE_MESSAGE_FILTER_ALL], TRUE);
   update_chips (self);
   _rebote_bounces_view_update_actions (self);
