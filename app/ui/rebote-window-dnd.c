@@ -46,7 +46,11 @@ transfer_read_cb (GObject      *source,
   else if (bytes)
     rebote_window_open_bytes (self, bytes);
   else
-    rebote_widget_add_toast (GTK_WIDGET (self->stack), adw_toast_new (error->message));
+    {
+      g_autofree char *title = g_markup_escape_text (error->message, -1);
+
+      rebote_widget_add_toast (GTK_WIDGET (self->stack), adw_toast_new (title));
+    }
 }
 
 static GdkDragAction

@@ -131,6 +131,7 @@ rebote_bounce_row_set_row (ReboteBounceRow  *self,
   g_autofree char *reason = NULL;
   g_autofree char *when = NULL;
   g_autofree char *exact = NULL;
+  g_autofree char *name = NULL;
   GDateTime *date;
   const char *address;
 
@@ -163,6 +164,8 @@ rebote_bounce_row_set_row (ReboteBounceRow  *self,
   gtk_label_set_label (self->date_label, when ? when : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->date_label), exact);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->address_label), address);
+  name = g_strdup_printf ("%s, %s, %s", address ? address : "", reason, when ? when : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /**

@@ -12,13 +12,18 @@
 
 #include <glib/gi18n.h>
 
+#include "store/rebote-store-recipients.h"
 #include "store/rebote-store-suppressions.h"
 #include "ui/rebote-format.h"
 
 #include "rebote-bounces-view-private.h"
 
+/* Long enough to see what one has done. */
+#define UNDO_SECONDS 10
+
 typedef enum {
   JOB_SUPPRESS,
+  JOB_LIST,
   JOB_FORGET,
   JOB_DELETE,
   JOB_RESTORE
@@ -28,8 +33,9 @@ typedef enum {
 typedef struct
 {
   JobKind                  kind;
-  GPtrArray               *suppressions;
   GArray                  *ids;
+  GPtrArray               *suppressions;
+  GHashTable              *addresses;
   ReboteSuppressionsAdded *added;
 } Job;
 
@@ -39,9 +45,59 @@ job_free (gpointer data)
   Job *job = data;
 
   g_clear_pointer (&job->suppressions, g_ptr_array_unref);
+  g_clear_pointer (&job->addresses, g_hash_table_unref);
   g_clear_pointer (&job->ids, g_array_unref);
   g_clear_pointer (&job->added, rebote_suppressions_added_free);
   g_free (job);
+}
+
+static ReboteSuppression *
+make_suppression (const ReboteStoredRecipient *recipient)
+{
+  const char *reason = rebote_reason_to_slug (recipient->reason);
+
+  if (recipient->type == REBOTE_MESSAGE_COMPLAINT)
+    reason = "complaint";
+
+  return rebote_suppression_new (recipient->address, reason ? reason : "user", REBOTE_SUPPRESSION_ORIGIN_NOTICE,
+                                 recipient->diagnostic);
+}
+
+/* One recipient is suppressed because somebody has looked at it. Of many, only those whose address is gone or who have
+ * complained: a full mailbox is no reason to lose a contact. */
+static void
+add_suppression (const ReboteStoredRecipient *recipient,
+                 gpointer                     user_data)
+{
+  Job *job = user_data;
+
+  if (recipient->address && (job->ids->len == 1 || recipient->kind == REBOTE_KIND_HARD ||
+                             recipient->type == REBOTE_MESSAGE_COMPLAINT))
+    g_ptr_array_add (job->suppressions, make_suppression (recipient));
+}
+
+static void
+add_address (const ReboteStoredRecipient *recipient,
+             gpointer                     user_data)
+{
+  Job *job = user_data;
+
+  if (recipient->address)
+    g_hash_table_add (job->addresses, g_strdup (recipient->address));
+}
+
+static gboolean
+suppress (ReboteStore *store,
+          Job         *job,
+          GError     **error)
+{
+  if (!rebote_store_recipients_foreach (store, (const gint64 *) (gconstpointer) job->ids->data, job->ids->len,
+                                        add_suppression, job, NULL, error))
+    return FALSE;
+
+  job->added = rebote_store_suppressions_add (store, job->suppressions, error);
+
+  return job->added != NULL;
 }
 
 static void
@@ -59,8 +115,11 @@ job_in_thread (GTask        *task,
   switch (job->kind)
     {
     case JOB_SUPPRESS:
-      job->added = rebote_store_suppressions_add (source, job->suppressions, &error);
-      done = job->added != NULL;
+      done = suppress (source, job, &error);
+      break;
+
+    case JOB_LIST:
+      done = rebote_store_recipients_foreach (source, ids, n_ids, add_address, job, NULL, &error);
       break;
 
     case JOB_FORGET:
@@ -98,15 +157,29 @@ run_job (ReboteBouncesView  *self,
 }
 
 static void
+add_error_toast (ReboteBouncesView *self,
+                 const GError      *error)
+{
+  g_autofree char *title = g_markup_escape_text (error->message, -1);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  rebote_widget_add_toast (GTK_WIDGET (self), toast);
+}
+
+static void
 undone_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr (ReboteBouncesView) self = user_data;
+  Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
-    rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (error->message));
+    add_error_toast (self, error);
+  else if (job->kind == JOB_RESTORE && job->ids->len == 1)
+    _rebote_bounces_view_want_row (self, g_array_index (job->ids, gint64, 0));
 }
 
 /* What a toast's Undo needs: kept by the toast, so that several can be undone, each for itself. */
@@ -149,6 +222,9 @@ add_undo_toast (ReboteBouncesView *self,
   g_autofree char *title = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (title);
 
+  /* Whoever has just done something is not to wait for what is said about something else. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+
   if (ids->len > 0)
     {
       Undo *undo = g_new0 (Undo, 1);
@@ -157,6 +233,7 @@ add_undo_toast (ReboteBouncesView *self,
       undo->kind = undo_kind;
       undo->ids = g_array_ref (ids);
       adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_timeout (toast, UNDO_SECONDS);
       g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), undo, undo_free, 0);
     }
 
@@ -175,11 +252,13 @@ suppressed_cb (GObject      *source,
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (error->message));
+      add_error_toast (self, error);
       return;
     }
 
-  if (job->added->n_added == 0)
+  if (job->suppressions->len == 0)
+    text = g_strdup (_("None of them is a hard bounce"));
+  else if (job->added->n_added == 0)
     text = g_strdup (_("Suppressed already"));
   else if (job->added->n_added == 1)
     text = g_strdup (_("Address suppressed"));
@@ -193,48 +272,6 @@ suppressed_cb (GObject      *source,
   add_undo_toast (self, text, JOB_FORGET, job->added->ids);
 }
 
-/* Calls a function for each selected row. */
-static void
-foreach_selected (ReboteBouncesView *self,
-                  void             (*func) (ReboteMessageRow *row,
-                                            gpointer          user_data),
-                  gpointer           user_data)
-{
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  GtkBitsetIter iter;
-  guint position;
-
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position);
-       more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    {
-      g_autoptr (ReboteMessageRow) row = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-
-      if (row)
-        func (row, user_data);
-    }
-}
-
-static void
-add_suppression (ReboteMessageRow *row,
-                 gpointer          user_data)
-{
-  GPtrArray *suppressions = user_data;
-  const char *address = rebote_message_row_get_address (row);
-  ReboteReason reason = rebote_message_row_get_reason (row);
-  const char *slug = "user";
-
-  if (address == NULL)
-    return;
-
-  if (rebote_message_row_get_type_of (row) == REBOTE_MESSAGE_COMPLAINT)
-    slug = "complaint";
-  else if (reason != REBOTE_REASON_NONE)
-    slug = rebote_reason_to_slug (reason);
-
-  g_ptr_array_add (suppressions, rebote_suppression_new (address, slug, REBOTE_SUPPRESSION_ORIGIN_NOTICE, NULL));
-}
-
 static void
 suppress_action (GtkWidget  *widget,
                  const char *name,
@@ -244,24 +281,8 @@ suppress_action (GtkWidget  *widget,
   Job *job = g_new0 (Job, 1);
 
   job->kind = JOB_SUPPRESS;
+  job->ids = _rebote_bounces_view_dup_selected (self);
   job->suppressions = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_suppression_free);
-
-  /* Of a single mail the evidence is at hand and goes along. */
-  if (self->details && self->details->recipient && self->details->recipient->address)
-    {
-      ReboteRecipient *recipient = self->details->recipient;
-      const char *slug = rebote_reason_to_slug (recipient->reason);
-
-      if (self->details->bounce->type == REBOTE_MESSAGE_COMPLAINT)
-        slug = "complaint";
-
-      g_ptr_array_add (job->suppressions, rebote_suppression_new (recipient->address, slug ? slug : "user",
-                                                                  REBOTE_SUPPRESSION_ORIGIN_NOTICE,
-                                                                  recipient->diagnostic));
-    }
-  else
-    foreach_selected (self, add_suppression, job->suppressions);
-
   run_job (self, job, suppressed_cb);
 }
 
@@ -274,17 +295,6 @@ copy_text (ReboteBouncesView *self,
   rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (told));
 }
 
-static void
-add_address (ReboteMessageRow *row,
-             gpointer          user_data)
-{
-  GHashTable *addresses = user_data;
-  const char *address = rebote_message_row_get_address (row);
-
-  if (address)
-    g_hash_table_add (addresses, g_strdup (address));
-}
-
 static int
 compare_strings (gconstpointer a,
                  gconstpointer b)
@@ -293,23 +303,43 @@ compare_strings (gconstpointer a,
 }
 
 static void
-copy_address_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
-  ReboteBouncesView *self = REBOTE_BOUNCES_VIEW (widget);
-  g_autoptr (GHashTable) addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (ReboteBouncesView) self = user_data;
+  Job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
   g_autofree char **list = NULL;
   g_autofree char *text = NULL;
   guint n;
 
-  foreach_selected (self, add_address, addresses);
-  list = (char **) g_hash_table_get_keys_as_array (addresses, &n);
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      add_error_toast (self, error);
+      return;
+    }
+
+  list = (char **) g_hash_table_get_keys_as_array (job->addresses, &n);
   qsort (list, n, sizeof *list, compare_strings);
   text = g_strjoinv ("\n", list);
 
   if (n > 0)
     copy_text (self, text, ngettext ("Address copied", "Addresses copied", n));
+}
+
+static void
+copy_address_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ReboteBouncesView *self = REBOTE_BOUNCES_VIEW (widget);
+  Job *job = g_new0 (Job, 1);
+
+  job->kind = JOB_LIST;
+  job->ids = _rebote_bounces_view_dup_selected (self);
+  job->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  run_job (self, job, listed_cb);
 }
 
 static void
@@ -336,7 +366,7 @@ deleted_cb (GObject      *source,
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (error->message));
+      add_error_toast (self, error);
       return;
     }
 
@@ -352,21 +382,10 @@ remove_action (GtkWidget  *widget,
 {
   ReboteBouncesView *self = REBOTE_BOUNCES_VIEW (widget);
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  GtkBitsetIter iter;
-  guint position;
   Job *job = g_new0 (Job, 1);
 
   job->kind = JOB_DELETE;
-  job->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position);
-       more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    {
-      gint64 id = rebote_row_model_get_row_id (REBOTE_ROW_MODEL (self->model), position);
-
-      g_array_append_val (job->ids, id);
-    }
+  job->ids = _rebote_bounces_view_dup_selected (self);
 
   /* The next one takes the place of what goes. */
   self->wanted_position = gtk_bitset_get_minimum (selected);

@@ -72,6 +72,7 @@ void      _rebote_bounces_view_import             (ReboteBouncesView      *self,
                                                    GListModel             *files,
                                                    GBytes                 *bytes);
 void      _rebote_bounces_view_show_selected      (ReboteBouncesView      *self);
+GArray   *_rebote_bounces_view_dup_selected       (ReboteBouncesView      *self);
 void      _rebote_bounces_view_keep_selected      (ReboteBouncesView      *self);
 void      _rebote_bounces_view_settle             (ReboteBouncesView      *self);
 void      _rebote_bounces_view_items_changed      (ReboteBouncesView      *self);

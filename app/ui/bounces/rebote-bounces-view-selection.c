@@ -22,22 +22,37 @@ scroll_to (ReboteBouncesView *self,
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
 }
 
-/* Notes the keys of what is selected. Of a large selection that would take long, and it is lost. */
+/* The keys of the selected rows; no row is made for that. */
+GArray *
+_rebote_bounces_view_dup_selected (ReboteBouncesView *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), gtk_bitset_get_size (selected));
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position);
+       more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    {
+      gint64 id = rebote_row_model_get_row_id (REBOTE_ROW_MODEL (self->model), position);
+
+      g_array_append_val (ids, id);
+    }
+
+  return ids;
+}
+
+/* Notes what is selected, to be found again. Of a large selection that would take long, and it is lost. */
 void
 _rebote_bounces_view_keep_selected (ReboteBouncesView *self)
 {
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  guint64 n = gtk_bitset_get_size (selected);
 
-  g_array_set_size (self->kept_rows, 0);
+  g_clear_pointer (&self->kept_rows, g_array_unref);
 
-  for (guint64 i = 0; n <= MAX_KEPT && i < n; i++)
-    {
-      guint position = gtk_bitset_get_nth (selected, i);
-      gint64 id = rebote_row_model_get_row_id (REBOTE_ROW_MODEL (self->model), position);
-
-      g_array_append_val (self->kept_rows, id);
-    }
+  if (gtk_bitset_get_size (selected) <= MAX_KEPT)
+    self->kept_rows = _rebote_bounces_view_dup_selected (self);
 }
 
 static gboolean
@@ -62,7 +77,7 @@ select_kept (ReboteBouncesView *self)
   g_autoptr (GtkBitset) mask = gtk_bitset_new_empty ();
   g_autoptr (GtkBitset) all = gtk_bitset_new_range (0, g_list_model_get_n_items (G_LIST_MODEL (self->model)));
 
-  for (guint i = 0; i < self->kept_rows->len; i++)
+  for (guint i = 0; self->kept_rows && i < self->kept_rows->len; i++)
     {
       guint position;
 

@@ -200,7 +200,7 @@ _rebote_bounces_view_show_selected (ReboteBouncesView *self)
 
   g_cancellable_cancel (self->details_cancellable);
   g_clear_object (&self->details_cancellable);
-  rebote_summary_page_show (self->summary_page, n > 1 ? selected : NULL);
+  rebote_summary_page_show (self->summary_page, NULL);
 
   if (n == 1)
     {
@@ -217,7 +217,10 @@ _rebote_bounces_view_show_selected (ReboteBouncesView *self)
     }
   else
     {
+      g_autoptr (GArray) ids = n > 1 ? _rebote_bounces_view_dup_selected (self) : NULL;
+
       g_clear_pointer (&self->details, rebote_message_details_unref);
+      rebote_summary_page_show (self->summary_page, ids);
       gtk_stack_set_visible_child_name (self->detail_stack, n > 1 ? "summary" : "none");
     }
 
@@ -255,7 +258,9 @@ static void
 model_failed_cb (ReboteBouncesView *self,
                  const GError      *error)
 {
-  rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (error->message));
+  g_autofree char *title = g_markup_escape_text (error->message, -1);
+
+  rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (title));
 }
 
 static void
@@ -373,7 +378,7 @@ rebote_bounces_view_set_up (ReboteView      *view,
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
 
   sort_changed_cb (self);
-  rebote_summary_page_set_up (self->summary_page, self->model, knowledge);
+  rebote_summary_page_set_up (self->summary_page, store, knowledge);
   g_signal_connect_object (self->model, "failed", G_CALLBACK (model_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -452,7 +457,7 @@ rebote_bounces_view_finalize (GObject *object)
   ReboteBouncesView *self = REBOTE_BOUNCES_VIEW (object);
 
   g_clear_object (&self->cancellable);
-  g_array_unref (self->kept_rows);
+  g_clear_pointer (&self->kept_rows, g_array_unref);
 
   G_OBJECT_CLASS (rebote_bounces_view_parent_class)->finalize (object);
 }
@@ -511,7 +516,6 @@ static void
 rebote_bounces_view_init (ReboteBouncesView *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->kept_rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
   rebote_scroll_prepare (self->list_scroller);
   gtk_toggle_button_set_active (self->chips[REBOTE_MESSAGE_FILTER_ALL], TRUE);

@@ -2,8 +2,7 @@
  *
  * What many mails have in common: the reasons and the providers, with numbers.
  *
- *   selected positions --idle, in slices--> numbers --> bars
- *                                             one mail of each reason --worker--> its sentence
+ *   selected rows --worker--> numbers, and a sentence for each reason, taken from one of its mails --> bars
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,14 +15,12 @@
 #include <glib/gi18n.h>
 
 #include "bounce/rebote-words.h"
+#include "store/rebote-store-recipients.h"
 #include "ui/rebote-format.h"
 #include "ui/rebote-wrap-layout.h"
 
 #include "rebote-message-details.h"
 #include "rebote-summary-page.h"
-
-/* How many rows are looked at before the window gets its turn: a few milliseconds of work. */
-#define SLICE 400
 
 /* More providers are added up in one line. */
 #define MAX_PROVIDERS 8
@@ -33,51 +30,50 @@
 
 typedef struct
 {
-  guint   n;
-  gint64  message_id;
-  int     recipient;
+  guint                 n;
+  gint64                message_id;
+  int                   recipient;
+  ReboteMessageDetails *details;
 } Cause;
+
+/* What the worker finds out. */
+typedef struct
+{
+  ReboteKnowledge *knowledge;
+  GArray          *row_ids;
+  Cause            causes[N_CAUSES];
+  GHashTable      *providers;
+} Summary;
 
 struct _ReboteSummaryPage
 {
-  GtkWidget           parent_instance;
+  GtkWidget          parent_instance;
 
-  GtkScrolledWindow  *scroller;
-  GtkLabel           *title_label;
-  GtkBox             *reasons_box;
-  GtkWidget          *providers_section;
-  GtkBox             *providers_box;
+  GtkScrolledWindow *scroller;
+  GtkLabel          *title_label;
+  GtkBox            *reasons_box;
+  GtkWidget         *providers_section;
+  GtkBox            *providers_box;
 
-  ReboteMessageModel *model;
-  ReboteKnowledge    *knowledge;
-  GCancellable       *cancellable;
-
-  GtkBitset          *positions;
-  GtkBitsetIter       iter;
-  guint               position;
-  gboolean            more;
-  guint               idle;
-  Cause               causes[N_CAUSES];
-  GHashTable         *providers;
+  ReboteStore       *store;
+  ReboteKnowledge   *knowledge;
+  GCancellable      *cancellable;
 };
-
-/* A sentence on its way. */
-typedef struct
-{
-  GtkLabel *title;
-  GtkLabel *sentence;
-} Wanted;
 
 G_DEFINE_FINAL_TYPE (ReboteSummaryPage, rebote_summary_page, GTK_TYPE_WIDGET)
 
 static void
-wanted_free (gpointer data)
+summary_free (gpointer data)
 {
-  Wanted *wanted = data;
+  Summary *summary = data;
 
-  g_object_unref (wanted->title);
-  g_object_unref (wanted->sentence);
-  g_free (wanted);
+  for (guint i = 0; i < N_CAUSES; i++)
+    g_clear_pointer (&summary->causes[i].details, rebote_message_details_unref);
+
+  rebote_knowledge_unref (summary->knowledge);
+  g_array_unref (summary->row_ids);
+  g_hash_table_unref (summary->providers);
+  g_free (summary);
 }
 
 static void
@@ -141,47 +137,26 @@ add_bar (GtkBox     *box,
 }
 
 static void
-sentence_loaded_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  Wanted *wanted = user_data;
-  g_autoptr (ReboteMessageDetails) details = rebote_message_details_load_finish (result, NULL);
-
-  /* Without it the line keeps the short name of the reason. */
-  if (details)
-    {
-      gtk_label_set_label (wanted->title, details->explanation->title);
-      gtk_label_set_label (wanted->sentence, details->explanation->advice);
-      gtk_widget_set_visible (GTK_WIDGET (wanted->sentence), TRUE);
-    }
-
-  wanted_free (wanted);
-}
-
-static void
 add_cause (ReboteSummaryPage *self,
-           guint              i,
-           guint              n_all)
+           Summary           *summary,
+           guint              i)
 {
   static const char *const css_classes[REBOTE_N_KINDS] = { "neutral", "hard", "soft", "undetermined" };
+  Cause *cause = &summary->causes[i];
   gboolean is_reason = i < REBOTE_N_REASONS;
   ReboteKind kind = is_reason ? rebote_reason_get_kind (i) : REBOTE_KIND_NONE;
-  GtkLabel *title = new_label (is_reason ? rebote_reason_get_name (i)
-                                         : rebote_message_type_get_name (i - REBOTE_N_REASONS),
-                               NULL);
-  GtkLabel *sentence = new_label (NULL, "dim-label");
-  GtkWidget *line = add_bar (self->reasons_box, title, self->causes[i].n, n_all, css_classes[kind]);
-  Wanted *wanted = g_new0 (Wanted, 1);
+  const char *title;
+  GtkWidget *line;
 
-  gtk_widget_set_visible (GTK_WIDGET (sentence), FALSE);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (sentence));
+  if (cause->details)
+    title = cause->details->explanation->title;
+  else
+    title = is_reason ? rebote_reason_get_name (i) : rebote_message_type_get_name (i - REBOTE_N_REASONS);
 
-  wanted->title = g_object_ref (title);
-  wanted->sentence = g_object_ref (sentence);
-  rebote_message_details_load_async (rebote_row_model_get_store (REBOTE_ROW_MODEL (self->model)), self->knowledge,
-                                     self->causes[i].message_id, self->causes[i].recipient, self->cancellable,
-                                     sentence_loaded_cb, wanted);
+  line = add_bar (self->reasons_box, new_label (title, NULL), cause->n, summary->row_ids->len, css_classes[kind]);
+
+  if (cause->details)
+    gtk_box_append (GTK_BOX (line), GTK_WIDGET (new_label (cause->details->explanation->advice, "dim-label")));
 }
 
 static int
@@ -198,18 +173,18 @@ compare_causes (gconstpointer a,
 
 static void
 show_causes (ReboteSummaryPage *self,
-             guint              n_all)
+             Summary           *summary)
 {
   guint order[N_CAUSES];
 
   for (guint i = 0; i < N_CAUSES; i++)
     order[i] = i;
 
-  g_qsort_with_data (order, N_CAUSES, sizeof *order, compare_causes, self->causes);
+  g_qsort_with_data (order, N_CAUSES, sizeof *order, compare_causes, summary->causes);
   clear_box (self->reasons_box);
 
-  for (guint i = 0; i < N_CAUSES && self->causes[order[i]].n > 0; i++)
-    add_cause (self, order[i], n_all);
+  for (guint i = 0; i < N_CAUSES && summary->causes[order[i]].n > 0; i++)
+    add_cause (self, summary, order[i]);
 }
 
 static int
@@ -228,19 +203,20 @@ compare_providers (gconstpointer a,
 
 static void
 show_providers (ReboteSummaryPage *self,
-                guint              n_all)
+                Summary           *summary)
 {
+  guint n_all = summary->row_ids->len;
   guint n_names;
-  g_autofree gpointer *names = g_hash_table_get_keys_as_array (self->providers, &n_names);
+  g_autofree gpointer *names = g_hash_table_get_keys_as_array (summary->providers, &n_names);
   guint n_others = 0;
 
-  g_qsort_with_data (names, n_names, sizeof *names, compare_providers, self->providers);
+  g_qsort_with_data (names, n_names, sizeof *names, compare_providers, summary->providers);
   clear_box (self->providers_box);
   gtk_widget_set_visible (self->providers_section, n_names > 0);
 
   for (guint i = 0; i < n_names; i++)
     {
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->providers, names[i]));
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (summary->providers, names[i]));
 
       if (i < MAX_PROVIDERS)
         add_bar (self->providers_box, new_label (names[i], NULL), n, n_all, "neutral");
@@ -253,62 +229,80 @@ show_providers (ReboteSummaryPage *self,
 }
 
 static void
-count_row (ReboteSummaryPage *self,
-           ReboteMessageRow  *row)
+count_recipient (const ReboteStoredRecipient *recipient,
+                 gpointer                     user_data)
 {
-  ReboteReason reason = rebote_message_row_get_reason (row);
-  guint i = reason != REBOTE_REASON_NONE ? (guint) reason
-                                         : REBOTE_N_REASONS + (guint) rebote_message_row_get_type_of (row);
-  const char *provider = rebote_message_row_get_provider (row);
-  Cause *cause = &self->causes[i];
+  Summary *summary = user_data;
+  Cause *cause;
+
+  if (recipient->reason != REBOTE_REASON_NONE)
+    cause = &summary->causes[recipient->reason];
+  else
+    cause = &summary->causes[REBOTE_N_REASONS + recipient->type];
 
   if (cause->n++ == 0)
     {
-      cause->message_id = rebote_message_row_get_message_id (row);
-      cause->recipient = rebote_message_row_get_recipient (row);
+      cause->message_id = recipient->message_id;
+      cause->recipient = recipient->position;
     }
 
-  if (provider == NULL)
-    provider = rebote_message_row_get_domain (row);
-
-  if (provider)
+  if (recipient->provider)
     {
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->providers, provider));
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (summary->providers, recipient->provider));
 
-      g_hash_table_insert (self->providers, g_strdup (provider), GUINT_TO_POINTER (n + 1));
+      g_hash_table_insert (summary->providers, g_strdup (recipient->provider), GUINT_TO_POINTER (n + 1));
     }
 }
 
-static gboolean
-count_idle_cb (gpointer user_data)
+static void
+sum_in_thread (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
 {
-  ReboteSummaryPage *self = user_data;
-  guint n_all = gtk_bitset_get_size (self->positions);
+  Summary *summary = task_data;
+  GError *error = NULL;
 
-  for (guint i = 0; self->more && i < SLICE; i++)
+  if (!rebote_store_recipients_foreach (source, (const gint64 *) (gconstpointer) summary->row_ids->data,
+                                        summary->row_ids->len, count_recipient, summary, cancellable, &error))
     {
-      g_autoptr (ReboteMessageRow) row = g_list_model_get_item (G_LIST_MODEL (self->model), self->position);
-
-      if (row)
-        count_row (self, row);
-
-      self->more = gtk_bitset_iter_next (&self->iter, &self->position);
+      g_task_return_error (task, error);
+      return;
     }
 
-  if (self->more)
-    return G_SOURCE_CONTINUE;
+  /* A cause whose mail is gone by now keeps its short name. */
+  for (guint i = 0; i < N_CAUSES; i++)
+    {
+      Cause *cause = &summary->causes[i];
 
-  self->idle = 0;
-  show_causes (self, n_all);
-  show_providers (self, n_all);
+      if (cause->n > 0)
+        cause->details = rebote_message_details_load (source, summary->knowledge, cause->message_id, cause->recipient,
+                                                      NULL);
+    }
 
-  return G_SOURCE_REMOVE;
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+summed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (ReboteSummaryPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      show_causes (self, g_task_get_task_data (G_TASK (result)));
+      show_providers (self, g_task_get_task_data (G_TASK (result)));
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_label_set_label (self->title_label, error->message);
 }
 
 static void
 stop (ReboteSummaryPage *self)
 {
-  g_clear_handle_id (&self->idle, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
 }
@@ -319,10 +313,8 @@ rebote_summary_page_dispose (GObject *object)
   ReboteSummaryPage *self = REBOTE_SUMMARY_PAGE (object);
 
   stop (self);
-  g_clear_object (&self->model);
+  g_clear_object (&self->store);
   g_clear_pointer (&self->knowledge, rebote_knowledge_unref);
-  g_clear_pointer (&self->positions, gtk_bitset_unref);
-  g_clear_pointer (&self->providers, g_hash_table_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_SUMMARY_PAGE);
 
   G_OBJECT_CLASS (rebote_summary_page_parent_class)->dispose (object);
@@ -347,62 +339,63 @@ rebote_summary_page_class_init (ReboteSummaryPageClass *klass)
 static void
 rebote_summary_page_init (ReboteSummaryPage *self)
 {
-  self->providers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /**
  * rebote_summary_page_set_up:
  * @self: a page
- * @model: what positions are about
+ * @store: what rows are read from
  * @knowledge: what mails are read with
  */
 void
-rebote_summary_page_set_up (ReboteSummaryPage  *self,
-                            ReboteMessageModel *model,
-                            ReboteKnowledge    *knowledge)
+rebote_summary_page_set_up (ReboteSummaryPage *self,
+                            ReboteStore       *store,
+                            ReboteKnowledge   *knowledge)
 {
   g_return_if_fail (REBOTE_IS_SUMMARY_PAGE (self));
-  g_return_if_fail (REBOTE_IS_MESSAGE_MODEL (model));
+  g_return_if_fail (REBOTE_IS_STORE (store));
   g_return_if_fail (knowledge != NULL);
 
-  g_set_object (&self->model, model);
+  g_set_object (&self->store, store);
   self->knowledge = rebote_knowledge_ref (knowledge);
 }
 
 /**
  * rebote_summary_page_show:
  * @self: a page
- * @positions: (nullable): which rows of the model to sum up; %NULL to stop counting
+ * @row_ids: (nullable) (element-type gint64): keys of the rows to sum up; %NULL to stop
  *
  * Sums up rows.
  */
 void
 rebote_summary_page_show (ReboteSummaryPage *self,
-                          GtkBitset         *positions)
+                          GArray            *row_ids)
 {
+  g_autoptr (GTask) task = NULL;
   g_autofree char *number = NULL;
   g_autofree char *title = NULL;
-  guint n;
+  Summary *summary;
 
   g_return_if_fail (REBOTE_IS_SUMMARY_PAGE (self));
 
   stop (self);
-  g_clear_pointer (&self->positions, gtk_bitset_unref);
 
-  if (positions == NULL)
+  if (row_ids == NULL)
     return;
 
-  self->positions = gtk_bitset_copy (positions);
-  self->cancellable = g_cancellable_new ();
-  memset (self->causes, 0, sizeof self->causes);
-  g_hash_table_remove_all (self->providers);
-
-  n = gtk_bitset_get_size (positions);
-  number = rebote_format_number (n);
-  title = g_strdup_printf (ngettext ("%s mail selected", "%s mails selected", n), number);
+  number = rebote_format_number (row_ids->len);
+  title = g_strdup_printf (ngettext ("%s mail selected", "%s mails selected", row_ids->len), number);
   gtk_label_set_label (self->title_label, title);
 
-  self->more = gtk_bitset_iter_init_first (&self->iter, self->positions, &self->position);
-  self->idle = g_idle_add (count_idle_cb, self);
+  summary = g_new0 (Summary, 1);
+  summary->knowledge = rebote_knowledge_ref (self->knowledge);
+  summary->row_ids = g_array_ref (row_ids);
+  summary->providers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self->store, self->cancellable, summed_cb, g_object_ref (self));
+  g_task_set_source_tag (task, rebote_summary_page_show);
+  g_task_set_task_data (task, summary, summary_free);
+  g_task_run_in_thread (task, sum_in_thread);
 }

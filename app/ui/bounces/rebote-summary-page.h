@@ -11,7 +11,7 @@
 #include <gtk/gtk.h>
 
 #include "bounce/rebote-knowledge.h"
-#include "store/rebote-message-model.h"
+#include "store/rebote-store.h"
 
 G_BEGIN_DECLS
 
@@ -20,15 +20,15 @@ G_BEGIN_DECLS
 /**
  * ReboteSummaryPage:
  *
- * Its buttons name actions of the view around it. Counting goes on in slices while the window stays usable, so the
- * numbers of a very large selection appear a moment later.
+ * Its buttons name actions of the view around it. Counting goes on in a worker, so the numbers of a very large
+ * selection appear a moment later.
  */
 G_DECLARE_FINAL_TYPE (ReboteSummaryPage, rebote_summary_page, REBOTE, SUMMARY_PAGE, GtkWidget)
 
-void rebote_summary_page_set_up (ReboteSummaryPage  *self,
-                                 ReboteMessageModel *model,
-                                 ReboteKnowledge    *knowledge);
-void rebote_summary_page_show   (ReboteSummaryPage  *self,
-                                 GtkBitset          *positions);
+void rebote_summary_page_set_up (ReboteSummaryPage *self,
+                                 ReboteStore       *store,
+                                 ReboteKnowledge   *knowledge);
+void rebote_summary_page_show   (ReboteSummaryPage *self,
+                                 GArray            *row_ids);
 
 G_END_DECLS
