@@ -310,8 +310,7 @@ read_nested (ReboteKnowledge *knowledge,
       (kind.type == REBOTE_MESSAGE_OTHER ||
        (kind.type == REBOTE_MESSAGE_BOUNCE && strchr (message->text, '@') == NULL)))
     {
-      g_autoptr (GBytes) embedded = rebote_message_dup_embedded (message);
-      g_autoptr (ReboteBounce) inner = embedded ? read_nested (knowledge, embedded, depth + 1, NULL) : NULL;
+      g_autoptr (ReboteBounce) inner = read_nested (knowledge, message->embedded, depth + 1, NULL);
 
       if (inner && inner->type != REBOTE_MESSAGE_OTHER && inner->type != REBOTE_MESSAGE_AUTO_REPLY)
         return g_steal_pointer (&inner);
@@ -353,17 +352,10 @@ rebote_bounce_reader_read (ReboteKnowledge *knowledge,
                            guint            index,
                            GError         **error)
 {
-  static gsize  gmime_is_ready = 0;
   ReboteBounce *bounce;
 
   g_return_val_if_fail (knowledge != NULL, NULL);
   g_return_val_if_fail (raw != NULL, NULL);
-
-  if (g_once_init_enter (&gmime_is_ready))
-    {
-      g_mime_init ();
-      g_once_init_leave (&gmime_is_ready, 1);
-    }
 
   if (g_bytes_get_size (raw) == 0)
     {

@@ -17,6 +17,7 @@
 #include <gmime/gmime.h>
 
 #include "rebote-bounce-error.h"
+#include "rebote-mail-headers.h"
 #include "rebote-message.h"
 #include "rebote-notice-split.h"
 #include "rebote-plain-text.h"
@@ -53,80 +54,55 @@ rebote_message_free (ReboteMessage *self)
   g_clear_pointer (&self->feedback, rebote_fields_free);
   g_clear_pointer (&self->disposition, rebote_fields_free);
   g_clear_pointer (&self->original, rebote_fields_free);
-  g_clear_object (&self->embedded);
+  g_clear_pointer (&self->embedded, g_bytes_unref);
   g_free (self);
-}
-
-/* The headers that anybody here asks for; a mail has three times as many. */
-static gboolean
-is_wanted_header (const char *name)
-{
-  static const char *const names[] = {
-    "Auto-Submitted", "Content-Type", "Date", "Delivered-To", "Errors-To", "From", "MIME-Version", "Message-ID",
-    "Precedence", "Received", "Reply-To", "Return-Path", "Sender", "Subject", "To", "X-Autoreply", "X-Autorespond",
-    "X-Failed-Recipients", "X-HmXmrOriginalRecipient", "X-Original-To", "X-Precedence"
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      if ((name[0] & 0xdf) == names[i][0] && g_ascii_strcasecmp (name, names[i]) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static ReboteFields *
-copy_headers (GMimeObject *object)
-{
-  g_autoptr (ReboteFields) fields = rebote_fields_new ();
-  GMimeHeaderList *list = g_mime_object_get_header_list (object);
-  int n = g_mime_header_list_get_count (list);
-
-  for (int i = 0; i < n; i++)
-    {
-      GMimeHeader *header = g_mime_header_list_get_header_at (list, i);
-      const char *raw = g_mime_header_get_raw_value (header);
-      g_autofree char *value = NULL;
-
-      if (raw == NULL || !is_wanted_header (g_mime_header_get_name (header)))
-        continue;
-      if (strstr (raw, "=?"))
-        value = g_mime_utils_header_decode_text (NULL, raw);
-      else
-        value = rebote_plain_text_decode (raw, strlen (raw), NULL);
-      if (strchr (value, '\n'))
-        {
-          g_autofree char *folded = g_steal_pointer (&value);
-
-          value = rebote_plain_text_join (folded, -1, strlen (folded));
-        }
-      rebote_fields_add (fields, g_mime_header_get_name (header), value);
-    }
-
-  return g_steal_pointer (&fields);
 }
 
 /* The decoded bytes of a part, at most so many of them. */
 static GByteArray *
-read_content (GMimePart *part,
-              gsize      most)
+decode_content (GMimeDataWrapper *content)
 {
-  GMimeDataWrapper *content = g_mime_part_get_content (part);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  GMimeStream *memory;
+  GByteArray *bytes = g_byte_array_new ();
+  GMimeStream *memory = g_mime_stream_mem_new_with_byte_array (bytes);
 
-  if (content == NULL)
-    return g_steal_pointer (&bytes);
-
-  memory = g_mime_stream_mem_new_with_byte_array (bytes);
   g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (memory), FALSE);
   g_mime_data_wrapper_write_to_stream (content, memory);
   g_object_unref (memory);
-  if (bytes->len > most)
-    g_byte_array_set_size (bytes, most);
 
-  return g_steal_pointer (&bytes);
+  return bytes;
+}
+
+static gboolean
+is_encoded (GMimeDataWrapper *content)
+{
+  GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding (content);
+
+  return encoding == GMIME_CONTENT_ENCODING_BASE64 || encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
+         encoding == GMIME_CONTENT_ENCODING_UUENCODE;
+}
+
+/* The bytes of a part: where the message itself has them, or decoded. */
+static const char *
+get_content (GMimePart   *part,
+             GByteArray **decoded,
+             gsize       *length)
+{
+  GMimeDataWrapper *content = g_mime_part_get_content (part);
+  GMimeStream *stream = content ? g_mime_data_wrapper_get_stream (content) : NULL;
+
+  *length = 0;
+  if (stream == NULL)
+    return NULL;
+
+  if (is_encoded (content) || !GMIME_IS_STREAM_MEM (stream))
+    {
+      *decoded = decode_content (content);
+      *length = (*decoded)->len;
+      return (const char *) (*decoded)->data;
+    }
+
+  *length = g_mime_stream_length (stream);
+  return (const char *) g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream))->data + stream->bound_start;
 }
 
 static char *
@@ -134,9 +110,11 @@ read_text (GMimePart  *part,
            const char *charset,
            gsize       most)
 {
-  g_autoptr (GByteArray) bytes = read_content (part, most);
+  g_autoptr (GByteArray) decoded = NULL;
+  gsize length;
+  const char *bytes = get_content (part, &decoded, &length);
 
-  return rebote_plain_text_decode ((const char *) bytes->data, bytes->len, charset);
+  return rebote_plain_text_decode (bytes, MIN (length, most), charset);
 }
 
 static void
@@ -175,6 +153,23 @@ take_single_group (ReboteFields **fields,
 }
 
 static void
+take_embedded (Walk      *walk,
+               GMimePart *part)
+{
+  g_autoptr (GByteArray) decoded = NULL;
+  gsize length;
+  const char *bytes = get_content (part, &decoded, &length);
+
+  if (bytes == NULL || walk->message->original)
+    return;
+
+  walk->message->original = rebote_fields_new ();
+  rebote_mail_headers_read (walk->message->original, bytes, length, NULL);
+  if (length <= MAX_EMBEDDED)
+    walk->message->embedded = g_bytes_new (bytes, length);
+}
+
+static void
 take_part (Walk       *walk,
            GMimeObject *object)
 {
@@ -201,10 +196,13 @@ take_part (Walk       *walk,
 
       take_single_group (&message->disposition, text);
     }
+  else if (g_mime_content_type_is_type (type, "message", "rfc822") ||
+           g_mime_content_type_is_type (type, "message", "global") ||
+           g_mime_content_type_is_type (type, "message", "news"))
+    take_embedded (walk, GMIME_PART (object));
   else if (g_mime_content_type_is_type (type, "text", "rfc822-headers") ||
            g_mime_content_type_is_type (type, "message", "rfc822-headers") ||
-           g_mime_content_type_is_type (type, "message", "global-headers") ||
-           g_mime_content_type_is_type (type, "message", "global"))
+           g_mime_content_type_is_type (type, "message", "global-headers"))
     {
       g_autofree char *text = read_text (GMIME_PART (object), NULL, MAX_TEXT);
 
@@ -225,19 +223,6 @@ take_part (Walk       *walk,
 }
 
 static void
-take_embedded (Walk             *walk,
-               GMimeMessagePart *part)
-{
-  GMimeMessage *inner = g_mime_message_part_get_message (part);
-
-  if (inner == NULL || walk->message->original)
-    return;
-
-  walk->message->original = copy_headers (GMIME_OBJECT (inner));
-  walk->message->embedded = G_OBJECT (g_object_ref (inner));
-}
-
-static void
 walk_object (Walk        *walk,
              GMimeObject *object,
              guint        depth)
@@ -252,16 +237,6 @@ walk_object (Walk        *walk,
 
       for (int i = 0; i < n; i++)
         walk_object (walk, g_mime_multipart_get_part (multipart, i), depth + 1);
-    }
-  else if (GMIME_IS_MESSAGE_PART (object))
-    {
-      GMimeContentType *type = g_mime_object_get_content_type (object);
-
-      /* GMime takes every message/… that looks like a mail for one. */
-      if (g_mime_content_type_is_type (type, "message", "rfc822") ||
-          g_mime_content_type_is_type (type, "message", "global") ||
-          g_mime_content_type_is_type (type, "message", "news"))
-        take_embedded (walk, GMIME_MESSAGE_PART (object));
     }
   else if (GMIME_IS_PART (object))
     take_part (walk, object);
@@ -348,19 +323,23 @@ skip_leading_noise (const char *data,
 }
 
 /* Mails saved on an old Macintosh end their lines with a lone CR, which no MIME parser reads. */
-static void
-make_line_feeds (GMimeStream *stream)
+static char *
+make_line_feeds (const char *data,
+                 gsize       size)
 {
-  GByteArray *bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
+  char *copy;
 
-  if (memchr (bytes->data, '\n', bytes->len) || !memchr (bytes->data, '\r', bytes->len))
-    return;
+  if (memchr (data, '\n', size) || !memchr (data, '\r', size))
+    return NULL;
 
-  for (gsize i = 0; i < bytes->len; i++)
+  copy = g_memdup2 (data, size);
+  for (gsize i = 0; i < size; i++)
     {
-      if (bytes->data[i] == '\r')
-        bytes->data[i] = '\n';
+      if (copy[i] == '\r')
+        copy[i] = '\n';
     }
+
+  return copy;
 }
 
 /* What somebody pasted may be words without any header. */
@@ -373,32 +352,51 @@ begins_with_headers (const char *data,
   return rebote_fields_name_length (line) > 0 || g_str_has_prefix (line, "From ") || g_str_has_prefix (line, ">From ");
 }
 
-static GMimeMessage *
-parse_mime (const char *data,
-            gsize       size)
+/* Reads the headers, and lets GMime take the body apart. */
+static GMimeObject *
+parse_mime (ReboteMessage *self,
+            const char    *data,
+            gsize          size)
 {
   gsize skip = skip_leading_noise (data, size);
+  g_autofree char *copy = make_line_feeds (data + skip, size - skip);
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (size + 1);
+  gsize body = 0;
   GMimeStream *stream;
   GMimeParser *parser;
-  GMimeMessage *mime;
+  GMimeObject *object;
 
-  if (begins_with_headers (data + skip, size - skip))
-    stream = g_mime_stream_mem_new_with_buffer (data + skip, size - skip);
-  else
-    {
-      stream = g_mime_stream_mem_new_with_buffer ("\n", 1);
-      g_byte_array_append (g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream)),
-                           (const guint8 *) data + skip, size - skip);
-      GMIME_STREAM (stream)->bound_end = -1;
-    }
-  make_line_feeds (stream);
+  size -= skip;
+  data = copy ? copy : data + skip;
+  if (begins_with_headers (data, size))
+    body = rebote_mail_headers_read (self->headers, data, size, bytes);
+  g_byte_array_append (bytes, (const guint8 *) "\n", 1);
+  g_byte_array_append (bytes, (const guint8 *) data + body, size - body);
 
+  stream = g_mime_stream_mem_new_with_byte_array (g_steal_pointer (&bytes));
   parser = g_mime_parser_new_with_stream (stream);
   g_object_unref (stream);
-  mime = g_mime_parser_construct_message (parser, NULL);
+  object = g_mime_parser_construct_part (parser, NULL);
   g_object_unref (parser);
 
-  return mime;
+  return object;
+}
+
+/* GMime would take the returned mail apart as well, header by header: here it is nothing but a part like others, of
+ * which only the headers are read. */
+static void
+set_up_gmime (void)
+{
+  static const char *const subtypes[] = { "rfc822", "rfc2822", "global", "news" };
+  static gsize is_ready = 0;
+
+  if (!g_once_init_enter (&is_ready))
+    return;
+
+  g_mime_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (subtypes); i++)
+    g_mime_object_register_type ("message", subtypes[i], GMIME_TYPE_PART);
+  g_once_init_leave (&is_ready, 1);
 }
 
 /**
@@ -417,7 +415,7 @@ rebote_message_parse (GBytes    *raw,
                       GError   **error)
 {
   g_autoptr (ReboteMessage) self = NULL;
-  GMimeMessage *mime;
+  GMimeObject *mime;
   Walk walk = { 0 };
   const char *data;
   gsize size;
@@ -425,26 +423,23 @@ rebote_message_parse (GBytes    *raw,
   g_return_val_if_fail (raw != NULL, NULL);
   g_return_val_if_fail (separators != NULL, NULL);
 
+  set_up_gmime ();
   data = g_bytes_get_data (raw, &size);
-  mime = parse_mime (data, size);
+  self = g_new0 (ReboteMessage, 1);
+  self->headers = rebote_fields_new ();
+  mime = parse_mime (self, data, size);
   if (mime == NULL)
     {
       g_set_error_literal (error, REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_NOT_MAIL, _("This is not a mail"));
       return NULL;
     }
 
-  self = g_new0 (ReboteMessage, 1);
-  self->headers = copy_headers (GMIME_OBJECT (mime));
   walk.message = self;
   walk.text = g_string_new (NULL);
   walk.html = g_string_new (NULL);
   walk.late = g_string_new (NULL);
-  if (mime->mime_part)
-    {
-      self->is_report = g_mime_content_type_is_type (g_mime_object_get_content_type (mime->mime_part),
-                                                     "multipart", "report");
-      walk_object (&walk, mime->mime_part, 0);
-    }
+  self->is_report = g_mime_content_type_is_type (g_mime_object_get_content_type (mime), "multipart", "report");
+  walk_object (&walk, mime, 0);
   if (walk.text->len == 0 && walk.html->len == 0 && walk.late->len == 0 && !self->status_groups && !self->original)
     take_whole_body (&walk, data, size);
   finish_text (&walk, separators);
@@ -453,32 +448,4 @@ rebote_message_parse (GBytes    *raw,
   g_object_unref (mime);
 
   return g_steal_pointer (&self);
-}
-
-/**
- * rebote_message_dup_embedded:
- * @self: a message
- *
- * A report may have been passed on as an attachment: then the attached message is the one to judge.
- *
- * Returns: (transfer full) (nullable): the whole message that is attached; %NULL if there is none, or it is too long
- */
-GBytes *
-rebote_message_dup_embedded (ReboteMessage *self)
-{
-  g_autoptr (GByteArray) bytes = NULL;
-  GMimeStream *memory;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  if (self->embedded == NULL)
-    return NULL;
-
-  bytes = g_byte_array_new ();
-  memory = g_mime_stream_mem_new_with_byte_array (bytes);
-  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (memory), FALSE);
-  g_mime_object_write_to_stream (GMIME_OBJECT (self->embedded), NULL, memory);
-  g_object_unref (memory);
-
-  return bytes->len <= MAX_EMBEDDED ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
 }

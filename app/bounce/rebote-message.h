@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * @feedback: (nullable): fields of the feedback report (RFC 5965)
  * @disposition: (nullable): fields of the disposition notification (RFC 8098)
  * @original: (nullable): headers of the mail that came back
- * @embedded: (nullable): the parsed message that is attached; see rebote_message_dup_embedded()
+ * @embedded: (nullable): the whole message that is attached, unless it is very long: a report may have been passed on so
  * @is_report: whether it calls itself a multipart/report
  *
  * Made by one thread, used by one thread.
@@ -36,7 +36,7 @@ typedef struct {
   ReboteFields *feedback;
   ReboteFields *disposition;
   ReboteFields *original;
-  GObject      *embedded;
+  GBytes       *embedded;
   gboolean      is_report;
 } ReboteMessage;
 
@@ -44,7 +44,6 @@ ReboteMessage *rebote_message_parse (GBytes         *raw,
                                      GPtrArray      *separators,
                                      GError        **error);
 void           rebote_message_free  (ReboteMessage  *self);
-GBytes        *rebote_message_dup_embedded (ReboteMessage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteMessage, rebote_message_free)
 

@@ -130,8 +130,10 @@ main (int    argc,
       rebote_raw_mail_free (raw);
     }
 
-  measure (&bench, explain_json, 1);
+  /* First of all: what Rebote tells GMime about returned mails would speed up the bare parse too. */
+  measure (&bench, parse_only, 1);
   parse = measure (&bench, parse_only, rounds);
+  measure (&bench, explain_json, 1);
   read = measure (&bench, explain, rounds);
   json = measure (&bench, explain_json, rounds);
 
