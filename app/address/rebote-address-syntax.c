@@ -68,7 +68,8 @@ scan_quoted (const char *text,
 
   for (i = 1; i < length && text[i] != '"'; i++)
     {
-      if (text[i] == '\\' && ++i >= length)
+      /* Only printable ASCII may be escaped. */
+      if (text[i] == '\\' && (++i >= length || text[i] < ' ' || text[i] > '~'))
         return REBOTE_ADDRESS_ERROR_QUOTES;
     }
   if (i + 1 >= length)
