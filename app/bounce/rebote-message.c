@@ -393,7 +393,7 @@ set_up_gmime (void)
   if (!g_once_init_enter (&is_ready))
     return;
 
-  g_mime_init ();
+  rebote_plain_text_init ();
   for (guint i = 0; i < G_N_ELEMENTS (subtypes); i++)
     g_mime_object_register_type ("message", subtypes[i], GMIME_TYPE_PART);
   g_once_init_leave (&is_ready, 1);

@@ -295,7 +295,7 @@ rate_mention (ReboteCues *cues,
     mention->score = SCORE_HEAD;
   else if (g_str_has_prefix (after, " on ") || is_under_heading (text, mention->line))
     mention->score = SCORE_HEAD - 10;
-  else if (after[0] == ' ' && (mention->line < mention->start || mention->start[-1] == '<'))
+  else if (after[0] == ' ' && mention->line < mention->start)
     mention->score = SCORE_HEAD - 10;
   else
     mention->score = 40;

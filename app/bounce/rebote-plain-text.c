@@ -22,6 +22,24 @@
 #define SURE_UTF8        2    /* so many times more good than bad characters */
 #define MAX_GUESSED      4096 /* bytes that are enough to tell a charset */
 
+/**
+ * rebote_plain_text_init:
+ *
+ * Readies GMime, which knows the many names of charsets. Whoever uses GMime calls this first; all calls but the first do
+ * nothing.
+ */
+void
+rebote_plain_text_init (void)
+{
+  static gsize is_ready = 0;
+
+  if (g_once_init_enter (&is_ready))
+    {
+      g_mime_init ();
+      g_once_init_leave (&is_ready, 1);
+    }
+}
+
 /* Where Windows-1252 differs from Unicode's first page. */
 static const gunichar windows_1252[32] = {
   0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd,
@@ -65,6 +83,7 @@ convert (const char *bytes,
 
   if (is_latin_1 (charset))
     return convert_latin_1 (bytes, length);
+  rebote_plain_text_init ();
   name = g_mime_charset_iconv_name (charset);
 
   /* What cannot be converted becomes a question mark: the words around it still count. */

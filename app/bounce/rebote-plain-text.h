@@ -12,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+void  rebote_plain_text_init      (void);
 char *rebote_plain_text_decode    (const char *bytes,
                                    gsize       length,
                                    const char *charset);
