@@ -26,6 +26,7 @@
 #define PENALTY_REPORT    15
 #define PENALTY_SUBJECT   20
 #define DISTANT           0.85        /* and make a verdict less sure */
+#define MAX_DOUBT         16          /* a phrase hides none which is so much heavier */
 #define CLEAR             40          /* from this weight on a rule can contradict another */
 #define REVIEW_BELOW      0.6         /* a hard verdict that is less sure than this is looked at by a person */
 #define MAX_CONFIDENCE    0.99
@@ -104,6 +105,7 @@ is_hidden (Court *court,
            guint  number)
 {
   const RebotePhraseMatch *match = &g_array_index (court->matches, RebotePhraseMatch, number);
+  int weight = rebote_knowledge_get_phrase (court->knowledge, match->phrase)->weight;
   guint first = number;
 
   /* They come in the order of their ends, and none is longer than the longest. */
@@ -117,7 +119,9 @@ is_hidden (Court *court,
       if (other->end > match->start + court->longest)
         break;
       if (rule->command == REBOTE_COMMAND_UNKNOWN && other->start <= match->start && other->end >= match->end &&
-          other->end - other->start > match->end - match->start && rule_holds (rule, court->recipient))
+          other->end - other->start > match->end - match->start &&
+          (rule->reason == REBOTE_REASON_NONE || rule->weight + MAX_DOUBT >= weight) &&
+          rule_holds (rule, court->recipient))
         return TRUE;
     }
 

@@ -55,6 +55,9 @@ may_begin_code (const char *text,
     return TRUE;
 
   before = text[at - 1];
+  if (before == ',' && at > 1 && g_ascii_isdigit (text[at - 2])) /* 4,500 */
+    return FALSE;
+
   return !g_ascii_isalnum (before) && before != '.' && before != '@' && before != '_' && before != '/' &&
          !(before == '-' && at > 1 && g_ascii_isalnum (text[at - 2]) && !g_ascii_isdigit (text[at - 2]));
 }

@@ -1,0 +1,104 @@
+/* test-fold.c
+ *
+ * Text made comparable, and the way back.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "base/rebote-fold.h"
+
+static void
+test_text (void)
+{
+  static const struct
+  {
+    const char *source;
+    const char *folded;
+  } cases[] = {
+    { "", "" },
+    { "User UNKNOWN", "user unknown" },
+    { "  a \t\r\n b  ", "a b " },
+    { "Buzón LLENO", "buzon lleno" },
+    { "Boîte pleine à l’été", "boite pleine a l'ete" },
+    { "Empfänger „unbekannt“", "empfanger \"unbekannt\"" },
+    { "Straße", "straße" },
+    { "non–existent — mail‑box", "non-existent - mail-box" },
+    { "ＵＳＥＲ　ｕｎｋｎｏｗｎ", "user unknown" },
+    { "mail\xc2\xad" "box", "mailbox" },
+    { "mail\xe2\x80\x8b" "box", "mailbox" },
+    { "a\xc2\xa0" "b", "a b" },
+    { "e\xcc\x81", "e" },
+    { "Почтовый ЯЩИК", "почтовыи ящик" },
+    { "メールボックス", "メールボックス" },
+    { "\x01\x02" "a\x7f", "a " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *folded = rebote_fold_text (cases[i].source);
+
+      g_assert_cmpstr (folded, ==, cases[i].folded);
+    }
+}
+
+static void
+test_offsets (void)
+{
+  g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
+  const char *source = "  El  BUZÓN\r\n está ＬＬＥＮＯ.";
+  gssize at;
+
+  rebote_fold_set (&fold, source, -1);
+  at = rebote_fold_find (&fold, "buzon esta lleno", 0);
+  g_assert_cmpint (at, >=, 0);
+  g_assert_true (g_str_has_prefix (source + fold.offsets[at], "BUZÓN"));
+  g_assert_cmpstr (source + fold.offsets[at + strlen ("buzon esta lleno")], ==, ".");
+  g_assert_cmpuint (fold.offsets[fold.length], ==, strlen (source));
+  g_assert_cmpint (rebote_fold_find (&fold, "buzon", at + 1), ==, -1);
+  g_assert_cmpint (rebote_fold_find (&fold, "x", fold.length + 1), ==, -1);
+
+  /* The same one again, with less in it and with more. */
+  rebote_fold_set (&fold, "ABC", 2);
+  g_assert_cmpstr (fold.text, ==, "ab");
+  rebote_fold_set (&fold, "", 0);
+  g_assert_cmpstr (fold.text, ==, "");
+  rebote_fold_set (&fold, source, -1);
+  g_assert_cmpint (rebote_fold_find (&fold, "lleno.", 0), >, 0);
+}
+
+/* Each byte of the folded text comes from a character that stands not before the one before. */
+static void
+test_every_character (void)
+{
+  g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (gunichar c = 1; c < 0x3100; c++)
+    {
+      if (g_unichar_validate (c))
+        g_string_append_unichar (all, c);
+    }
+  rebote_fold_set (&fold, all->str, all->len);
+  g_assert_cmpuint (fold.length, <=, all->len);
+  g_assert_true (g_utf8_validate (fold.text, -1, NULL));
+  for (gsize i = 0; i < fold.length; i++)
+    g_assert_cmpuint (fold.offsets[i], <=, fold.offsets[i + 1]);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/fold/text", test_text);
+  g_test_add_func ("/fold/offsets", test_offsets);
+  g_test_add_func ("/fold/every-character", test_every_character);
+
+  return g_test_run ();
+}
