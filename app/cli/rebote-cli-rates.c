@@ -286,11 +286,10 @@ print_domains (FILE        *out,
     }
   if (rates->domains->len > n)
     {
-      guint rest = rates->domains->len - n;
+      guint            rest = rates->domains->len - n;
+      g_autofree char *words = g_strdup_printf (ngettext ("and %u other domain", "and %u other domains", rest), rest);
 
-      fprintf (out, "  ");
-      fprintf (out, ngettext ("and %u other domain", "and %u other domains", rest), rest);
-      fprintf (out, "\n");
+      fprintf (out, "  %s\n", words);
     }
 }
 
