@@ -50,33 +50,6 @@ reported_new (ReboteMessageType type)
   return self;
 }
 
-/* “rfc822; ana@example.com” (RFC 3464, section 2.3.1); also RFC 6533's utf-8 type with its \x{…} escapes. */
-static char *
-address_of_field (const char *value)
-{
-  const char *semicolon;
-  g_autofree char *rest = NULL;
-  char *address;
-
-  if (value == NULL)
-    return NULL;
-
-  semicolon = strchr (value, ';');
-  rest = g_strstrip (g_strdup (semicolon && semicolon < value + 16 ? semicolon + 1 : value));
-  address = rebote_notice_find_address (rest);
-  if (address)
-    return address;
-
-  /* An account of the reporting server, or an address of another world (X.400, X.500): shown as it is. */
-  if (*rest == '<' && rest[strlen (rest) - 1] == '>')
-    {
-      rest[strlen (rest) - 1] = '\0';
-      return *(rest + 1) ? g_strdup (rest + 1) : NULL;
-    }
-
-  return *rest ? g_strdup (rest) : NULL;
-}
-
 static void
 unescape_utf8_address (char **address)
 {
@@ -103,6 +76,34 @@ unescape_utf8_address (char **address)
 
   g_free (*address);
   *address = g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* “rfc822; ana@example.com” (RFC 3464, section 2.3.1); also RFC 6533's utf-8 type with its \x{…} escapes. */
+static char *
+address_of_field (const char *value)
+{
+  const char *semicolon;
+  g_autofree char *rest = NULL;
+  char *address;
+
+  if (value == NULL)
+    return NULL;
+
+  semicolon = strchr (value, ';');
+  rest = g_strstrip (g_strdup (semicolon && semicolon < value + 16 ? semicolon + 1 : value));
+  unescape_utf8_address (&rest);
+  address = rebote_notice_find_address (rest);
+  if (address)
+    return address;
+
+  /* An account of the reporting server, or an address of another world (X.400, X.500): shown as it is. */
+  if (*rest == '<' && rest[strlen (rest) - 1] == '>')
+    {
+      rest[strlen (rest) - 1] = '\0';
+      return *(rest + 1) ? g_strdup (rest + 1) : NULL;
+    }
+
+  return *rest ? g_strdup (rest) : NULL;
 }
 
 static gboolean
@@ -273,9 +274,6 @@ take_addresses (ReboteReported *reported,
   g_autofree char *final = address_of_field (rebote_fields_get (group, "Final-Recipient"));
   g_autofree char *original = address_of_field (rebote_fields_get (group, "Original-Recipient"));
   g_autofree char *actual = address_of_field (rebote_fields_get (group, "X-Actual-Recipient"));
-
-  unescape_utf8_address (&final);
-  unescape_utf8_address (&original);
 
   /* Sendmail tells where an alias led to in a field of its own; the final one is then what was written. */
   if (is_internet_address (actual) && (final == NULL || g_ascii_strcasecmp (actual, final) != 0))
@@ -570,6 +568,22 @@ name_by_words (ReboteMessage *message,
     reported->context = g_steal_pointer (&other->answer);
 }
 
+/* The answer may stand in a paragraph of its own. Only a reply with its status is surely one. */
+static void
+take_codes_of_notice (ReboteReported *reported,
+                      ReboteMessage  *message)
+{
+  ReboteRecipient *recipient = reported->recipient;
+  ReboteSmtpReply reply;
+
+  if (recipient->reply == NULL && recipient->status == NULL && rebote_smtp_reply_find (message->text, &reply) &&
+      reply.reply[0] && reply.status[0])
+    {
+      recipient->reply = g_strdup (reply.reply);
+      recipient->status = g_strdup (reply.status);
+    }
+}
+
 /**
  * rebote_report_read:
  * @message: a message taken apart
@@ -605,6 +619,8 @@ rebote_report_read (ReboteMessage    *message,
     read_original (message, type, all);
   if (all->len == 0)
     add_reported (all, message, NULL, NULL, type);
+  if (all->len == 1)
+    take_codes_of_notice (g_ptr_array_index (all, 0), message);
 
   return g_steal_pointer (&all);
 }

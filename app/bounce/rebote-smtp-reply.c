@@ -254,14 +254,15 @@ rebote_smtp_reply_parse_status (const char *text,
  * rebote_smtp_status_is_generic:
  * @status: an enhanced status code
  *
- * Returns: whether it says no more than its class (`X.0.0`)
+ * Returns: whether it says no more than its class (RFC 3463, section 3.1: `X.0.0`, and `X.0.350` where a gateway means
+ *   that another server refused)
  */
 gboolean
 rebote_smtp_status_is_generic (const char *status)
 {
   g_return_val_if_fail (status != NULL, TRUE);
 
-  return status[0] == '\0' || g_str_has_suffix (status, ".0.0");
+  return status[0] == '\0' || (status[1] == '.' && status[2] == '0' && status[3] == '.');
 }
 
 /* The length of “550-5.1.1 ” or “550 5.1.1 ” or “550-” with the same code at the place, or 0. */
