@@ -63,8 +63,7 @@ typedef struct
   guint32 first_child;
   guint32 fail;
   guint32 output;      /* nearest state on the way of failures, this one included, which has pieces */
-  guint16 n_children;
-  gint16  row;         /* in the dense table, or -1 */
+  guint32 n_children;
 } State;
 
 struct _RebotePhraseMatcher
@@ -75,7 +74,9 @@ struct _RebotePhraseMatcher
   State   *states;
   guint8  *bytes;      /* by which each state is reached from its parent */
   guint32 *state_pieces;
-  guint32 *rows;       /* 256 next states for each state that is near the root */
+  guint8  *has_output; /* for each state; a scan asks at every byte, and mostly needs nothing else of the state */
+  guint32 *rows;       /* 256 next states for each of the first states, which are near the root */
+  guint32  n_rows;
 };
 
 /* Where a slot was found last, and where its phrase began. */
@@ -140,6 +141,7 @@ rebote_phrase_matcher_free (RebotePhraseMatcher *self)
   g_free (self->states);
   g_free (self->bytes);
   g_free (self->state_pieces);
+  g_free (self->has_output);
   g_free (self->rows);
   g_free (self);
 }
@@ -304,15 +306,14 @@ next_state (const RebotePhraseMatcher *self,
 {
   for (;;)
     {
-      const State *state = &self->states[number];
       guint32 child;
 
-      if (state->row >= 0)
-        return self->rows[256 * state->row + byte];
-      child = find_child (self, state, byte);
+      if (number < self->n_rows)
+        return self->rows[256 * number + byte];
+      child = find_child (self, &self->states[number], byte);
       if (child != NO_STATE)
         return child;
-      number = state->fail;
+      number = self->states[number].fail;
     }
 }
 
@@ -321,7 +322,7 @@ static void
 number_states (RebotePhraseMatcher *self)
 {
   g_autofree guint32 *order = g_new (guint32, self->nodes->len);
-  guint head = 0, tail = 0, n_rows = 0;
+  guint head = 0, tail = 0;
 
   self->states = g_new0 (State, self->nodes->len);
   self->bytes = g_new0 (guint8, self->nodes->len);
@@ -334,13 +335,15 @@ number_states (RebotePhraseMatcher *self)
 
       self->bytes[head] = node->byte;
       self->state_pieces[head] = node->pieces;
-      state->row = node->depth <= MAX_DENSE && n_rows < G_MAXINT16 ? (gint16) n_rows++ : -1;
+      if (node->depth <= MAX_DENSE)
+        self->n_rows++;
       state->first_child = tail;
       for (guint32 i = node->child; i != NO_STATE; i = g_array_index (self->nodes, Node, i).sibling)
         order[tail++] = i;
       state->n_children = tail - state->first_child;
     }
-  self->rows = g_new0 (guint32, (gsize) 256 * n_rows);
+  self->has_output = g_new0 (guint8, self->nodes->len);
+  self->rows = g_new0 (guint32, (gsize) 256 * self->n_rows);
 }
 
 /**
@@ -367,16 +370,17 @@ rebote_phrase_matcher_compile (RebotePhraseMatcher *self)
       state->output = self->state_pieces[number] != NO_STATE ? number : NO_STATE;
       if (number != 0 && state->output == NO_STATE)
         state->output = self->states[state->fail].output;
+      self->has_output[number] = state->output != NO_STATE;
 
       for (guint32 i = state->first_child; i < state->first_child + state->n_children; i++)
         self->states[i].fail = number == 0 ? 0 : next_state (self, state->fail, self->bytes[i]);
-      for (guint byte = 0; state->row >= 0 && byte < 256; byte++)
+      for (guint byte = 0; number < self->n_rows && byte < 256; byte++)
         {
           guint32 child = find_child (self, state, byte);
 
           if (child == NO_STATE)
             child = number == 0 ? 0 : next_state (self, state->fail, byte);
-          self->rows[256 * state->row + byte] = child;
+          self->rows[256 * number + byte] = child;
         }
     }
 }
@@ -517,6 +521,8 @@ rebote_phrase_matcher_scan (RebotePhraseMatcher *self,
   for (gsize i = 0; i < length; i++)
     {
       state = next_state (self, state, (guint8) text[i]);
+      if (!self->has_output[state])
+        continue;
 
       for (guint32 s = self->states[state].output; s != NO_STATE; s = self->states[self->states[s].fail].output)
         {
