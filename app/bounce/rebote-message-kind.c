@@ -32,6 +32,8 @@ typedef struct
 {
   int                     weights[REBOTE_N_MESSAGE_TYPES];
   const ReboteNoticeRule *rules[REBOTE_N_MESSAGE_TYPES];
+  ReboteFold             *fold;     /* of the text that is looked at */
+  GArray                 *matches;  /* RebotePhraseMatch: in it */
 } Signs;
 
 static void
@@ -41,9 +43,8 @@ look (ReboteKnowledge *knowledge,
       RebotePlace      place,
       Signs           *signs)
 {
-  g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
-  g_autoptr (GArray) matches = NULL;
-  gsize length;
+  GArray *matches = signs->matches;
+  gsize   length;
 
   if (text == NULL || *text == '\0')
     return;
@@ -55,9 +56,10 @@ look (ReboteKnowledge *knowledge,
       while ((text[length] & 0xc0) == 0x80)
         length--;
     }
-  matches = g_array_new (FALSE, FALSE, sizeof (RebotePhraseMatch));
-  rebote_fold_set (&fold, text, length);
-  rebote_phrase_matcher_scan (rebote_knowledge_get_notices (knowledge), fold.text, fold.length, matches);
+  g_array_set_size (matches, 0);
+  rebote_fold_set (signs->fold, text, length);
+  rebote_phrase_matcher_scan (rebote_knowledge_get_notices (knowledge), signs->fold->text, signs->fold->length,
+                              matches);
 
   for (guint i = 0; i < matches->len; i++)
     {
@@ -225,11 +227,14 @@ rebote_message_kind_tell (ReboteKnowledge *knowledge,
 {
   ReboteMessageKind kind = { REBOTE_MESSAGE_OTHER, NULL, NULL, STRONGEST };
   ReboteMessageType type = REBOTE_MESSAGE_OTHER;
-  Signs signs = { 0 };
+  g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
+  g_autoptr (GArray) matches = NULL;
+  Signs signs = { .fold = &fold };
 
   g_return_val_if_fail (knowledge != NULL, kind);
   g_return_val_if_fail (message != NULL, kind);
 
+  signs.matches = matches = g_array_new (FALSE, FALSE, sizeof (RebotePhraseMatch));
   look (knowledge, rebote_fields_get (message->headers, "Subject"), MAX_SIGNS_HEADER, REBOTE_PLACE_SUBJECT, &signs);
   look (knowledge, rebote_fields_get (message->headers, "From"), MAX_SIGNS_HEADER, REBOTE_PLACE_FROM, &signs);
   look (knowledge, rebote_fields_get (message->headers, "Return-Path"), MAX_SIGNS_HEADER, REBOTE_PLACE_FROM, &signs);

@@ -450,26 +450,27 @@ rebote_plain_text_join (const char *text,
                         gssize      length,
                         gsize       most)
 {
-  g_autoptr (GString) line = NULL;
-  gsize n;
+  g_autofree char *line = NULL;
+  gsize            n, n_out = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
 
   n = length < 0 ? strlen (text) : (gsize) length;
-  line = g_string_sized_new (MIN (n, most) + 1);
-  for (gsize i = 0; i < n && line->len < most; i++)
+  line = g_malloc (MIN (n, most) + 1);
+  for (gsize i = 0; i < n && n_out < most; i++)
     {
       if (!g_ascii_isspace (text[i]))
-        g_string_append_c (line, text[i]);
-      else if (line->len > 0 && line->str[line->len - 1] != ' ')
-        g_string_append_c (line, ' ');
+        line[n_out++] = text[i];
+      else if (n_out > 0 && line[n_out - 1] != ' ')
+        line[n_out++] = ' ';
     }
-  while (line->len > 0 && line->str[line->len - 1] == ' ')
-    g_string_truncate (line, line->len - 1);
+  while (n_out > 0 && line[n_out - 1] == ' ')
+    n_out--;
 
   /* Never end within a character. */
-  while (line->len > 0 && !g_utf8_validate (line->str, line->len, NULL))
-    g_string_truncate (line, line->len - 1);
+  while (n_out > 0 && !g_utf8_validate_len (line, n_out, NULL))
+    n_out--;
+  line[n_out] = '\0';
 
-  return g_string_free (g_steal_pointer (&line), FALSE);
+  return g_steal_pointer (&line);
 }
