@@ -15,21 +15,19 @@
 #include <string.h>
 
 #include "base/rebote-fold.h"
-#include "base/rebote-table.h"
+#include "rebote-address-finder.h"
 #include "rebote-notice.h"
 #include "rebote-smtp-reply.h"
 
 #define MAX_MENTIONS   4000
 #define MAX_ANSWER     4000
-#define MAX_CUE        48
 #define MAX_BEFORE     400  /* bytes before an address that its answer may begin with */
-#define MAX_LOCAL_PART 128
-#define MAX_DOMAIN     255
 
 #define SCORE_ALONE    100  /* the line is nothing but the address */
 #define SCORE_HEAD     95   /* the line begins with it, and goes on in a way that a report does */
 #define SCORE_KEPT     75   /* from here on it surely failed */
 #define SCORE_LEAST    1
+#define SCORE_SOMEWHERE 10   /* it stands there, and nothing tells why */
 
 /* One place where an address stands. */
 typedef struct
@@ -51,12 +49,6 @@ struct _ReboteMentions
   GHashTable *first;      /* address in lower case -> its first mention, counted from 1 */
 };
 
-struct _ReboteCues
-{
-  GPtrArray *words;       /* folded */
-  GArray    *scores;      /* int */
-};
-
 /**
  * rebote_failure_free:
  * @self: (transfer full): a failure
@@ -71,131 +63,6 @@ rebote_failure_free (ReboteFailure *self)
   g_free (self);
 }
 
-/**
- * rebote_cues_load:
- * @error: return location for a #ReboteTableError
- *
- * Returns: (transfer full) (nullable): the words of data/knowledge/address-cues.tsv
- */
-ReboteCues *
-rebote_cues_load (GError **error)
-{
-  static const char *const names[] = { "cue", "score", NULL };
-  g_autoptr (ReboteTable) table = rebote_table_new_from_resource ("address-cues.tsv", error);
-  g_autoptr (ReboteCues) self = NULL;
-  int columns[2];
-
-  if (table == NULL || !rebote_table_find_columns (table, names, columns, error))
-    return NULL;
-
-  self = g_new0 (ReboteCues, 1);
-  self->words = g_ptr_array_new_with_free_func (g_free);
-  self->scores = g_array_new (FALSE, FALSE, sizeof (int));
-  for (guint row = 0; row < rebote_table_get_n_rows (table); row++)
-    {
-      int score = (int) g_ascii_strtoll (rebote_table_get (table, row, columns[1]), NULL, 10);
-
-      g_ptr_array_add (self->words, g_strstrip (rebote_fold_text (rebote_table_get (table, row, columns[0]))));
-      g_array_append_val (self->scores, score);
-    }
-
-  return g_steal_pointer (&self);
-}
-
-/**
- * rebote_cues_free:
- * @self: (transfer full): the words
- */
-void
-rebote_cues_free (ReboteCues *self)
-{
-  g_return_if_fail (self != NULL);
-
-  g_ptr_array_unref (self->words);
-  g_array_unref (self->scores);
-  g_free (self);
-}
-
-static gboolean
-is_local_char (char c)
-{
-  return g_ascii_isalnum (c) || (c & 0x80) || (c != '\0' && strchr ("!#$%&*+-/=?^_`{|}~.'", c));
-}
-
-static gboolean
-is_domain_char (char c)
-{
-  return g_ascii_isalnum (c) || (c & 0x80) || c == '-' || c == '.' || c == '_';
-}
-
-/* The address around an at sign; FALSE if there is none. */
-static gboolean
-address_around (const char  *text,
-                const char  *at,
-                const char **start,
-                gsize       *length)
-{
-  const char *first = at;
-  const char *end = at + 1;
-  gboolean has_dot = FALSE;
-
-  while (first > text && is_local_char (first[-1]) && at - first < MAX_LOCAL_PART)
-    first--;
-  if (first == at && first > text && first[-1] == '"')
-    {
-      const char *quote = first - 1;
-
-      while (quote > text && quote[-1] != '"' && quote[-1] != '\n' && at - quote < MAX_LOCAL_PART)
-        quote--;
-      if (quote > text && quote[-1] == '"')
-        first = quote - 1;
-    }
-  while (first < at && strchr ("'/=.*", *first) && !g_str_has_prefix (first, "=?"))
-    first++;
-  /* An X.400 address may carry one of ours. */
-  if (at - first > 5 && g_ascii_strncasecmp (first, "SMTP=", 5) == 0)
-    first += 5;
-
-  while (is_domain_char (*end) && end - at <= MAX_DOMAIN)
-    end++;
-  while (end > at + 1 && (end[-1] == '.' || end[-1] == '-' || end[-1] == '_'))
-    end--;
-  for (const char *c = at + 1; c < end; c++)
-    has_dot |= *c == '.';
-
-  if (first == at || end - at < 3 || at[1] == '.')
-    return FALSE;
-  if (!has_dot && !(first > text && first[-1] == '<' && *end == '>'))
-    return FALSE;
-
-  *start = first;
-  *length = end - first;
-  return TRUE;
-}
-
-/**
- * rebote_notice_find_address:
- * @text: words, for example the value of a field
- *
- * Returns: (transfer full) (nullable): the first address in them
- */
-char *
-rebote_notice_find_address (const char *text)
-{
-  g_return_val_if_fail (text != NULL, NULL);
-
-  for (const char *at = strchr (text, '@'); at; at = strchr (at + 1, '@'))
-    {
-      const char *start;
-      gsize length;
-
-      if (address_around (text, at, &start, &length))
-        return g_strndup (start, length);
-    }
-
-  return NULL;
-}
-
 static const char *
 line_end (const char *at)
 {
@@ -204,6 +71,7 @@ line_end (const char *at)
   return end ? end : at + strlen (at);
 }
 
+/* What the words before the address on its line say of it. */
 static int
 score_cue (ReboteCues *cues,
            Mention    *mention,
@@ -211,32 +79,17 @@ score_cue (ReboteCues *cues,
 {
   const char *end = mention->start;
   const char *begin;
-  int score = 10;
-  gsize longest = 0;
 
   while (end > mention->line && strchr (" \t<\"'([:{", end[-1]))
     end--;
-  begin = MAX (mention->line, end - MAX_CUE);
+  begin = MAX (mention->line, end - REBOTE_CUE_SIZE);
   while (begin < end && (*begin & 0xc0) == 0x80)
     begin++;
   if (begin == end)
-    return score;
+    return SCORE_SOMEWHERE;
 
   rebote_fold_set (fold, begin, end - begin);
-  for (guint i = 0; i < cues->words->len; i++)
-    {
-      const char *word = g_ptr_array_index (cues->words, i);
-      gsize n = strlen (word);
-
-      if (n > longest && g_str_has_suffix (fold->text, word) &&
-          (fold->length == n || !g_ascii_isalnum (fold->text[fold->length - n - 1]) || (word[0] & 0x80)))
-        {
-          longest = n;
-          score = g_array_index (cues->scores, int, i);
-        }
-    }
-
-  return score;
+  return rebote_cues_get_score (cues, fold, SCORE_SOMEWHERE);
 }
 
 /* What stands before the address on its line, if it opens the line: bullets, numbers, brackets. */
@@ -314,7 +167,7 @@ find_mentions (ReboteCues *cues,
       Mention mention = { 0 };
       const char *feed;
 
-      if (!address_around (text, at, &mention.start, &mention.length))
+      if (!rebote_address_around (text, at, &mention.start, &mention.length))
         continue;
       feed = mention.start > seen ? memrchr (seen, '\n', mention.start - seen) : NULL;
       line = feed ? feed + 1 : line;

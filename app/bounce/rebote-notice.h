@@ -8,7 +8,8 @@
 
 #pragma once
 
-#include <glib.h>
+#include "rebote-address-finder.h"
+#include "rebote-cues.h"
 
 G_BEGIN_DECLS
 
@@ -19,19 +20,13 @@ G_BEGIN_DECLS
  * @score: how sure it is that the notice is about this address, 0 to 200
  * @is_sender: whether it is also one of the sender's own addresses
  */
-typedef struct {
-  char     *address;
-  char     *answer;
-  int       score;
-  gboolean  is_sender;
+typedef struct
+{
+  char    *address;
+  char    *answer;
+  int      score;
+  gboolean is_sender;
 } ReboteFailure;
-
-/**
- * ReboteCues:
- *
- * Words that tell, by standing before an address, what it is. Immutable.
- */
-typedef struct _ReboteCues ReboteCues;
 
 /**
  * ReboteMentions:
@@ -40,22 +35,17 @@ typedef struct _ReboteCues ReboteCues;
  */
 typedef struct _ReboteMentions ReboteMentions;
 
-ReboteCues *rebote_cues_load          (GError            **error);
-void        rebote_cues_free          (ReboteCues         *self);
+GPtrArray *rebote_notice_find_failures (ReboteCues        *cues,
+                                        const char        *text,
+                                        const char *const *own_addresses);
 
-GPtrArray  *rebote_notice_find_failures (ReboteCues        *cues,
-                                         const char        *text,
-                                         const char *const *own_addresses);
-char       *rebote_notice_find_address  (const char        *text);
+void rebote_failure_free (ReboteFailure *self);
 
-void        rebote_failure_free       (ReboteFailure      *self);
-
-ReboteMentions *rebote_mentions_new         (const char     *text);
-void            rebote_mentions_free        (ReboteMentions *self);
+ReboteMentions *rebote_mentions_new (const char *text);
+void            rebote_mentions_free (ReboteMentions *self);
 char           *rebote_mentions_find_answer (ReboteMentions *self,
                                              const char     *address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteMentions, rebote_mentions_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteCues, rebote_cues_free)
 
 G_END_DECLS

@@ -1,0 +1,109 @@
+/* rebote-address-finder.c
+ *
+ * Finds addresses among words.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-address-finder"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "rebote-address-finder.h"
+
+#define MAX_LOCAL_PART 128
+#define MAX_DOMAIN     255
+
+static gboolean
+is_local_char (char c)
+{
+  return g_ascii_isalnum (c) || (c & 0x80) || (c != '\0' && strchr ("!#$%&*+-/=?^_`{|}~.'", c));
+}
+
+static gboolean
+is_domain_char (char c)
+{
+  return g_ascii_isalnum (c) || (c & 0x80) || c == '-' || c == '.' || c == '_';
+}
+
+/**
+ * rebote_address_around:
+ * @text: words
+ * @at: an at sign in them
+ * @start: (out): where the address around it begins
+ * @length: (out): its length in bytes
+ *
+ * Returns: whether there is one
+ */
+gboolean
+rebote_address_around (const char  *text,
+                       const char  *at,
+                       const char **start,
+                       gsize       *length)
+{
+  const char *first = at;
+  const char *end = at + 1;
+  gboolean    has_dot = FALSE;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (at != NULL && *at == '@', FALSE);
+
+  while (first > text && is_local_char (first[-1]) && at - first < MAX_LOCAL_PART)
+    first--;
+  if (first == at && first > text && first[-1] == '"')
+    {
+      const char *quote = first - 1;
+
+      while (quote > text && quote[-1] != '"' && quote[-1] != '\n' && at - quote < MAX_LOCAL_PART)
+        quote--;
+      if (quote > text && quote[-1] == '"')
+        first = quote - 1;
+    }
+  while (first < at && strchr ("'/=.*", *first) && !g_str_has_prefix (first, "=?"))
+    first++;
+  /* An X.400 address may carry one of ours. */
+  if (at - first > 5 && g_ascii_strncasecmp (first, "SMTP=", 5) == 0)
+    first += 5;
+
+  while (is_domain_char (*end) && end - at <= MAX_DOMAIN)
+    end++;
+  while (end > at + 1 && (end[-1] == '.' || end[-1] == '-' || end[-1] == '_'))
+    end--;
+  for (const char *c = at + 1; c < end; c++)
+    has_dot |= *c == '.';
+
+  if (first == at || end - at < 3 || at[1] == '.')
+    return FALSE;
+  if (!has_dot && !(first > text && first[-1] == '<' && *end == '>'))
+    return FALSE;
+
+  *start = first;
+  *length = end - first;
+  return TRUE;
+}
+
+/**
+ * rebote_notice_find_address:
+ * @text: words, for example the value of a field
+ *
+ * Returns: (transfer full) (nullable): the first address in them
+ */
+char *
+rebote_notice_find_address (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  for (const char *at = strchr (text, '@'); at; at = strchr (at + 1, '@'))
+    {
+      const char *start;
+      gsize       length;
+
+      if (rebote_address_around (text, at, &start, &length))
+        return g_strndup (start, length);
+    }
+
+  return NULL;
+}
