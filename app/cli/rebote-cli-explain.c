@@ -10,6 +10,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@ typedef struct
   gint64   next_progress;
   guint    n_done;
   gboolean write_failed;
+  gboolean reader_is_gone;
 } Explain;
 
 /* A line that stays in place, for a person who waits. */
@@ -52,6 +54,15 @@ clear_progress (Explain *explain)
     g_printerr ("\r\033[K");
 }
 
+/* Whoever reads may have enough (“| head”): that is nothing to complain about. */
+static void
+note_write_error (Explain *explain)
+{
+  if (!explain->write_failed)
+    explain->reader_is_gone = errno == EPIPE;
+  explain->write_failed = TRUE;
+}
+
 static gboolean
 take_result (const char   *source,
              guint         index,
@@ -67,7 +78,7 @@ take_result (const char   *source,
 
       line = bounce ? rebote_bounce_to_json (bounce) : rebote_bounce_error_to_json (source, index, error);
       if (fputs (line, stdout) < 0 || putc ('\n', stdout) == EOF)
-        explain->write_failed = TRUE;
+        note_write_error (explain);
     }
   else if (bounce)
     {
@@ -81,8 +92,10 @@ take_result (const char   *source,
       rebote_cli_warn ("%s: %s", source, error->message);
     }
   show_progress (explain);
+  if (ferror (stdout))
+    note_write_error (explain);
 
-  return !explain->write_failed && !ferror (stdout);
+  return !explain->write_failed;
 }
 
 /**
@@ -134,8 +147,11 @@ rebote_cli_explain (int    argc,
   clear_progress (&explain);
 
   if (fflush (stdout) != 0 || ferror (stdout))
+    note_write_error (&explain);
+  if (explain.write_failed)
     {
-      rebote_cli_warn (_("The answer could not be written"));
+      if (!explain.reader_is_gone)
+        rebote_cli_warn (_("The answer could not be written"));
       return REBOTE_EXIT_FAILED;
     }
   if (stats.n_messages == 0 && stats.n_errors == 0)

@@ -72,6 +72,22 @@ rebote_cli_run (int    argc,
   return REBOTE_EXIT_USAGE;
 }
 
+/* “--” only says that what follows are no options; GLib leaves it where one of them looks like an option. */
+static void
+drop_separator (int   *argc,
+                char **argv)
+{
+  for (int i = 1; i < *argc; i++)
+    {
+      if (g_str_equal (argv[i], "--"))
+        {
+          memmove (argv + i, argv + i + 1, (*argc - i) * sizeof (char *));
+          (*argc)--;
+          return;
+        }
+    }
+}
+
 /**
  * rebote_cli_parse:
  * @synopsis: the command and its arguments, for example `explain [OPTION…] PATH|- …`
@@ -107,7 +123,10 @@ rebote_cli_parse (const char         *synopsis,
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 
   if (g_option_context_parse (context, argc, argv, &error))
-    return TRUE;
+    {
+      drop_separator (argc, *argv);
+      return TRUE;
+    }
 
   rebote_cli_warn ("%s", error->message);
   return FALSE;
