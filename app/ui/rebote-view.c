@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include "rebote-view.h"
+#include "rebote-window.h"
 
 G_DEFINE_INTERFACE (ReboteView, rebote_view, GTK_TYPE_WIDGET)
 
@@ -159,21 +160,22 @@ rebote_view_pass_lists (ReboteView *self,
  * @widget: a widget in a window of the program
  * @toast: (transfer full): what to say
  *
- * Shows a toast in the window of a widget.
+ * Shows a toast in the window of a widget, at once: see rebote_window_add_toast().
  */
 void
 rebote_widget_add_toast (GtkWidget *widget,
                          AdwToast  *toast)
 {
-  GtkWidget *overlay;
+  GtkRoot *root;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (ADW_IS_TOAST (toast));
 
-  overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  root = gtk_widget_get_root (widget);
 
-  if (overlay)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  /* The window may have been closed since. */
+  if (REBOTE_IS_WINDOW (root))
+    rebote_window_add_toast (REBOTE_WINDOW (root), toast);
   else
     g_object_unref (toast);
 }

@@ -32,6 +32,7 @@ struct _ReboteWindow
   GSettings           *settings;
   GCancellable        *cancellable;
   GtkFileChooserNative *chooser;
+  AdwToast            *toast;
   guint                reveal_idle;
   gboolean             ready;
 

@@ -172,6 +172,7 @@ rebote_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->reveal_idle, g_source_remove);
+  g_clear_weak_pointer (&self->toast);
   g_clear_object (&self->chooser);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_WINDOW);
@@ -318,4 +319,27 @@ rebote_window_show_error (ReboteWindow *self,
   gtk_label_set_label (self->error_title, title);
   gtk_label_set_label (self->error_message, message);
   gtk_revealer_set_reveal_child (self->error_revealer, TRUE);
+}
+
+/**
+ * rebote_window_add_toast:
+ * @self: the window
+ * @toast: (transfer full): what to say
+ *
+ * Shows a toast. It takes the place of the one before, because whoever has just done something is not to wait for what
+ * is said about something else; only one that offers something gives way to nothing less. (Priorities would do that, but
+ * in libadwaita 1.2 the end of the toast before ends the one that has taken its place.)
+ */
+void
+rebote_window_add_toast (ReboteWindow *self,
+                         AdwToast     *toast)
+{
+  g_return_if_fail (REBOTE_IS_WINDOW (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  if (self->toast && (adw_toast_get_button_label (toast) || !adw_toast_get_button_label (self->toast)))
+    adw_toast_dismiss (self->toast);
+
+  g_set_weak_pointer (&self->toast, toast);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }

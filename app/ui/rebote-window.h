@@ -25,6 +25,8 @@ void          rebote_window_set_up     (ReboteWindow    *self,
 void          rebote_window_show_error (ReboteWindow    *self,
                                         const char      *title,
                                         const char      *message);
+void          rebote_window_add_toast  (ReboteWindow    *self,
+                                        AdwToast        *toast);
 void          rebote_window_open_files (ReboteWindow    *self,
                                         GListModel      *files);
 void          rebote_window_open_bytes (ReboteWindow    *self,

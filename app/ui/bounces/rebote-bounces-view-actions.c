@@ -161,10 +161,8 @@ add_error_toast (ReboteBouncesView *self,
                  const GError      *error)
 {
   g_autofree char *title = g_markup_escape_text (error->message, -1);
-  AdwToast *toast = adw_toast_new (title);
 
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  rebote_widget_add_toast (GTK_WIDGET (self), toast);
+  rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (title));
 }
 
 static void
@@ -221,9 +219,6 @@ add_undo_toast (ReboteBouncesView *self,
 {
   g_autofree char *title = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (title);
-
-  /* Whoever has just done something is not to wait for what is said about something else. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
 
   if (ids->len > 0)
     {

@@ -18,6 +18,9 @@
 #include "rebote-import-row.h"
 #include "rebote-problems-dialog.h"
 
+/* Long enough to read that something was not read, and to decide whether one cares. */
+#define DETAILS_SECONDS 15
+
 /* What a toast's Details needs: the toast outlives the import's row. */
 typedef struct
 {
@@ -101,7 +104,7 @@ tell (ReboteBouncesView *self,
       report->self = g_object_ref (self);
       report->import = g_object_ref (import);
       adw_toast_set_button_label (toast, _("_Details"));
-      adw_toast_set_timeout (toast, 0);
+      adw_toast_set_timeout (toast, DETAILS_SECONDS);
       g_signal_connect_data (toast, "button-clicked", G_CALLBACK (details_clicked_cb), report, report_free, 0);
     }
 
