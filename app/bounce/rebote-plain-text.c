@@ -19,7 +19,7 @@
 
 #define FALLBACK_CHARSET "windows-1252"
 #define MAX_ENTITY       10
-#define SURE_UTF8        2    /* so many times more good than bad characters */
+#define SURE_UTF8        4    /* so many times more good than bad characters, where another charset is named */
 #define MAX_GUESSED      4096 /* bytes that are enough to tell a charset */
 
 /**
@@ -159,8 +159,11 @@ make_line_ends_plain (char *text)
 /* Whether nearly all that is not ASCII reads as UTF-8, which no other charset does by chance. */
 static gboolean
 is_mostly_utf8 (const char *bytes,
-                gsize       length)
+                gsize       length,
+                const char *charset)
 {
+  gboolean names_another = charset && g_ascii_strcasecmp (charset, "us-ascii") != 0 &&
+                           g_ascii_strcasecmp (charset, "utf-8") != 0;
   gsize n_good = 0, n_bad = 0;
 
   for (gsize at = 0; at < length;)
@@ -180,7 +183,7 @@ is_mostly_utf8 (const char *bytes,
       at += c == (gunichar) -1 || c == (gunichar) -2 ? 1 : g_unichar_to_utf8 (c, NULL);
     }
 
-  return n_good > SURE_UTF8 * n_bad;
+  return n_good > (names_another ? SURE_UTF8 : 1) * n_bad;
 }
 
 static char *
@@ -195,7 +198,7 @@ decode (const char *bytes,
     text = convert (bytes, length, "iso-2022-jp");
 
   /* Where only some bytes are wrong, the words around them still count. */
-  if (text == NULL && is_mostly_utf8 (bytes, length))
+  if (text == NULL && is_mostly_utf8 (bytes, length, charset))
     return g_utf8_make_valid (bytes, length);
 
   /* A declared charset is believed unless it is one of those that writers name without looking. */
