@@ -17,11 +17,11 @@
 
 #define MEBIBYTE (1024 * 1024)
 
-#define HEADERS                                          \
-  "From: MAILER-DAEMON@mx.example.org\n"                 \
-  "To: news@sender.example\n"                            \
-  "Subject: Undelivered Mail Returned to Sender\n"       \
-  "Date: Mon, 4 May 2026 08:12:09 +0000\n"               \
+#define HEADERS                                    \
+  "From: MAILER-DAEMON@mx.example.org\n"           \
+  "To: news@sender.example\n"                      \
+  "Subject: Undelivered Mail Returned to Sender\n" \
+  "Date: Mon, 4 May 2026 08:12:09 +0000\n"         \
   "MIME-Version: 1.0\n"
 
 #define WORDS "The mail could not be delivered to\n\n<ana@example.com>: 550 5.1.1 User unknown\n"
@@ -45,7 +45,7 @@ read_any (GString *text)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text->str, text->len);
   g_autoptr (GError) error = NULL;
-  ReboteBounce *bounce = rebote_bounce_reader_read (knowledge, bytes, "hostile.eml", 0, &error);
+  ReboteBounce    *bounce = rebote_bounce_reader_read (knowledge, bytes, "hostile.eml", 0, &error);
   g_autofree char *json = NULL;
 
   g_assert_true ((bounce == NULL) == (error != NULL));
@@ -130,7 +130,8 @@ test_deep_messages (void)
 
       for (guint k = 0; k < depths[i]; k++)
         g_string_append_printf (both, HEADERS "Content-Type: multipart/mixed; boundary=\"b%u\"\n\n--b%u\n"
-                                "Content-Type: message/rfc822\n\n", k, k);
+                                              "Content-Type: message/rfc822\n\n",
+                                k, k);
       g_string_append (both, HEADERS "\n" WORDS);
       other = read_any (both);
       g_assert_nonnull (other);

@@ -23,8 +23,8 @@ read_mail (const char *name)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   ReboteBounce *bounce;
-  char *text;
-  gsize length;
+  char         *text;
+  gsize         length;
 
   g_file_get_contents (path, &text, &length, &error);
   g_assert_no_error (error);
@@ -75,18 +75,18 @@ static GPtrArray *
 read_expected (void)
 {
   static const char *const names[] = { "file", "type", "address", "kind", "reason", "status", "reply", NULL };
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "bounce", "expected.tsv", NULL);
+  g_autofree char         *path = g_test_build_filename (G_TEST_DIST, "data", "bounce", "expected.tsv", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (ReboteTable) table = rebote_table_new_from_file (path, &error);
-  GPtrArray *pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  int columns[7];
+  GPtrArray *pairs = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  int        columns[7];
 
   g_assert_no_error (error);
   g_assert_true (rebote_table_find_columns (table, names, columns, &error));
   for (guint row = 0; row < rebote_table_get_n_rows (table); row++)
     {
       const char *file = rebote_table_get (table, row, columns[0]);
-      GStrv last = pairs->len > 0 ? g_ptr_array_index (pairs, pairs->len - 1) : NULL;
+      GStrv       last = pairs->len > 0 ? g_ptr_array_index (pairs, pairs->len - 1) : NULL;
       g_autoptr (GString) line = g_string_new (NULL);
 
       for (guint i = 1; i < G_N_ELEMENTS (columns); i++)
@@ -119,7 +119,7 @@ test_all_are_expected (gconstpointer data)
   g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "data", "bounce", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
-  guint n = 0;
+  guint       n = 0;
 
   while ((name = g_dir_read_name (dir)))
     n += g_str_has_suffix (name, ".eml");
@@ -163,7 +163,7 @@ test_cut_anywhere (void)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "bounce", "exim-three.eml", NULL);
   g_autofree char *text = NULL;
-  gsize length;
+  gsize            length;
 
   g_assert_true (g_file_get_contents (path, &text, &length, NULL));
   for (gsize n = 0; n < length; n += 3)
@@ -213,7 +213,7 @@ main (int    argc,
 
   for (guint i = 0; i < pairs->len; i++)
     {
-      GStrv pair = g_ptr_array_index (pairs, i);
+      GStrv            pair = g_ptr_array_index (pairs, i);
       g_autofree char *name = g_strconcat ("/bounce/reader/", pair[0], NULL);
 
       g_test_add_data_func (name, pair, test_mail);

@@ -48,7 +48,7 @@ run (Result     *result,
   environment = g_environ_setenv (environment, "R", g_getenv ("REBOTE_PROGRAM"), TRUE);
   environment = g_environ_setenv (environment, "M", mails, TRUE);
   environment = g_environ_setenv (environment, "T", folder, TRUE);
-  g_spawn_sync (NULL, (char **) argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &result->out, &result->err, &status,
+  g_spawn_sync (NULL, (char **)argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &result->out, &result->err, &status,
                 &error);
   g_assert_no_error (error);
   g_assert_true (WIFEXITED (status));
@@ -170,8 +170,8 @@ test_exits (void)
   {
     const char *line;
     int         status;
-    const char *out;      /* NULL: nothing */
-    const char *err;      /* NULL: nothing */
+    const char *out; /* NULL: nothing */
+    const char *err; /* NULL: nothing */
   } cases[] = {
     { "$R explain $M/base64-words.eml", REBOTE_EXIT_DONE, "ana@example.com", NULL },
     { "$R explain - < $M/base64-words.eml", REBOTE_EXIT_DONE, "ana@example.com", NULL },
@@ -248,9 +248,9 @@ test_control_characters (void)
   g_auto (Result) text = { 0 };
   g_auto (Result) json = { 0 };
   g_autoptr (JsonNode) node = NULL;
-  const char *mail = "printf 'From: a@example.com\\nSubject: Undelivered \\033]0;x\\007\\033[31m\\n"
-                     "Date: Mon, 4 May 2026 08:12:09 +0200\\n\\nThe mail could not be delivered.\\n"
-                     "<ana@example.com>: 550 user \\033[2Junknown\\302\\2332J\\n'";
+  const char      *mail = "printf 'From: a@example.com\\nSubject: Undelivered \\033]0;x\\007\\033[31m\\n"
+                          "Date: Mon, 4 May 2026 08:12:09 +0200\\n\\nThe mail could not be delivered.\\n"
+                          "<ana@example.com>: 550 user \\033[2Junknown\\302\\2332J\\n'";
   g_autofree char *text_line = g_strconcat (mail, " | $R explain -", NULL);
   g_autofree char *json_line = g_strconcat (mail, " | $R explain --json -", NULL);
 

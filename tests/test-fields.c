@@ -17,7 +17,7 @@ test_block (void)
 {
   g_autoptr (ReboteFields) fields = rebote_fields_new ();
   const char *text = "Subject: one\r\n two\r\n\tthree\r\nX-Empty:\r\nstatus : 5.1.1\r\nSubject: again\r\n\r\nbody";
-  gsize n = rebote_fields_parse (fields, text);
+  gsize       n = rebote_fields_parse (fields, text);
   const char *value;
 
   g_assert_cmpstr (text + n, ==, "body");

@@ -29,13 +29,21 @@ test_text (void)
     { "Straße", "straße" },
     { "non–existent — mail‑box", "non-existent - mail-box" },
     { "ＵＳＥＲ　ｕｎｋｎｏｗｎ", "user unknown" },
-    { "mail\xc2\xad" "box", "mailbox" },
-    { "mail\xe2\x80\x8b" "box", "mailbox" },
-    { "a\xc2\xa0" "b", "a b" },
+    { "mail\xc2\xad"
+      "box",
+      "mailbox" },
+    { "mail\xe2\x80\x8b"
+      "box",
+      "mailbox" },
+    { "a\xc2\xa0"
+      "b",
+      "a b" },
     { "e\xcc\x81", "e" },
     { "Почтовый ЯЩИК", "почтовыи ящик" },
     { "メールボックス", "メールボックス" },
-    { "\x01\x02" "a\x7f", "a " },
+    { "\x01\x02"
+      "a\x7f",
+      "a " },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -51,7 +59,7 @@ test_offsets (void)
 {
   g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
   const char *source = "  El  BUZÓN\r\n está ＬＬＥＮＯ.";
-  gssize at;
+  gssize      at;
 
   rebote_fold_set (&fold, source, -1);
   at = rebote_fold_find (&fold, "buzon esta lleno", 0);

@@ -28,10 +28,10 @@ static void
 test_verdicts (void)
 {
   static const char *const names[] = { "answer", "status", "reply", "provider", "kind", "reason", "action", NULL };
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "bounce", "verdicts.tsv", NULL);
+  g_autofree char         *path = g_test_build_filename (G_TEST_DIST, "data", "bounce", "verdicts.tsv", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (ReboteTable) table = rebote_table_new_from_file (path, &error);
-  int columns[7];
+  int   columns[7];
   guint n_wrong = 0;
 
   g_assert_no_error (error);
@@ -42,11 +42,11 @@ test_verdicts (void)
   for (guint row = 0; row < rebote_table_get_n_rows (table); row++)
     {
       g_autoptr (ReboteRecipient) recipient = rebote_recipient_new ();
-      const char *answer = rebote_table_get (table, row, columns[0]);
-      const char *action = rebote_table_get (table, row, columns[6]);
+      const char      *answer = rebote_table_get (table, row, columns[0]);
+      const char      *action = rebote_table_get (table, row, columns[6]);
       g_autofree char *verdict = NULL;
       g_autofree char *wanted = NULL;
-      ReboteCase what = { .answer = answer };
+      ReboteCase       what = { .answer = answer };
 
       recipient->status = dup_cell (rebote_table_get (table, row, columns[1]));
       recipient->reply = dup_cell (rebote_table_get (table, row, columns[2]));
@@ -79,7 +79,7 @@ judge (const char *answer,
        const char *reply)
 {
   ReboteRecipient *recipient = rebote_recipient_new ();
-  ReboteCase what = { .answer = answer };
+  ReboteCase       what = { .answer = answer };
 
   recipient->status = g_strdup (status);
   recipient->reply = g_strdup (reply);
@@ -111,14 +111,14 @@ test_evidence (void)
 {
   g_autoptr (ReboteRecipient) recipient = judge ("550 5.2.2 El BUZÓN está  LLENO, señora", "5.2.2", "550");
   ReboteEvidence *decisive = g_ptr_array_index (recipient->evidence, 0);
-  guint n_decisive = 0;
+  guint           n_decisive = 0;
 
   g_assert_cmpint (recipient->reason, ==, REBOTE_REASON_MAILBOX_FULL);
   g_assert_cmpint (decisive->what, ==, REBOTE_EVIDENCE_PHRASE);
   g_assert_cmpstr (decisive->text, ==, "BUZÓN está  LLENO");
   g_assert_true (g_str_has_prefix (decisive->rule, "phrases.tsv:"));
   for (guint i = 0; i < recipient->evidence->len; i++)
-    n_decisive += ((ReboteEvidence *) g_ptr_array_index (recipient->evidence, i))->decisive;
+    n_decisive += ((ReboteEvidence *)g_ptr_array_index (recipient->evidence, i))->decisive;
   g_assert_cmpuint (n_decisive, ==, 1);
   g_assert_cmpuint (recipient->evidence->len, ==, 3);
 }

@@ -72,7 +72,7 @@ put (Fixture    *fixture,
      const char *text,
      gssize      length)
 {
-  char *path = g_build_filename (fixture->root, name, NULL);
+  char            *path = g_build_filename (fixture->root, name, NULL);
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GError) error = NULL;
 
@@ -101,7 +101,7 @@ list (Fixture    *fixture,
       const char *name)
 {
   g_autofree char *path = name ? g_build_filename (fixture->root, name, NULL) : g_strdup (fixture->root);
-  const char *paths[] = { path, NULL };
+  const char      *paths[] = { path, NULL };
   g_autoptr (ReboteMailSource) source = rebote_mail_source_new (paths);
   GString *found = g_string_new (NULL);
 
@@ -140,8 +140,8 @@ test_folders (Fixture      *fixture,
               gconstpointer data)
 {
   static const char *const names[] = { "b.eml", "a.eml", "sub/deep/er/c.eml", "sub/.hidden.eml", ".trash/d.eml", NULL };
-  g_autofree char *loop = g_build_filename (fixture->root, "sub", "loop", NULL);
-  g_autofree char *nowhere = g_build_filename (fixture->root, "nowhere", NULL);
+  g_autofree char         *loop = g_build_filename (fixture->root, "sub", "loop", NULL);
+  g_autofree char         *nowhere = g_build_filename (fixture->root, "nowhere", NULL);
 
   put_all (fixture, names);
   g_assert_cmpint (symlink ("..", loop), ==, 0);
@@ -166,7 +166,7 @@ static void
 test_odd_files (Fixture      *fixture,
                 gconstpointer data)
 {
-  const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+  const char       png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
   g_autofree char *empty = put (fixture, "empty", "", 0);
   g_autofree char *blank = put (fixture, "blank", " \n\n", -1);
   g_autofree char *image = put (fixture, "image.eml", png, sizeof png - 1);
@@ -176,7 +176,7 @@ test_odd_files (Fixture      *fixture,
   g_autofree char *nul = put (fixture, "nul.eml", "From: a@example.com\nSubject: x\n\n\0body", 37);
   g_autofree char *pipe_path = g_build_filename (fixture->root, "pipe", NULL);
   g_autofree char *noise = g_build_filename (fixture->root, "noise", NULL);
-  int fd;
+  int              fd;
 
   g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
   fd = g_open (noise, O_CREAT | O_WRONLY, 0600);
@@ -201,7 +201,7 @@ test_unreadable (Fixture      *fixture,
                  gconstpointer data)
 {
   static const char *const names[] = { "a.eml", "closed/b.eml", "z.eml", NULL };
-  g_autofree char *closed = g_build_filename (fixture->root, "closed", NULL);
+  g_autofree char         *closed = g_build_filename (fixture->root, "closed", NULL);
 
   if (geteuid () == 0)
     {
@@ -236,13 +236,11 @@ test_mailbox (Fixture      *fixture,
               gconstpointer data)
 {
   static const char text[] =
-      FROM MAIL ("0") "From here on it is 10:30 in the year 2026, and no new mail.\n>From x\nFrom: me\n\n"
-      FROM MAIL ("1") "\n"
-      "From b@example.com Tue May  5 09:00 2026\n" MAIL ("2") "\n"
-      FROM "no headers at all\n";
-  g_autofree char *crlf = NULL;
-  g_autofree char *path = put (fixture, "box", text, -1);
-  g_autofree char *crlf_path = NULL;
+    FROM MAIL ("0") "From here on it is 10:30 in the year 2026, and no new mail.\n>From x\nFrom: me\n\n" FROM MAIL ("1") "\n"
+                                                                                                                         "From b@example.com Tue May  5 09:00 2026\n" MAIL ("2") "\n" FROM "no headers at all\n";
+  g_autofree char                                                                                            *crlf = NULL;
+  g_autofree char                                                                                            *path = put (fixture, "box", text, -1);
+  g_autofree char                                                                                            *crlf_path = NULL;
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   const char *paths[] = { path, NULL };
   g_autoptr (ReboteMailSource) source = rebote_mail_source_new (paths);
@@ -336,7 +334,7 @@ take (const char   *source,
       const GError *error,
       gpointer      user_data)
 {
-  Taken *taken = user_data;
+  Taken           *taken = user_data;
   g_autofree char *name = g_path_get_basename (source);
 
   g_assert_true ((bounce == NULL) == (error != NULL));
@@ -380,11 +378,11 @@ test_run (Fixture      *fixture,
 {
   g_autoptr (ReboteKnowledge) knowledge = rebote_knowledge_load (NULL, NULL);
   g_autofree char *expected = make_inputs (fixture);
-  const char *paths[] = { fixture->root, NULL };
+  const char      *paths[] = { fixture->root, NULL };
 
   for (guint n_threads = 1; n_threads <= 8; n_threads *= 2)
     {
-      Taken taken = { .seen = g_string_new (NULL) };
+      Taken                taken = { .seen = g_string_new (NULL) };
       ReboteBounceRunStats stats;
       g_autoptr (GError) error = NULL;
 
@@ -406,9 +404,9 @@ test_run_ends (Fixture      *fixture,
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   const char *paths[] = { fixture->root, NULL };
-  Taken stopped = { .seen = g_string_new (NULL), .stop_after = 5 };
-  Taken cancelled = { .seen = g_string_new (NULL), .stop_after = 5, .cancellable = cancellable };
-  Taken none = { .seen = g_string_new (NULL) };
+  Taken       stopped = { .seen = g_string_new (NULL), .stop_after = 5 };
+  Taken       cancelled = { .seen = g_string_new (NULL), .stop_after = 5, .cancellable = cancellable };
+  Taken       none = { .seen = g_string_new (NULL) };
 
   g_assert_true (rebote_bounce_run (knowledge, paths, 4, take, &stopped, NULL, NULL, &error));
   g_assert_no_error (error);

@@ -35,7 +35,7 @@ find_all (const char *pattern,
       RebotePhraseMatch *match = &g_array_index (matches, RebotePhraseMatch, i);
 
       g_assert_cmpuint (match->phrase, ==, 7);
-      g_string_append_printf (found, "[%.*s]", (int) (match->end - match->start), fold.text + match->start);
+      g_string_append_printf (found, "[%.*s]", (int)(match->end - match->start), fold.text + match->start);
     }
 
   return g_string_free (found, FALSE);

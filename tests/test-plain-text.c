@@ -47,7 +47,7 @@ test_charsets (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      gsize length;
+      gsize            length;
       g_autofree char *bytes = g_convert (cases[i].text, -1, cases[i].written_in, "utf-8", NULL, &length, NULL);
       g_autofree char *text = NULL;
 
@@ -149,11 +149,11 @@ test_split (void)
   };
   g_autoptr (GPtrArray) separators = g_ptr_array_new ();
 
-  g_ptr_array_add (separators, (char *) "original message");
+  g_ptr_array_add (separators, (char *)"original message");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (ReboteFields) original = NULL;
-      gsize length = rebote_notice_split (cases[i].text, separators, &original);
+      gsize            length = rebote_notice_split (cases[i].text, separators, &original);
       g_autofree char *words = g_strndup (cases[i].text, length);
 
       g_test_message ("case %u", i);

@@ -64,7 +64,7 @@ test_find (void)
   for (guint i = 0; i < G_N_ELEMENTS (found); i++)
     {
       ReboteSmtpReply reply;
-      gboolean any = rebote_smtp_reply_find (found[i].text, &reply);
+      gboolean        any = rebote_smtp_reply_find (found[i].text, &reply);
 
       g_test_message ("%s", found[i].text);
       g_assert_cmpstr (reply.reply, ==, found[i].reply);

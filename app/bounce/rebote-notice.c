@@ -21,6 +21,7 @@
 
 #define MAX_MENTIONS   4000
 #define MAX_ANSWER     4000
+#define MAX_HOST       253
 #define MAX_BEFORE     400  /* bytes before an address that its answer may begin with */
 
 #define SCORE_ALONE    100  /* the line is nothing but the address */
@@ -61,6 +62,43 @@ rebote_failure_free (ReboteFailure *self)
   g_free (self->address);
   g_free (self->answer);
   g_free (self);
+}
+
+/**
+ * rebote_notice_find_host:
+ * @text: (nullable): words, for example an answer
+ *
+ * Finds the server that answered where no field tells it: “host mx.example.com[192.0.2.1] said”. The last one named is
+ * the innermost.
+ *
+ * Returns: (transfer full) (nullable): its name
+ */
+char *
+rebote_notice_find_host (const char *text)
+{
+  static const char *const cues[] = { "host ", "while talking to ", "from remote server ", "remote server: " };
+  const char *best = NULL;
+  gsize length;
+
+  for (guint i = 0; text && i < G_N_ELEMENTS (cues); i++)
+    {
+      for (const char *at = strcasestr (text, cues[i]); at; at = strcasestr (at + 1, cues[i]))
+        {
+          const char *host = at + strlen (cues[i]);
+
+          length = strspn (host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+          if (length > 3 && memchr (host, '.', length) && g_ascii_isalpha (host[0]) && (!best || host > best))
+            best = host;
+        }
+    }
+  if (best == NULL)
+    return NULL;
+
+  length = strspn (best, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+  while (length > 0 && (best[length - 1] == '.' || best[length - 1] == '-'))
+    length--;
+
+  return g_strndup (best, MIN (length, MAX_HOST));
 }
 
 static const char *

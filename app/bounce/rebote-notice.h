@@ -35,6 +35,7 @@ typedef struct
  */
 typedef struct _ReboteMentions ReboteMentions;
 
+char       *rebote_notice_find_host   (const char        *text);
 GPtrArray *rebote_notice_find_failures (ReboteCues        *cues,
                                         const char        *text,
                                         const char *const *own_addresses);

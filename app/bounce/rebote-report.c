@@ -132,36 +132,6 @@ host_of_field (const char *value)
   return g_steal_pointer (&host);
 }
 
-/* “host mx.example.com[192.0.2.1] said”: the server that answered, where no field tells. The last one named is the
- * innermost. */
-static char *
-host_in_words (const char *text)
-{
-  static const char *const cues[] = { "host ", "while talking to ", "from remote server ", "remote server: " };
-  const char *best = NULL;
-  gsize length;
-
-  for (guint i = 0; text && i < G_N_ELEMENTS (cues); i++)
-    {
-      for (const char *at = strcasestr (text, cues[i]); at; at = strcasestr (at + 1, cues[i]))
-        {
-          const char *host = at + strlen (cues[i]);
-
-          length = strspn (host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
-          if (length > 3 && memchr (host, '.', length) && g_ascii_isalpha (host[0]) && (!best || host > best))
-            best = host;
-        }
-    }
-  if (best == NULL)
-    return NULL;
-
-  length = strspn (best, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
-  while (length > 0 && (best[length - 1] == '.' || best[length - 1] == '-'))
-    length--;
-
-  return g_strndup (best, MIN (length, MAX_HOST));
-}
-
 static char *
 words_of_diagnostic (const char *value)
 {
@@ -324,7 +294,7 @@ read_group (ReboteFields     *group,
 
   recipient->remote_mta = host_of_field (rebote_fields_get (group, "Remote-MTA"));
   if (recipient->remote_mta == NULL)
-    recipient->remote_mta = host_in_words (reported->answer);
+    recipient->remote_mta = rebote_notice_find_host (reported->answer);
 
   return g_steal_pointer (&reported);
 }
@@ -407,7 +377,7 @@ add_reported (GPtrArray        *all,
     reported->context = g_strndup (message->text, rebote_plain_text_cut (message->text, MAX_CONTEXT));
   take_codes (reported, NULL);
   take_diagnostic (reported, message->text);
-  reported->recipient->remote_mta = host_in_words (reported->answer);
+  reported->recipient->remote_mta = rebote_notice_find_host (reported->answer);
   g_ptr_array_add (all, reported);
 }
 

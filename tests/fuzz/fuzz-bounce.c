@@ -48,7 +48,7 @@ check_bounce (ReboteBounce *bounce)
       if (!(recipient->confidence >= 0 && recipient->confidence <= 1))
         abort ();
       for (guint k = 0; k < recipient->evidence->len; k++)
-        check_text (((ReboteEvidence *) g_ptr_array_index (recipient->evidence, k))->text);
+        check_text (((ReboteEvidence *)g_ptr_array_index (recipient->evidence, k))->text);
     }
 }
 
@@ -66,7 +66,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (knowledge == NULL)
     abort ();
 
-  rebote_mail_sniff ((const char *) data, size);
+  rebote_mail_sniff ((const char *)data, size);
   bytes = g_bytes_new (data, size);
   bounce = rebote_bounce_reader_read (knowledge, bytes, "fuzz", 0, &error);
   if ((bounce == NULL) != (error != NULL))

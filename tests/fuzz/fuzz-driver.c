@@ -45,7 +45,7 @@ static int
 compare_names (gconstpointer a,
                gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 static void
@@ -68,10 +68,10 @@ mutate_once (GByteArray *bytes,
              GRand      *rand,
              GBytes     *other)
 {
-  guint at = g_rand_int_range (rand, 0, bytes->len + 1);
-  guint left = bytes->len - at;
+  guint       at = g_rand_int_range (rand, 0, bytes->len + 1);
+  guint       left = bytes->len - at;
   const char *token;
-  gsize size;
+  gsize       size;
 
   switch (g_rand_int_range (rand, 0, 7))
     {
@@ -93,7 +93,7 @@ mutate_once (GByteArray *bytes,
     case 4:
       {
         const guint8 *data = g_bytes_get_data (other, &size);
-        guint from = g_rand_int_range (rand, 0, size + 1);
+        guint         from = g_rand_int_range (rand, 0, size + 1);
 
         if (size > from && bytes->len < MAX_SIZE)
           g_byte_array_append (bytes, data + from, MIN (size - from, 2000));
@@ -102,7 +102,7 @@ mutate_once (GByteArray *bytes,
     case 5:
       if (left > 1 && bytes->len < MAX_SIZE)
         {
-          guint length = g_rand_int_range (rand, 1, MIN (left, 600));
+          guint              length = g_rand_int_range (rand, 1, MIN (left, 600));
           g_autofree guint8 *copy = g_memdup2 (bytes->data + at, length);
 
           g_byte_array_append (bytes, copy, length);
@@ -125,7 +125,7 @@ run_mutant (GPtrArray *seeds,
   GBytes *other = g_ptr_array_index (seeds, g_rand_int_range (rand, 0, seeds->len));
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autofree guint8 *exact = NULL;
-  int n = g_rand_int_range (rand, 1, 12);
+  int                n = g_rand_int_range (rand, 1, 12);
 
   g_byte_array_append (bytes, g_bytes_get_data (seed, NULL), g_bytes_get_size (seed));
   for (int i = 0; i < n; i++)
@@ -133,14 +133,14 @@ run_mutant (GPtrArray *seeds,
 
   /* No byte more than there is, so that a sanitizer sees who reads on. */
   exact = g_memdup2 (bytes->data, bytes->len);
-  LLVMFuzzerTestOneInput (exact ? exact : (const guint8 *) "", bytes->len);
+  LLVMFuzzerTestOneInput (exact ? exact : (const guint8 *)"", bytes->len);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (GPtrArray) seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GPtrArray) seeds = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   g_autoptr (GRand) rand = g_rand_new_with_seed (SEED);
   guint n_runs;
 
@@ -158,7 +158,7 @@ main (int    argc,
       return EXIT_FAILURE;
     }
 
-  LLVMFuzzerTestOneInput ((const guint8 *) "", 0);
+  LLVMFuzzerTestOneInput ((const guint8 *)"", 0);
   for (guint i = 0; i < seeds->len; i++)
     {
       GBytes *seed = g_ptr_array_index (seeds, i);

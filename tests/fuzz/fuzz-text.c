@@ -47,9 +47,9 @@ try_phrases (const char *text)
   g_autoptr (RebotePhraseMatcher) matcher = rebote_phrase_matcher_new ();
   g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (RebotePhraseMatch));
   g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
-  gsize first = strcspn (text, "\n");
+  gsize            first = strcspn (text, "\n");
   g_autofree char *pattern = g_strndup (text, MIN (first, 200));
-  const char *valid_end;
+  const char      *valid_end;
 
   g_utf8_validate (pattern, -1, &valid_end);
   pattern[valid_end - pattern] = '\0';
@@ -90,9 +90,9 @@ try_fields (const char *text)
 static void
 try_replies (const char *text)
 {
-  ReboteSmtpReply reply;
+  ReboteSmtpReply  reply;
   g_autofree char *joined = rebote_smtp_reply_join (text);
-  char status[REBOTE_STATUS_SIZE];
+  char             status[REBOTE_STATUS_SIZE];
 
   check (strlen (joined) <= strlen (text));
   if (rebote_smtp_reply_find (text, &reply))
@@ -106,7 +106,7 @@ try_split (const char *text)
   g_autoptr (GPtrArray) separators = g_ptr_array_new ();
   g_autoptr (ReboteFields) original = NULL;
 
-  g_ptr_array_add (separators, (char *) "original message");
+  g_ptr_array_add (separators, (char *)"original message");
   check (rebote_notice_split (text, separators, &original) <= strlen (text));
 }
 
@@ -115,11 +115,11 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
   static const char *const charsets[] = { NULL, "utf-8", "iso-2022-jp", "shift_jis", "utf-7", "koi8-r", "x-none" };
-  g_autofree char *text = NULL;
-  g_autofree char *plain = NULL;
-  g_autofree char *line = NULL;
+  g_autofree char         *text = NULL;
+  g_autofree char         *plain = NULL;
+  g_autofree char         *line = NULL;
 
-  text = rebote_plain_text_decode ((const char *) data, size, charsets[size % G_N_ELEMENTS (charsets)]);
+  text = rebote_plain_text_decode ((const char *)data, size, charsets[size % G_N_ELEMENTS (charsets)]);
   check (g_utf8_validate (text, -1, NULL) && !strchr (text, '\r'));
   plain = rebote_plain_text_from_html (text);
   check (g_utf8_validate (plain, -1, NULL));
