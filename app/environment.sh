@@ -136,15 +136,17 @@ or build the Flatpak, which brings everything along (see README.md)."
 rebote_build () {
   local build=$rebote_top/$1 log=$rebote_top/$1/build.log
   shift
-  # A build folder that was copied along with the tree would build the tree it came from; one with other options, another program.
-  if [ -d "$build" ] && [ "$(cat "$build/built-as" 2>/dev/null)" != "$rebote_top $*" ]; then
+  # A build folder that was copied along with the tree would build the tree it came from. One with other options would test
+  # something else; without options it is somebody's own, and stays as it was configured.
+  if [ -d "$build" ] && { ! grep -qsF "\"source\": \"$rebote_top\"" "$build/meson-info/meson-info.json" ||
+                          { [ $# -gt 0 ] && [ "$(cat "$build/built-as" 2>/dev/null)" != "$*" ]; }; }; then
     rm -rf "$build"
   fi
   if [ ! -f "$build/build.ninja" ]; then
     rebote_say "Building Rebote in ${build#"$rebote_top"/}/ …"
     mkdir -p "$build"
     rebote_quietly "$log" meson setup "$@" "$build" "$rebote_top" || exit 1
-    echo "$rebote_top $*" >"$build/built-as"
+    echo "$*" >"$build/built-as"
   fi
   rebote_quietly "$log" ninja -C "$build" || exit 1
 }
