@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# test-looks.py: dark, in high contrast and narrow, the window opens and shows its views without a complaint.
+# test-looks.py: dark, in high contrast, narrow and in Spanish, the window opens and shows its views without a complaint.
 #
 # Copyright 2026 The Rebote authors
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -37,8 +37,17 @@ def test_narrow():
                 assert x >= 0 and x + width <= NARROW[0], f"{drive.describe(node)} is cut off: {drive.extents(node)}"
 
 
+def test_spanish():
+    with program.Program(LANGUAGE="es"):
+        drive.find("button:Abrir…")
+        for view in ("Rebotes", "Listas"):
+            drive.find(f"tab:{view}")
+        visit_all_views()
+
+
 program.run([
     ("/gui/looks/dark", test_dark),
     ("/gui/looks/high-contrast", test_high_contrast),
     ("/gui/looks/narrow", test_narrow),
+    ("/gui/looks/spanish", test_spanish),
 ])
