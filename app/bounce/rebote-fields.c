@@ -18,7 +18,7 @@
 #define MAX_NAME   76
 #define MAX_VALUE  65536 /* bytes; nobody reads more of a field */
 #define MAX_FIELDS 1000
-#define MAX_GROUPS 5000
+#define MAX_GROUPS 20001
 
 typedef struct
 {

@@ -17,7 +17,7 @@
 #include "rebote-report.h"
 #include "rebote-smtp-reply.h"
 
-#define MAX_RECIPIENTS 2000
+#define MAX_RECIPIENTS 20000
 #define MAX_DIAGNOSTIC 1200
 #define MAX_CONTEXT    8192 /* bytes of the notice that count for a recipient who is not named there */
 #define MAX_OWN        100  /* addresses of the sender */
