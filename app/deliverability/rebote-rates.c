@@ -515,14 +515,14 @@ rebote_rates_describe (ReboteRates *self)
     {
     case REBOTE_RATE_BAND_IDEAL:
       /* Translators: a percentage, a number of mails */
-      return g_strdup_printf (_("All is well: %s of %s addresses bounced hard, and less than 1 %% is ideal."), rate, sent);
+      return g_strdup_printf (_("All is well: %s of %s addresses bounced hard, and less than 1 %% is ideal."), rate, sent);
     case REBOTE_RATE_BAND_GOOD:
-      return g_strdup_printf (_("Fair: %s of %s addresses bounced hard; stay below 3 %%, and aim for 1 %%."), rate, sent);
+      return g_strdup_printf (_("Fair: %s of %s addresses bounced hard; stay below 3 %%, and aim for 1 %%."), rate, sent);
     case REBOTE_RATE_BAND_HIGH:
-      return g_strdup_printf (_("Take care: %s of %s addresses bounced hard; that should be below 3 %%."), rate, sent);
+      return g_strdup_printf (_("Take care: %s of %s addresses bounced hard; that should be below 3 %%."), rate, sent);
     case REBOTE_RATE_BAND_TOO_HIGH:
     default:
-      return g_strdup_printf (_("Clean your list before you send again: %s of %s addresses bounced hard, and above 5 %% "
+      return g_strdup_printf (_("Clean your list before you send again: %s of %s addresses bounced hard, and above 5 %% "
                                 "providers begin to refuse you."),
                                  rate, sent);
     }

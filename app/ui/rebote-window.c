@@ -27,6 +27,8 @@
 #include <glib/gi18n.h>
 
 #include "bounces/rebote-bounces-view.h"
+#include "deliverability/rebote-deliverability-view.h"
+#include "suppressions/rebote-suppressions-view.h"
 
 #include "rebote-window-private.h"
 
@@ -203,6 +205,8 @@ rebote_window_class_init (ReboteWindowClass *klass)
   window_class->close_request = rebote_window_close_request;
 
   g_type_ensure (REBOTE_TYPE_BOUNCES_VIEW);
+  g_type_ensure (REBOTE_TYPE_DELIVERABILITY_VIEW);
+  g_type_ensure (REBOTE_TYPE_SUPPRESSIONS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/rebote-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, ReboteWindow, drop_revealer);
