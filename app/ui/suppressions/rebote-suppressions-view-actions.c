@@ -16,6 +16,9 @@
 
 #include "rebote-suppressions-view-private.h"
 
+/* Long enough to read what happened and to change one's mind. */
+#define UNDO_SECONDS 10
+
 typedef enum
 {
   JOB_ADD,
@@ -191,6 +194,7 @@ say_with_undo (ReboteSuppressionsView *self,
   undo->kind = kind;
   undo->ids = g_array_ref (ids);
   adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
   rebote_widget_add_toast (GTK_WIDGET (self), toast);
 }

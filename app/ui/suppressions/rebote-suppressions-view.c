@@ -16,8 +16,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/rebote-first-scroll.h"
 #include "ui/rebote-format.h"
+#include "ui/rebote-scroll.h"
 #include "ui/rebote-wrap-layout.h"
 
 #include "rebote-suppression-words.h"
@@ -430,6 +430,6 @@ rebote_suppressions_view_init (ReboteSuppressionsView *self)
   rebote_column_order_add_column (self->order, self->origin_column, REBOTE_SUPPRESSION_SORT_ORIGIN);
   rebote_column_order_add_column (self->order, self->since_column, REBOTE_SUPPRESSION_SORT_SINCE);
   g_signal_connect_object (self->order, "changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
-  rebote_first_scroll_prepare (self->scroller);
+  rebote_scroll_prepare (self->scroller);
   _rebote_suppressions_view_update_actions (self);
 }
