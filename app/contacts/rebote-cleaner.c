@@ -190,10 +190,16 @@ warn_about_rest (Run *run)
 static gboolean
 finish_row (Run                   *run,
             const ReboteCsvRecord *record,
+            ReboteRowKind          kind,
             ReboteRowVerdict      *verdict,
             GError               **error)
 {
-  g_autoptr (ReboteDecision) decision = verdict->decision;
+  g_autoptr (ReboteDecision) decision = NULL;
+  gboolean ok = run->job->row == NULL || run->job->row (record, kind, verdict, run->job->user_data, error);
+
+  decision = verdict->decision;
+  if (!ok)
+    return FALSE;
 
   count (run->summary, verdict);
   if (verdict->outcome == REBOTE_OUTCOME_KEEP ||
@@ -215,13 +221,16 @@ finish_batch (Run              *run,
   records = rebote_csv_chunk_get_records (batch->chunk, &n_records);
   for (guint i = 0; i < n_records; i++)
     {
-      const ReboteRow *row = &g_array_index (batch->rows, ReboteRow, i);
-      ReboteRowVerdict verdict;
+      const ReboteScannedRow *row = &g_array_index (batch->rows, ReboteScannedRow, i);
+      ReboteRowVerdict verdict = { .outcome = REBOTE_OUTCOME_KEEP };
 
-      if (i + PREFETCH_DISTANCE < n_records)
+      if (run->judge && i + PREFETCH_DISTANCE < n_records)
         rebote_row_judge_prefetch (run->judge, row + PREFETCH_DISTANCE);
       if (records[i].flaws)
         warn_about_flaws (run, &records[i]);
+      if ((row->kind == REBOTE_ROW_HEAD || row->kind == REBOTE_ROW_BLANK) && run->job->row &&
+          !run->job->row (&records[i], row->kind, NULL, run->job->user_data, error))
+        return FALSE;
       if (row->kind == REBOTE_ROW_HEAD)
         {
           if (!rebote_clean_writer_add_head (run->writer, &records[i], error))
@@ -234,8 +243,9 @@ finish_batch (Run              *run,
             return FALSE;
           continue;
         }
-      rebote_row_judge_decide (run->judge, scanner, batch, i, &verdict);
-      if (!finish_row (run, &records[i], &verdict, error))
+      if (run->judge)
+        rebote_row_judge_decide (run->judge, scanner, batch, i, &verdict);
+      if (!finish_row (run, &records[i], row->kind, &verdict, error))
         return FALSE;
     }
 
@@ -250,7 +260,7 @@ note_batch (Run              *run,
 {
   for (guint i = 0; i < batch->rows->len; i++)
     {
-      if (g_array_index (batch->rows, ReboteRow, i).state > 0)
+      if (g_array_index (batch->rows, ReboteScannedRow, i).state > 0)
         rebote_row_judge_note_left (run->judge, scanner, batch, i);
     }
 
@@ -367,13 +377,14 @@ work (Run          *run,
   run->dialect = run->source ? rebote_list_source_detect (run->source, run->job->overrides, error) : NULL;
   if (run->dialect == NULL)
     return FALSE;
-  run->judge = rebote_row_judge_new (run->dialect, run->facts, run->job->policy, run->job->index);
+  if (run->job->policy)
+    run->judge = rebote_row_judge_new (run->dialect, run->facts, run->job->policy, run->job->index);
   run->writer = rebote_clean_writer_new (run->dialect, run->job->output, run->job->removed, run->job->review, error);
   if (run->writer == NULL || !check_inputs (run, error))
     return FALSE;
 
   /* Who left must be known before the first row is kept, for the same person may stand in another row. */
-  if (rebote_row_scanner_has_states (run->dialect) &&
+  if (run->judge && rebote_row_scanner_has_states (run->dialect) &&
       (!rebote_list_source_rewind (run->source, error) || !go_through (run, note_batch, cancellable, error) ||
        !rebote_list_source_rewind (run->source, error)))
     return FALSE;
@@ -405,7 +416,8 @@ rebote_cleaner_run (const ReboteCleanJob *job,
   gint64   start = g_get_monotonic_time ();
   gboolean ok;
 
-  g_return_val_if_fail (job != NULL && job->list != NULL && job->policy != NULL, NULL);
+  g_return_val_if_fail (job != NULL && job->list != NULL, NULL);
+  g_return_val_if_fail (job->policy != NULL || job->row != NULL, NULL);
 
   summary = rebote_clean_summary_new ();
   run.job = job;

@@ -13,6 +13,7 @@
 
 #include "rebote-csv-dialect.h"
 #include "rebote-policy.h"
+#include "rebote-row-judge.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,25 @@ typedef void (*ReboteCleanProgressFunc) (guint64  rows,
                                          gpointer user_data);
 
 /**
+ * ReboteCleanRowFunc:
+ * @record: a record of the list
+ * @kind: what it is
+ * @verdict: (nullable): what was decided about it, to be changed at will; %NULL for a head or an empty line. Its
+ *   `decision` belongs to it and must be there unless the row is kept
+ * @user_data: the data of the job
+ * @error: return location for an error
+ *
+ * Takes every record in the order of the file, in the thread that runs the job.
+ *
+ * Returns: %FALSE with @error set to give up
+ */
+typedef gboolean (*ReboteCleanRowFunc) (const ReboteCsvRecord *record,
+                                        ReboteRowKind          kind,
+                                        ReboteRowVerdict      *verdict,
+                                        gpointer               user_data,
+                                        GError               **error);
+
+/**
  * ReboteCleanJob:
  * @list: the list's path, or `-` for standard input
  * @output: (nullable): where the cleaned list goes
@@ -49,11 +69,12 @@ typedef void (*ReboteCleanProgressFunc) (guint64  rows,
  * @review: (nullable): where the rows to review go; without it they stay in the cleaned list
  * @inputs: (nullable) (array zero-terminated=1): other files that are read and hence must not be overwritten
  * @overrides: (nullable): what the user knows better about the list
- * @policy: what leads to what
+ * @policy: (nullable): what leads to what; without it @row decides about every row
  * @index: (nullable): what bounces and suppression lists say
  * @warn: (nullable): takes warnings
  * @progress: (nullable): takes the progress
- * @user_data: for both
+ * @row: (nullable): takes the rows, and may decide otherwise
+ * @user_data: for all three
  *
  * What is to be done. Everything is borrowed.
  */
@@ -69,6 +90,7 @@ typedef struct
   ReboteVerdictIndex       *index;
   ReboteCleanWarningFunc    warn;
   ReboteCleanProgressFunc   progress;
+  ReboteCleanRowFunc        row;
   gpointer                  user_data;
 } ReboteCleanJob;
 

@@ -344,7 +344,7 @@ static void
 decide_closely (ReboteRowJudge        *self,
                 ReboteRowScanner      *scanner,
                 const ReboteCsvRecord *record,
-                const ReboteRow       *row,
+                const ReboteScannedRow       *row,
                 ReboteRowVerdict      *verdict)
 {
   g_autoptr (GArray) cases = g_array_new (FALSE, TRUE, sizeof (Case));
@@ -384,7 +384,7 @@ decide_closely (ReboteRowJudge        *self,
  */
 void
 rebote_row_judge_prefetch (ReboteRowJudge  *self,
-                           const ReboteRow *row)
+                           const ReboteScannedRow *row)
 {
   if (row->kind == REBOTE_ROW_PLAIN)
     rebote_key_index_prefetch (self->mailboxes, row->hash);
@@ -405,7 +405,7 @@ rebote_row_judge_decide (ReboteRowJudge       *self,
                          guint                 position,
                          ReboteRowVerdict     *verdict)
 {
-  const ReboteRow       *row = &g_array_index (batch->rows, ReboteRow, position);
+  const ReboteScannedRow       *row = &g_array_index (batch->rows, ReboteScannedRow, position);
   const ReboteCsvRecord *record;
   const char            *key;
   guint                  n_records;
@@ -444,7 +444,7 @@ rebote_row_judge_note_left (ReboteRowJudge       *self,
                             const ReboteRowBatch *batch,
                             guint                 position)
 {
-  const ReboteRow       *row = &g_array_index (batch->rows, ReboteRow, position);
+  const ReboteScannedRow       *row = &g_array_index (batch->rows, ReboteScannedRow, position);
   const ReboteCsvRecord *record;
   const char            *state = rebote_row_scanner_get_state (scanner, row->state);
   g_autoptr (GPtrArray) found = NULL;

@@ -43,7 +43,7 @@ void            rebote_row_judge_decide (ReboteRowJudge       *self,
                                          guint                 position,
                                          ReboteRowVerdict     *verdict);
 void            rebote_row_judge_prefetch (ReboteRowJudge  *self,
-                                           const ReboteRow *row);
+                                           const ReboteScannedRow *row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteRowJudge, rebote_row_judge_free)
 

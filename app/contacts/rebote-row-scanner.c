@@ -54,7 +54,7 @@ rebote_row_batch_new (void)
   ReboteRowBatch *self = g_new0 (ReboteRowBatch, 1);
 
   self->chunk = rebote_csv_chunk_new ();
-  self->rows = g_array_new (FALSE, FALSE, sizeof (ReboteRow));
+  self->rows = g_array_new (FALSE, FALSE, sizeof (ReboteScannedRow));
   self->keys = g_string_new (NULL);
 
   return self;
@@ -292,7 +292,7 @@ weigh_state (const char *state)
 static void
 scan_states (ReboteRowScanner *self,
              guint             n_fields,
-             ReboteRow        *row)
+             ReboteScannedRow        *row)
 {
   for (guint i = 0; i < self->state_columns->len; i++)
     {
@@ -337,7 +337,7 @@ scan_address (ReboteRowScanner *self,
               const char       *text,
               gsize             length,
               ReboteRowBatch   *batch,
-              ReboteRow        *row)
+              ReboteScannedRow        *row)
 {
   ReboteAddressKey         key;
   const ReboteDomainFacts *domain;
@@ -371,7 +371,7 @@ static void
 scan_record (ReboteRowScanner      *self,
              const ReboteCsvRecord *record,
              ReboteRowBatch        *batch,
-             ReboteRow             *row)
+             ReboteScannedRow             *row)
 {
   guint           position = self->dialect->address_column;
   ReboteCsvField *field = &self->fields[position];
@@ -423,10 +423,10 @@ rebote_row_scanner_fill (ReboteRowScanner *self,
 
   records = rebote_csv_chunk_get_records (batch->chunk, &n_records);
   g_array_set_size (batch->rows, n_records);
-  memset (batch->rows->data, 0, n_records * sizeof (ReboteRow));
+  memset (batch->rows->data, 0, n_records * sizeof (ReboteScannedRow));
   for (guint i = 0; i < n_records; i++)
     {
-      ReboteRow *row = &g_array_index (batch->rows, ReboteRow, i);
+      ReboteScannedRow *row = &g_array_index (batch->rows, ReboteScannedRow, i);
 
       if (records[i].number < self->first)
         row->kind = REBOTE_ROW_HEAD;

@@ -35,7 +35,7 @@ typedef enum
 #define REBOTE_ROW_MAX_STATES 32
 
 /**
- * ReboteRow:
+ * ReboteScannedRow:
  * @key_offset: for a plain row, where its mailbox stands in the batch
  * @hash: hash of that
  * @key_length: length of that
@@ -65,12 +65,12 @@ typedef struct
   guint8  is_role : 1;
   guint8  is_joined : 1;
   guint8  has_suggestion : 1;
-} ReboteRow;
+} ReboteScannedRow;
 
 /**
  * ReboteRowBatch:
  * @chunk: the records
- * @rows: (element-type ReboteRow): a row for each
+ * @rows: (element-type ReboteScannedRow): a row for each
  * @keys: the bytes of their mailboxes
  *
  * Some thousand rows, handed from one thread to another.

@@ -257,16 +257,23 @@ void
 rebote_window_open_bytes (ReboteWindow *self,
                           GBytes       *bytes)
 {
+  const char *name = "bounces";
   ReboteView *view;
+  const char *data;
+  gsize size;
 
   g_return_if_fail (REBOTE_IS_WINDOW (self));
   g_return_if_fail (bytes != NULL);
 
-  view = _rebote_window_get_view (self, "bounces");
+  data = g_bytes_get_data (bytes, &size);
+  if (size > 0 && rebote_mail_sniff (data, MIN (size, REBOTE_SNIFF_SIZE)) == REBOTE_SNIFF_CONTACTS)
+    name = "lists";
+
+  view = _rebote_window_get_view (self, name);
 
   if (view && self->ready)
     {
-      _rebote_window_show_view (self, "bounces");
+      _rebote_window_show_view (self, name);
       rebote_view_open_bytes (view, bytes);
     }
 }

@@ -28,6 +28,7 @@
 
 #include "bounces/rebote-bounces-view.h"
 #include "deliverability/rebote-deliverability-view.h"
+#include "lists/rebote-lists-view.h"
 #include "suppressions/rebote-suppressions-view.h"
 
 #include "rebote-window-private.h"
@@ -206,6 +207,7 @@ rebote_window_class_init (ReboteWindowClass *klass)
 
   g_type_ensure (REBOTE_TYPE_BOUNCES_VIEW);
   g_type_ensure (REBOTE_TYPE_DELIVERABILITY_VIEW);
+  g_type_ensure (REBOTE_TYPE_LISTS_VIEW);
   g_type_ensure (REBOTE_TYPE_SUPPRESSIONS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/rebote-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteWindow, toast_overlay);

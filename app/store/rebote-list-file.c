@@ -1,0 +1,178 @@
+/* rebote-list-file.c
+ *
+ * Puts the bytes of a stored list together again, so that what reads lists can read it.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-list-file"
+
+#include "config.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "rebote-list-file.h"
+
+/* What is written at once. */
+#define BUFFER_SIZE (256 * 1024)
+
+typedef struct
+{
+  int                    fd;
+  GByteArray            *buffer;
+  ReboteStoreContactFunc func;
+  gpointer               user_data;
+} Writer;
+
+/**
+ * rebote_list_file_describe_dialect:
+ * @dialect: how a list is written
+ *
+ * Returns: (transfer full): that in the form in which the store keeps it
+ */
+char *
+rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect)
+{
+  g_return_val_if_fail (dialect != NULL, NULL);
+
+  return g_strdup_printf ("%s %d %d %d", rebote_encoding_to_name (dialect->encoding), dialect->delimiter,
+                          dialect->has_header ? 1 : 0, dialect->address_column);
+}
+
+/**
+ * rebote_list_file_parse_dialect:
+ * @text: what rebote_list_file_describe_dialect() returned
+ * @overrides: (out caller-allocates): what is known of the list, so that nothing is guessed again
+ */
+void
+rebote_list_file_parse_dialect (const char         *text,
+                                ReboteCsvOverrides *overrides)
+{
+  g_auto (GStrv) words = NULL;
+  ReboteEncoding encoding;
+
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (overrides != NULL);
+
+  *overrides = (ReboteCsvOverrides)REBOTE_CSV_OVERRIDES_INIT;
+  words = g_strsplit (text, " ", -1);
+  if (g_strv_length (words) != 4 || !rebote_encoding_from_name (words[0], &encoding))
+    return;
+
+  overrides->encoding = encoding;
+  overrides->delimiter = CLAMP (g_ascii_strtoll (words[1], NULL, 10), 0, 127);
+  overrides->has_header = g_str_equal (words[2], "1");
+  overrides->address_column = CLAMP (g_ascii_strtoll (words[3], NULL, 10), 0, REBOTE_CSV_MAX_COLUMNS);
+}
+
+static gboolean
+flush (Writer  *self,
+       GError **error)
+{
+  gsize done = 0;
+
+  while (done < self->buffer->len)
+    {
+      gssize n = write (self->fd, self->buffer->data + done, self->buffer->len - done);
+
+      if (n < 0 && errno != EINTR)
+        {
+          int code = errno;
+
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+                       /* Translators: a folder and the system's reason */
+                       _("The list cannot be put together in “%s”: %s"), g_get_tmp_dir (), g_strerror (code));
+          return FALSE;
+        }
+      done += MAX (n, 0);
+    }
+  g_byte_array_set_size (self->buffer, 0);
+
+  return TRUE;
+}
+
+static gboolean
+append (Writer     *self,
+        const void *data,
+        gsize       size,
+        GError    **error)
+{
+  g_byte_array_append (self->buffer, data, size);
+
+  return self->buffer->len < BUFFER_SIZE || flush (self, error);
+}
+
+static gboolean
+append_bytes (Writer  *self,
+              GBytes  *bytes,
+              GError **error)
+{
+  gsize       size = 0;
+  const void *data = bytes ? g_bytes_get_data (bytes, &size) : NULL;
+
+  return size == 0 || append (self, data, size, error);
+}
+
+static gboolean
+contact_cb (const ReboteStoredContact *contact,
+            gpointer                   user_data,
+            GError                   **error)
+{
+  Writer *self = user_data;
+
+  if (contact->record_size > 0 && !append (self, contact->record, contact->record_size, error))
+    return FALSE;
+
+  return self->func (contact, self->user_data, error);
+}
+
+/**
+ * rebote_list_file_write:
+ * @store: a store
+ * @list: a list in it
+ * @func: (scope call): takes each of its contacts
+ * @user_data: the data for @func
+ * @cancellable: (nullable): to stop it
+ * @error: return location for an error
+ *
+ * Writes the file that the list was read from, byte for byte, to a temporary place.
+ *
+ * Returns: (transfer full) (nullable): its path; the caller removes it
+ */
+char *
+rebote_list_file_write (ReboteStore           *store,
+                        ReboteStoredList      *list,
+                        ReboteStoreContactFunc func,
+                        gpointer               user_data,
+                        GCancellable          *cancellable,
+                        GError               **error)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GByteArray) buffer = g_byte_array_new ();
+  Writer   writer = { -1, buffer, func, user_data };
+  gboolean done;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+  g_return_val_if_fail (list != NULL, NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  writer.fd = g_file_open_tmp ("rebote-XXXXXX.csv", &path, error);
+  if (writer.fd < 0)
+    return NULL;
+
+  done = append_bytes (&writer, list->preamble, error) &&
+         rebote_store_lists_foreach (store, list->id, contact_cb, &writer, cancellable, error) &&
+         append_bytes (&writer, list->postamble, error) && flush (&writer, error);
+  if (!g_close (writer.fd, done ? error : NULL))
+    done = FALSE;
+  if (done)
+    return g_steal_pointer (&path);
+
+  g_unlink (path);
+  return NULL;
+}

@@ -1,0 +1,27 @@
+/* rebote-list-file.h
+ *
+ * A stored list as the file that it was.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "contacts/rebote-csv-dialect.h"
+
+#include "rebote-store-lists.h"
+
+G_BEGIN_DECLS
+
+char *rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect);
+void  rebote_list_file_parse_dialect (const char         *text,
+                                      ReboteCsvOverrides *overrides);
+char *rebote_list_file_write (ReboteStore           *store,
+                              ReboteStoredList      *list,
+                              ReboteStoreContactFunc func,
+                              gpointer               user_data,
+                              GCancellable          *cancellable,
+                              GError               **error);
+
+G_END_DECLS

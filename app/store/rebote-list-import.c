@@ -1,0 +1,314 @@
+/* rebote-list-import.c
+ *
+ * Imports contact lists: the same reading and judging as cleaning, with the store as its output.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-list-import"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "rebote-list-file.h"
+#include "rebote-list-import.h"
+#include "rebote-store-private.h"
+#include "rebote-store-verdicts.h"
+
+/* Contacts that are written at once. */
+#define BATCH_CONTACTS 4096
+
+/* Columns beyond this are kept in the record, but not shown. */
+#define MAX_SHOWN_COLUMNS 256
+
+typedef struct
+{
+  ReboteStore            *store;
+  const ReboteListImport *import;
+  ReboteCsvDialect       *dialect;
+  GByteArray             *preamble;
+  gint64                  list_id;
+  guint32                 n_contacts;
+  GArray                 *batch;
+  GStringChunk           *texts;
+  ReboteCsvField         *fields;
+} Run;
+
+static gboolean
+begin_list (Run     *run,
+            GError **error)
+{
+  g_autofree char *dialect = rebote_list_file_describe_dialect (run->dialect);
+  g_autoptr (GStrvBuilder) columns = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GBytes) preamble = g_bytes_new (run->preamble->data, run->preamble->len);
+  ReboteStoredList list = { 0 };
+
+  for (guint i = 0; i < run->dialect->columns->len; i++)
+    g_strv_builder_add (columns, rebote_csv_dialect_get_column (run->dialect, i)->name);
+  names = g_strv_builder_end (columns);
+
+  list.name = (char *)run->import->name;
+  list.source = (char *)run->import->source;
+  list.dialect = dialect;
+  list.columns = names;
+  list.address_column = run->dialect->address_column;
+  list.preamble = preamble;
+  run->list_id = rebote_store_lists_begin (run->store, &list, error);
+
+  return run->list_id != 0;
+}
+
+static gboolean
+write_batch (Run     *run,
+             GError **error)
+{
+  if (run->batch->len > 0 &&
+      !rebote_store_lists_append (run->store, run->list_id, (const ReboteStoredContact *)(gconstpointer)run->batch->data,
+                                  run->batch->len, error))
+    return FALSE;
+
+  g_array_set_size (run->batch, 0);
+  g_string_chunk_clear (run->texts);
+
+  return TRUE;
+}
+
+static const char *
+keep_text (Run        *run,
+           const char *text)
+{
+  return text ? g_string_chunk_insert (run->texts, text) : NULL;
+}
+
+/* The cells as they are shown: NUL bytes would end them, line breaks would break the row. Behind them the line at which
+ * the contact begins in the file, for that is what messages about it name. */
+static void
+read_fields (Run                   *run,
+             const ReboteCsvRecord *record,
+             ReboteStoredContact   *contact)
+{
+  guint            n_columns = MIN (run->dialect->columns->len, MAX_SHOWN_COLUMNS);
+  guint            n = rebote_csv_split_record (run->dialect, record->text, record->length, record->flaws, run->fields,
+                                                n_columns);
+  const char     **fields = g_new (const char *, n_columns + 1);
+  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, record->line);
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autofree char *cell = i < n ? rebote_csv_field_to_utf8 (run->dialect, &run->fields[i]) : g_strdup ("");
+
+      fields[i] = g_string_chunk_insert (run->texts, g_strdelimit (cell, "\r\n\t", ' '));
+    }
+  fields[n_columns] = g_string_chunk_insert (run->texts, line);
+  contact->fields = fields;
+  contact->n_fields = n_columns + 1;
+}
+
+static void
+read_address (Run                 *run,
+              ReboteStoredContact *contact)
+{
+  guint            column = run->dialect->address_column;
+  g_autofree char *address = NULL;
+  g_autofree char *canonical = NULL;
+
+  if (column + 1 >= contact->n_fields)
+    return;
+  address = g_strstrip (g_strdup (contact->fields[column]));
+  if (*address == '\0')
+    return;
+
+  canonical = rebote_store_canonicalize (address);
+  contact->address = keep_text (run, address);
+  contact->canonical = keep_text (run, canonical);
+}
+
+static gboolean
+add_contact (Run                    *run,
+             const ReboteCsvRecord  *record,
+             const ReboteRowVerdict *verdict,
+             GError                **error)
+{
+  ReboteStoredContact contact = { 0 };
+
+  if ((run->list_id == 0 && !begin_list (run, error)) ||
+      (run->batch->len >= BATCH_CONTACTS && !write_batch (run, error)))
+    return FALSE;
+
+  contact.row = run->n_contacts++;
+  contact.record = g_string_chunk_insert_len (run->texts, record->raw, record->raw_length);
+  contact.record_size = record->raw_length;
+  read_fields (run, record, &contact);
+  read_address (run, &contact);
+  contact.decision = rebote_outcome_to_slug (verdict->outcome);
+  contact.reason = verdict->reason;
+  if (verdict->decision)
+    {
+      contact.explanation = keep_text (run, verdict->decision->explanation);
+      contact.evidence = keep_text (run, verdict->decision->evidence);
+      contact.suggestion = keep_text (run, verdict->decision->suggestion);
+    }
+  g_array_append_val (run->batch, contact);
+
+  return TRUE;
+}
+
+/* An empty line goes with the contact above it. */
+static void
+add_blank (Run                   *run,
+           const ReboteCsvRecord *record)
+{
+  ReboteStoredContact *last = &g_array_index (run->batch, ReboteStoredContact, run->batch->len - 1);
+  g_autoptr (GByteArray) joined = g_byte_array_new ();
+
+  g_byte_array_append (joined, last->record, last->record_size);
+  g_byte_array_append (joined, (const guint8 *)record->raw, record->raw_length);
+  last->record = g_string_chunk_insert_len (run->texts, (const char *)joined->data, joined->len);
+  last->record_size = joined->len;
+}
+
+static gboolean
+row_cb (const ReboteCsvRecord *record,
+        ReboteRowKind          kind,
+        ReboteRowVerdict      *verdict,
+        gpointer               user_data,
+        GError               **error)
+{
+  Run *run = user_data;
+
+  if (verdict)
+    return add_contact (run, record, verdict, error);
+  if (run->n_contacts == 0)
+    g_byte_array_append (run->preamble, (const guint8 *)record->raw, record->raw_length);
+  else
+    add_blank (run, record);
+
+  return TRUE;
+}
+
+static void
+progress_cb (guint64  rows,
+             double   fraction,
+             gpointer user_data)
+{
+  Run *run = user_data;
+
+  if (run->import->progress)
+    run->import->progress (rows, fraction, run->import->user_data);
+}
+
+static ReboteCsvDialect *
+detect (Run     *run,
+        GError **error)
+{
+  g_autoptr (ReboteListSource) source = rebote_list_source_open (run->import->path, error);
+  ReboteCsvDialect *dialect = source ? rebote_list_source_detect (source, run->import->overrides, error) : NULL;
+  const char       *sample;
+  gsize             length;
+
+  if (dialect)
+    {
+      sample = rebote_list_source_get_sample (source, &length, NULL);
+      g_byte_array_append (run->preamble, (const guint8 *)sample, MIN (length, dialect->bom_length));
+    }
+
+  return dialect;
+}
+
+static gboolean
+read_list (Run          *run,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autoptr (RebotePolicy) policy = rebote_policy_new (error);
+  ReboteAddressFacts *facts = policy ? rebote_address_facts_get (error) : NULL;
+  g_autoptr (ReboteVerdictIndex) index = NULL;
+  g_autoptr (ReboteCleanSummary) summary = NULL;
+  ReboteCleanJob job = { 0 };
+
+  if (facts == NULL)
+    return FALSE;
+  index = rebote_verdict_index_new (facts);
+  if (!rebote_store_verdicts_add (run->store, index, cancellable, error))
+    return FALSE;
+
+  job.list = run->import->path;
+  job.overrides = run->import->overrides;
+  job.policy = policy;
+  job.index = index;
+  job.progress = progress_cb;
+  job.row = row_cb;
+  job.user_data = run;
+  summary = rebote_cleaner_run (&job, cancellable, error);
+
+  return summary != NULL && (run->list_id != 0 || begin_list (run, error)) && write_batch (run, error) &&
+         rebote_store_lists_finish (run->store, run->list_id, NULL, error);
+}
+
+static void
+contact_clear (gpointer data)
+{
+  g_free ((gpointer)((ReboteStoredContact *)data)->fields);
+}
+
+/**
+ * rebote_list_import_get_line_field:
+ * @n_columns: how many columns a list has
+ *
+ * Returns: which of the fields of its contacts holds the line of the file; those before it are cells
+ */
+guint
+rebote_list_import_get_line_field (guint n_columns)
+{
+  return MIN (n_columns, MAX_SHOWN_COLUMNS);
+}
+
+/**
+ * rebote_list_import_run:
+ * @store: a store
+ * @import: what to import
+ * @cancellable: (nullable): to stop it
+ * @error: return location for a #ReboteContactsError, #ReboteStoreError or #GIOErrorEnum
+ *
+ * Imports a list and decides about each contact, with what the store knows. Blocks, so call it from a thread of its
+ * own. After an error, and after it was stopped, there is no new list.
+ *
+ * Returns: the list's key, or 0
+ */
+gint64
+rebote_list_import_run (ReboteStore            *store,
+                        const ReboteListImport *import,
+                        GCancellable           *cancellable,
+                        GError                **error)
+{
+  Run      run = { 0 };
+  gboolean done;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), 0);
+  g_return_val_if_fail (import != NULL && import->path != NULL && import->name != NULL, 0);
+
+  run.store = store;
+  run.import = import;
+  run.preamble = g_byte_array_new ();
+  run.batch = g_array_new (FALSE, FALSE, sizeof (ReboteStoredContact));
+  g_array_set_clear_func (run.batch, contact_clear);
+  run.texts = g_string_chunk_new (64 * 1024);
+  run.fields = g_new (ReboteCsvField, MAX_SHOWN_COLUMNS);
+  run.dialect = detect (&run, error);
+  done = run.dialect != NULL && read_list (&run, cancellable, error);
+
+  /* What was not finished is never seen; this lets it be cleared away at once. */
+  if (!done && run.list_id != 0)
+    rebote_store_lists_delete (store, run.list_id, NULL);
+
+  g_byte_array_unref (run.preamble);
+  g_array_unref (run.batch);
+  g_string_chunk_free (run.texts);
+  g_free (run.fields);
+  g_clear_pointer (&run.dialect, rebote_csv_dialect_free);
+
+  return done ? run.list_id : 0;
+}

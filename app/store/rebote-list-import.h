@@ -1,0 +1,44 @@
+/* rebote-list-import.h
+ *
+ * Takes a contact list into the store, with what is decided about each contact.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "contacts/rebote-cleaner.h"
+
+#include "rebote-store-lists.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ReboteListImport:
+ * @path: the list's file
+ * @name: what the list is to be called
+ * @source: (nullable): the file that the user knows it by; %NULL for what was pasted
+ * @overrides: (nullable): what the user knows better
+ * @progress: (nullable): takes the progress
+ * @user_data: for @progress
+ *
+ * What is to be imported. Everything is borrowed.
+ */
+typedef struct
+{
+  const char               *path;
+  const char               *name;
+  const char               *source;
+  const ReboteCsvOverrides *overrides;
+  ReboteCleanProgressFunc   progress;
+  gpointer                  user_data;
+} ReboteListImport;
+
+guint  rebote_list_import_get_line_field (guint n_columns);
+gint64 rebote_list_import_run (ReboteStore            *store,
+                               const ReboteListImport *import,
+                               GCancellable           *cancellable,
+                               GError                **error);
+
+G_END_DECLS

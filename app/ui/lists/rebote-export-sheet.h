@@ -1,0 +1,33 @@
+/* rebote-export-sheet.h
+ *
+ * What an export will write, before it does.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "contacts/rebote-decision.h"
+#include "store/rebote-store-lists.h"
+
+G_BEGIN_DECLS
+
+#define REBOTE_TYPE_EXPORT_SHEET (rebote_export_sheet_get_type ())
+
+/**
+ * ReboteExportSheet:
+ *
+ * Signal: `export`: the user wants the files. Closed without it, nothing is written.
+ */
+G_DECLARE_FINAL_TYPE (ReboteExportSheet, rebote_export_sheet, REBOTE, EXPORT_SHEET, AdwWindow)
+
+GtkWindow *rebote_export_sheet_new      (GtkWindow         *parent,
+                                         ReboteStoredList  *list,
+                                         const guint        counts[REBOTE_N_OUTCOMES]);
+char      *rebote_export_sheet_dup_path (ReboteExportSheet *self,
+                                         ReboteOutcome      outcome);
+
+G_END_DECLS

@@ -1,0 +1,494 @@
+/* rebote-import-sheet.c
+ *
+ * The import sheet: what was detected can be changed, and the preview follows.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-import-sheet"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "contacts/rebote-list-preview.h"
+
+#include "rebote-import-sheet.h"
+#include "rebote-preview-grid.h"
+
+struct _ReboteImportSheet
+{
+  AdwWindow parent_instance;
+
+  /* Template children */
+  GtkWidget         *import_button;
+  AdwEntryRow       *name_row;
+  AdwComboRow       *encoding_row;
+  AdwComboRow       *delimiter_row;
+  AdwActionRow      *header_row;
+  GtkSwitch         *header_switch;
+  AdwComboRow       *address_row;
+  GtkImage          *encoding_doubt;
+  GtkImage          *delimiter_doubt;
+  GtkImage          *header_doubt;
+  GtkImage          *address_doubt;
+  GtkBox            *warnings_box;
+  GtkStack          *preview_stack;
+  RebotePreviewGrid *preview_grid;
+  AdwStatusPage     *problem_page;
+  GtkLabel          *problem_label;
+
+  char              *path;
+  ReboteCsvOverrides overrides;
+  GCancellable      *cancellable;
+  GtkStringList     *column_names;
+  gboolean           updating;
+  gboolean           accepted;
+};
+
+enum
+{
+  IMPORT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ReboteImportSheet, rebote_import_sheet, ADW_TYPE_WINDOW)
+
+/* What the drop-down offers, in its order; the last is for a bare list. */
+static const char delimiters[] = { ',', ';', '\t', '|', '\0' };
+
+static void
+update_import_button (ReboteImportSheet *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
+  const char *shown = gtk_stack_get_visible_child_name (self->preview_stack);
+
+  gtk_widget_set_sensitive (self->import_button, *name && g_strcmp0 (shown, "preview") == 0);
+}
+
+static void
+add_warning (ReboteImportSheet *self,
+             const char        *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-information-symbolic");
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (self->warnings_box, box);
+}
+
+static void
+show_warnings (ReboteImportSheet *self,
+               ReboteListPreview *preview)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->warnings_box))))
+    gtk_box_remove (self->warnings_box, child);
+
+  if (preview && preview->titles->len > 0)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", preview->titles->len);
+      g_autofree char *text = NULL;
+
+      text = g_strdup_printf (ngettext ("%s line above the table is not taken for a contact; it stays in the cleaned list.",
+                                        "%s lines above the table are not taken for contacts; they stay in the cleaned list.",
+                                        preview->titles->len),
+                              number);
+      add_warning (self, text);
+    }
+
+  for (guint i = 0; preview && preview->warnings[i]; i++)
+    add_warning (self, preview->warnings[i]);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->warnings_box),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->warnings_box)) != NULL);
+}
+
+static void
+show_columns (ReboteImportSheet *self,
+              ReboteCsvDialect  *dialect)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < dialect->columns->len; i++)
+    g_strv_builder_add (builder, rebote_csv_dialect_get_column (dialect, i)->name);
+
+  names = g_strv_builder_end (builder);
+  gtk_string_list_splice (self->column_names, 0, g_list_model_get_n_items (G_LIST_MODEL (self->column_names)),
+                          (const char *const *)names);
+  adw_combo_row_set_selected (self->address_row, dialect->address_column);
+}
+
+static void
+show_dialect (ReboteImportSheet *self,
+              ReboteCsvDialect  *dialect)
+{
+  self->updating = TRUE;
+  adw_combo_row_set_selected (self->encoding_row, dialect->encoding);
+
+  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    {
+      if (delimiters[i] == dialect->delimiter)
+        adw_combo_row_set_selected (self->delimiter_row, i);
+    }
+
+  gtk_switch_set_active (self->header_switch, dialect->has_header);
+  show_columns (self, dialect);
+  self->updating = FALSE;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_doubt),
+                          dialect->doubts & (REBOTE_CSV_DOUBT_ENCODING | REBOTE_CSV_DOUBT_MOJIBAKE));
+  gtk_widget_set_visible (GTK_WIDGET (self->delimiter_doubt), dialect->doubts & REBOTE_CSV_DOUBT_DELIMITER);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_doubt), dialect->doubts & REBOTE_CSV_DOUBT_HEADER);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_doubt), dialect->doubts & REBOTE_CSV_DOUBT_ADDRESS);
+}
+
+/* What is a table, only not one with addresses, can be put right above; other things cannot. */
+static void
+show_problem (ReboteImportSheet *self,
+              const GError      *error)
+{
+  gboolean is_table = g_error_matches (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_NO_ADDRESSES) ||
+                      g_error_matches (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_NO_COLUMN);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->encoding_row), is_table);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->delimiter_row), is_table);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->header_row), is_table);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->address_row), FALSE);
+  gtk_label_set_label (self->problem_label, error->message);
+  gtk_stack_set_visible_child_name (self->preview_stack, "problem");
+}
+
+static void
+show_preview (ReboteImportSheet *self,
+              ReboteListPreview *preview)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->encoding_row), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->delimiter_row), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->header_row), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->address_row), TRUE);
+  show_dialect (self, preview->dialect);
+  rebote_preview_grid_show (self->preview_grid, preview);
+  gtk_stack_set_visible_child_name (self->preview_stack, "preview");
+}
+
+typedef struct
+{
+  char              *path;
+  ReboteCsvOverrides overrides;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  g_free (((Request *)data)->path);
+  g_free (data);
+}
+
+static void
+preview_free (gpointer data)
+{
+  rebote_list_preview_free (data);
+}
+
+static void
+preview_in_thread (GTask        *task,
+                   gpointer      source,
+                   gpointer      task_data,
+                   GCancellable *cancellable)
+{
+  Request           *request = task_data;
+  GError            *error = NULL;
+  ReboteListPreview *preview = rebote_list_preview_new (request->path, &request->overrides, &error);
+
+  if (preview)
+    g_task_return_pointer (task, preview, preview_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+preview_read_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (ReboteImportSheet) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteListPreview) preview = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  show_warnings (self, preview);
+
+  if (preview)
+    show_preview (self, preview);
+  else
+    show_problem (self, error);
+
+  update_import_button (self);
+}
+
+static void
+read_preview (ReboteImportSheet *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Request *request = g_new0 (Request, 1);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+
+  request->path = g_strdup (self->path);
+  request->overrides = self->overrides;
+  task = g_task_new (NULL, self->cancellable, preview_read_cb, g_object_ref (self));
+  g_task_set_source_tag (task, read_preview);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, preview_in_thread);
+}
+
+/* With other letters or other columns, the address column is another one, perhaps. */
+static void
+encoding_changed_cb (ReboteImportSheet *self)
+{
+  if (self->updating)
+    return;
+
+  self->overrides.encoding = adw_combo_row_get_selected (self->encoding_row);
+  read_preview (self);
+}
+
+static void
+delimiter_changed_cb (ReboteImportSheet *self)
+{
+  guint selected = adw_combo_row_get_selected (self->delimiter_row);
+
+  if (self->updating || selected >= G_N_ELEMENTS (delimiters))
+    return;
+
+  self->overrides.delimiter = delimiters[selected];
+  self->overrides.address_column = REBOTE_CSV_GUESS;
+  self->overrides.has_header = REBOTE_CSV_GUESS;
+  read_preview (self);
+}
+
+static void
+header_changed_cb (ReboteImportSheet *self)
+{
+  if (self->updating)
+    return;
+
+  self->overrides.has_header = gtk_switch_get_active (self->header_switch);
+  read_preview (self);
+}
+
+static void
+address_changed_cb (ReboteImportSheet *self)
+{
+  guint selected = adw_combo_row_get_selected (self->address_row);
+
+  if (self->updating || selected == GTK_INVALID_LIST_POSITION)
+    return;
+
+  self->overrides.address_column = selected;
+  read_preview (self);
+}
+
+static void
+name_changed_cb (ReboteImportSheet *self)
+{
+  update_import_button (self);
+}
+
+static void
+import_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  g_autoptr (ReboteImportSheet) self = g_object_ref (REBOTE_IMPORT_SHEET (widget));
+
+  if (!gtk_widget_get_sensitive (self->import_button))
+    return;
+
+  self->accepted = TRUE;
+  g_signal_emit (self, signals[IMPORT], 0);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+rebote_import_sheet_dispose (GObject *object)
+{
+  ReboteImportSheet *self = REBOTE_IMPORT_SHEET (object);
+
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_IMPORT_SHEET);
+
+  G_OBJECT_CLASS (rebote_import_sheet_parent_class)->dispose (object);
+}
+
+static void
+rebote_import_sheet_finalize (GObject *object)
+{
+  ReboteImportSheet *self = REBOTE_IMPORT_SHEET (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->column_names);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (rebote_import_sheet_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, import_button);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, name_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, encoding_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, delimiter_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, header_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, header_switch);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, address_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, encoding_doubt);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, delimiter_doubt);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, header_doubt);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, address_doubt);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, warnings_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, preview_stack);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, preview_grid);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, problem_label);
+}
+
+static void
+rebote_import_sheet_class_init (ReboteImportSheetClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rebote_import_sheet_dispose;
+  object_class->finalize = rebote_import_sheet_finalize;
+
+  signals[IMPORT] = g_signal_new ("import", REBOTE_TYPE_IMPORT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+
+  g_type_ensure (REBOTE_TYPE_PREVIEW_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-import-sheet.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, encoding_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delimiter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, header_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+  gtk_widget_class_install_action (widget_class, "sheet.import", NULL, import_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+rebote_import_sheet_init (ReboteImportSheet *self)
+{
+  g_autoptr (GtkStringList) encodings = gtk_string_list_new (NULL);
+
+  self->overrides = (ReboteCsvOverrides)REBOTE_CSV_OVERRIDES_INIT;
+  self->column_names = gtk_string_list_new (NULL);
+  self->updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  for (guint i = 0; i < REBOTE_N_ENCODINGS; i++)
+    gtk_string_list_append (encodings, rebote_encoding_to_name (i));
+
+  adw_combo_row_set_model (self->encoding_row, G_LIST_MODEL (encodings));
+  adw_combo_row_set_model (self->address_row, G_LIST_MODEL (self->column_names));
+  self->updating = FALSE;
+}
+
+/**
+ * rebote_import_sheet_new:
+ * @parent: the window
+ * @path: a list's file
+ * @name: what the list is called, unless the user calls it otherwise
+ *
+ * Returns: (transfer none): a sheet
+ */
+GtkWindow *
+rebote_import_sheet_new (GtkWindow  *parent,
+                         const char *path,
+                         const char *name)
+{
+  ReboteImportSheet *self;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (path != NULL && name != NULL, NULL);
+
+  self = g_object_new (REBOTE_TYPE_IMPORT_SHEET, "transient-for", parent, NULL);
+  self->path = g_strdup (path);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+  read_preview (self);
+
+  return GTK_WINDOW (self);
+}
+
+/**
+ * rebote_import_sheet_get_path:
+ * @self: a sheet
+ *
+ * Returns: the list's file
+ */
+const char *
+rebote_import_sheet_get_path (ReboteImportSheet *self)
+{
+  g_return_val_if_fail (REBOTE_IS_IMPORT_SHEET (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * rebote_import_sheet_is_accepted:
+ * @self: a sheet
+ *
+ * Returns: whether the user wants the list
+ */
+gboolean
+rebote_import_sheet_is_accepted (ReboteImportSheet *self)
+{
+  g_return_val_if_fail (REBOTE_IS_IMPORT_SHEET (self), FALSE);
+
+  return self->accepted;
+}
+
+/**
+ * rebote_import_sheet_get_name:
+ * @self: a sheet
+ *
+ * Returns: what the list is to be called
+ */
+const char *
+rebote_import_sheet_get_name (ReboteImportSheet *self)
+{
+  g_return_val_if_fail (REBOTE_IS_IMPORT_SHEET (self), NULL);
+
+  return gtk_editable_get_text (GTK_EDITABLE (self->name_row));
+}
+
+/**
+ * rebote_import_sheet_get_overrides:
+ * @self: a sheet
+ *
+ * Returns: (transfer none): what the user knows better
+ */
+const ReboteCsvOverrides *
+rebote_import_sheet_get_overrides (ReboteImportSheet *self)
+{
+  g_return_val_if_fail (REBOTE_IS_IMPORT_SHEET (self), NULL);
+
+  return &self->overrides;
+}

@@ -1,0 +1,275 @@
+/* rebote-list-page-actions.c
+ *
+ * What can be done with a list and its contacts: decide, apply bounces, export, delete.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-list-page-actions"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/rebote-format.h"
+#include "ui/rebote-view.h"
+
+#include "rebote-export-sheet.h"
+#include "rebote-list-job.h"
+#include "rebote-list-page-private.h"
+
+/* A decision of the user, on its way into the store. */
+typedef struct
+{
+  GArray *ids;
+  char   *decision;
+  gint64  change;
+} Decide;
+
+static void
+decide_free (gpointer data)
+{
+  Decide *decide = data;
+
+  g_array_unref (decide->ids);
+  g_free (decide->decision);
+  g_free (decide);
+}
+
+static void
+add_error_toast (ReboteListPage *self,
+                 const GError   *error)
+{
+  g_autofree char *title = g_markup_escape_text (error->message, -1);
+  AdwToast        *toast = adw_toast_new (title);
+
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  rebote_widget_add_toast (GTK_WIDGET (self), toast);
+}
+
+static void
+decide_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  Decide *decide = task_data;
+  GError *error = NULL;
+
+  decide->change = rebote_store_contacts_override (source, (const gint64 *)(gconstpointer)decide->ids->data,
+                                                   decide->ids->len, *decide->decision ? decide->decision : NULL, NULL,
+                                                   &error);
+
+  if (decide->change != 0)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static char *
+describe_decision (Decide *decide)
+{
+  g_autofree char *number = rebote_format_number (decide->ids->len);
+  ReboteOutcome    outcome = REBOTE_OUTCOME_KEEP;
+
+  if (*decide->decision == '\0')
+    return g_strdup_printf (ngettext ("Rebote decides about %s contact", "Rebote decides about %s contacts",
+                                      decide->ids->len),
+                            number);
+
+  rebote_outcome_from_slug (decide->decision, &outcome);
+
+  switch (outcome)
+    {
+    case REBOTE_OUTCOME_REMOVE:
+      return g_strdup_printf (ngettext ("%s contact to remove", "%s contacts to remove", decide->ids->len), number);
+
+    case REBOTE_OUTCOME_REVIEW:
+      return g_strdup_printf (ngettext ("%s contact to review", "%s contacts to review", decide->ids->len), number);
+
+    case REBOTE_OUTCOME_KEEP:
+    default:
+      return g_strdup_printf (ngettext ("%s contact to keep", "%s contacts to keep", decide->ids->len), number);
+    }
+}
+
+static void
+decided_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (ReboteListPage) self = user_data;
+  Decide *decide = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      add_error_toast (self, error);
+      return;
+    }
+
+  text = describe_decision (decide);
+  _rebote_list_page_emit_undo (self, REBOTE_LIST_UNDO_DECISION, decide->change, text);
+}
+
+static void
+decide_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ReboteListPage *self = REBOTE_LIST_PAGE (widget);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (GTask) task = NULL;
+  Decide       *decide = g_new0 (Decide, 1);
+  GtkBitsetIter iter;
+  guint         position;
+
+  decide->decision = g_variant_dup_string (parameter, NULL);
+  decide->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position);
+       more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    {
+      gint64 id = rebote_row_model_get_row_id (REBOTE_ROW_MODEL (self->model), position);
+
+      g_array_append_val (decide->ids, id);
+    }
+
+  if (decide->ids->len == 0)
+    {
+      decide_free (decide);
+      return;
+    }
+
+  self->wanted_position = gtk_bitset_get_minimum (selected);
+  task = g_task_new (self->store, NULL, decided_cb, g_object_ref (self));
+  g_task_set_source_tag (task, decide_action);
+  g_task_set_task_data (task, decide, decide_free);
+  g_task_run_in_thread (task, decide_in_thread);
+}
+
+static void
+apply_bounces_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  ReboteListPage *self = REBOTE_LIST_PAGE (widget);
+  g_autoptr (ReboteListJob) job = rebote_list_job_new_judgement (self->store, self->list->id);
+
+  _rebote_list_page_emit_job (self, job);
+}
+
+static void
+sheet_export_cb (ReboteListPage    *self,
+                 ReboteExportSheet *sheet)
+{
+  g_autofree char *output = rebote_export_sheet_dup_path (sheet, REBOTE_OUTCOME_KEEP);
+  g_autofree char *removed = rebote_export_sheet_dup_path (sheet, REBOTE_OUTCOME_REMOVE);
+  g_autofree char *review = rebote_export_sheet_dup_path (sheet, REBOTE_OUTCOME_REVIEW);
+  g_autoptr (ReboteListJob) job = NULL;
+
+  if (self->list == NULL)
+    return;
+
+  job = rebote_list_job_new_export (self->store, self->list->id, output, removed, review);
+  _rebote_list_page_emit_job (self, job);
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ReboteListPage *self = REBOTE_LIST_PAGE (widget);
+  const guint     counts[REBOTE_N_OUTCOMES] = {
+        [REBOTE_OUTCOME_KEEP] = self->counts[REBOTE_CONTACT_FILTER_KEEP],
+        [REBOTE_OUTCOME_REVIEW] = self->counts[REBOTE_CONTACT_FILTER_REVIEW],
+        [REBOTE_OUTCOME_REMOVE] = self->counts[REBOTE_CONTACT_FILTER_REMOVE],
+  };
+  GtkWindow *sheet;
+
+  sheet = rebote_export_sheet_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->list, counts);
+  g_signal_connect_object (sheet, "export", G_CALLBACK (sheet_export_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (sheet);
+}
+
+static void
+delete_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (rebote_store_lists_delete (source, *(gint64 *)task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+deleted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (ReboteListPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    _rebote_list_page_emit_undo (self, REBOTE_LIST_UNDO_DELETION, *(gint64 *)g_task_get_task_data (G_TASK (result)),
+                                 _("List deleted"));
+  else
+    add_error_toast (self, error);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ReboteListPage *self = REBOTE_LIST_PAGE (widget);
+  g_autoptr (GTask) task = g_task_new (self->store, NULL, deleted_cb, g_object_ref (self));
+
+  g_task_set_source_tag (task, delete_action);
+  g_task_set_task_data (task, g_memdup2 (&self->list->id, sizeof self->list->id), g_free);
+  g_task_run_in_thread (task, delete_in_thread);
+}
+
+/* Called whenever the list or the selection has changed. */
+void
+_rebote_list_page_update_actions (ReboteListPage *self)
+{
+  gboolean has_list = self->list != NULL;
+  gboolean has_selected = FALSE;
+
+  if (self->selection)
+    {
+      g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+      has_selected = !gtk_bitset_is_empty (selected);
+    }
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.decide", has_list && has_selected);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.apply-bounces", has_list);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.export", has_list);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.delete", has_list);
+}
+
+void
+_rebote_list_page_class_actions_init (ReboteListPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_install_action (widget_class, "lists.decide", "s", decide_action);
+  gtk_widget_class_install_action (widget_class, "lists.apply-bounces", NULL, apply_bounces_action);
+  gtk_widget_class_install_action (widget_class, "lists.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "lists.delete", NULL, delete_action);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "lists.export", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "lists.decide", "s", "keep");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_CONTROL_MASK, "lists.decide", "s", "review");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_CONTROL_MASK, "lists.decide", "s", "remove");
+}

@@ -1,0 +1,66 @@
+/* rebote-lists-view-private.h
+ *
+ * What the parts of the Lists view share.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/rebote-view.h"
+
+#include "rebote-list-job.h"
+#include "rebote-list-page.h"
+#include "rebote-list-undo.h"
+#include "rebote-lists-view.h"
+
+G_BEGIN_DECLS
+
+struct _ReboteListsView
+{
+  GtkWidget       parent_instance;
+
+  /* Template children */
+  GtkWidget      *box;
+  GtkBox         *jobs_box;
+  GtkStack       *stack;
+  AdwLeaflet     *leaflet;
+  GtkListBox     *list_box;
+  GtkWidget      *back_button;
+  ReboteListPage *page;
+
+  ReboteStore    *store;
+  GCancellable   *cancellable;
+
+  /* Paths of files that wait for their sheet, and the sheet that is open */
+  GQueue         *waiting;
+  GtkWindow      *sheet;
+
+  /* Texts that were pasted, as files: removed when they have been imported */
+  GHashTable     *temporary;
+
+  /* What can be undone, the latest last */
+  GArray         *undos;
+
+  /* A list to show as soon as it is there, or 0 */
+  gint64          wanted_list;
+  gboolean        loading;
+  gboolean        load_again;
+};
+
+void _rebote_lists_view_open_file   (ReboteListsView *self,
+                                     GFile           *file);
+void _rebote_lists_view_open_text   (ReboteListsView *self,
+                                     GBytes          *bytes);
+void _rebote_lists_view_forget_file (ReboteListsView *self,
+                                     const char      *path);
+void _rebote_lists_view_run_job     (ReboteListsView *self,
+                                     ReboteListJob   *job);
+void _rebote_lists_view_add_undo    (ReboteListsView *self,
+                                     ReboteListUndo   kind,
+                                     gint64           key,
+                                     const char      *text);
+void _rebote_lists_view_class_undo_init (ReboteListsViewClass *klass);
+
+G_END_DECLS
