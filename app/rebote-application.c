@@ -95,6 +95,32 @@ load_in_thread (GTask        *task,
     }
 }
 
+/* What was deleted yesterday is forgotten today, while nobody waits for it. */
+static void
+purge_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rebote_store_purge (task_data, cancellable, &error))
+    g_debug ("Cannot purge: %s", error->message);
+
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+start_purging (ReboteStore *store)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, start_purging);
+  g_task_set_task_data (task, g_object_ref (store), g_object_unref);
+  g_task_set_priority (task, G_PRIORITY_LOW);
+  g_task_run_in_thread (task, purge_in_thread);
+}
+
 static ReboteWindow *
 find_window (ReboteApplication *self)
 {
@@ -121,6 +147,7 @@ loaded_cb (GObject      *source,
     {
       g_set_object (&self->store, loaded->store);
       self->knowledge = rebote_knowledge_ref (loaded->knowledge);
+      start_purging (self->store);
     }
 
   if (window && loaded)

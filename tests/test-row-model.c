@@ -184,7 +184,7 @@ tear_down (Fixture      *fixture,
     ;
 
   /* The worker may still be putting its things away. */
-  g_object_add_weak_pointer (G_OBJECT (fixture->store), (gpointer *) &fixture->store);
+  g_object_add_weak_pointer (G_OBJECT (fixture->store), (gpointer *)&fixture->store);
   g_object_unref (fixture->store);
   while (g_atomic_pointer_get (&fixture->store))
     g_thread_yield ();

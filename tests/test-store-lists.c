@@ -318,6 +318,7 @@ test_delete (void)
   gint64 other = import (store);
   g_autoptr (GPtrArray) lists = NULL;
   g_autoptr (ReboteStoredList) list = NULL;
+  g_autoptr (GArray) found = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_true (rebote_store_lists_rename (store, id, "Mayo", &error));
@@ -341,6 +342,10 @@ test_delete (void)
   g_clear_pointer (&list, rebote_stored_list_free);
   list = rebote_store_lists_get (store, other, NULL);
   g_assert_cmpuint (list->n_contacts, ==, 4);
+
+  /* Its addresses have gone with it. */
+  found = rebote_store_lists_find_address (store, "bea@example.com", NULL);
+  g_assert_cmpuint (found->len, ==, 1);
 }
 
 int

@@ -18,6 +18,95 @@
 /* Contacts between two looks at the cancellable. */
 #define CANCEL_INTERVAL 1024
 
+static void
+count_contacts (ReboteContactCounts *counts,
+                ReboteStatement     *statement)
+{
+  const char      *verdict = (const char *)sqlite3_column_text (statement, 0);
+  g_autofree char *reason = rebote_statement_dup_text (statement, 1);
+  guint            n = sqlite3_column_int64 (statement, 2);
+
+  counts->filters[REBOTE_CONTACT_FILTER_ALL] += n;
+  if (g_str_equal (verdict, "keep"))
+    counts->filters[REBOTE_CONTACT_FILTER_KEEP] += n;
+  else if (g_str_equal (verdict, "review"))
+    counts->filters[REBOTE_CONTACT_FILTER_REVIEW] += n;
+  else
+    counts->filters[REBOTE_CONTACT_FILTER_REMOVE] += n;
+
+  if (reason)
+    {
+      guint before = GPOINTER_TO_UINT (g_hash_table_lookup (counts->by_reason, reason));
+
+      g_hash_table_insert (counts->by_reason, g_steal_pointer (&reason), GUINT_TO_POINTER (before + n));
+    }
+}
+
+static gboolean
+count_overridden (ReboteConnection    *connection,
+                  gint64               list_id,
+                  ReboteContactCounts *counts,
+                  GError             **error)
+{
+  g_autoptr (ReboteStatement) statement = NULL;
+
+  statement = rebote_connection_prepare (connection,
+                                         "SELECT count(*) FROM contact WHERE list_id = ?1 AND override IS NOT NULL",
+                                         error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, list_id);
+  if (!rebote_statement_next (connection, statement, error))
+    return FALSE;
+
+  counts->n_overridden = sqlite3_column_int64 (statement, 0);
+  return TRUE;
+}
+
+/**
+ * rebote_store_lists_count:
+ * @store: a store
+ * @list_id: a list's key
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: (transfer full) (nullable): how many contacts there are of each sort
+ */
+ReboteContactCounts *
+rebote_store_lists_count (ReboteStore *store,
+                          gint64       list_id,
+                          GError     **error)
+{
+  g_autoptr (ReboteReader) reader = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (ReboteContactCounts) counts = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+
+  reader = rebote_store_get_reader (store, error);
+  statement = reader ? rebote_connection_prepare (reader->connection,
+                                                  "SELECT verdict, reason, count(*) FROM contact WHERE list_id = ?1"
+                                                  " GROUP BY verdict, reason",
+                                                  error)
+                     : NULL;
+  if (statement == NULL)
+    return NULL;
+
+  counts = g_new0 (ReboteContactCounts, 1);
+  counts->by_reason = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  sqlite3_bind_int64 (statement, 1, list_id);
+  while (rebote_statement_next (reader->connection, statement, &failure))
+    count_contacts (counts, statement);
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+
+  return count_overridden (reader->connection, list_id, counts, error) ? g_steal_pointer (&counts) : NULL;
+}
+
 static gboolean
 hand_over (ReboteStatement       *statement,
            ReboteStoreContactFunc func,
@@ -122,9 +211,10 @@ rebote_store_lists_find_address (ReboteStore *store,
 
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
-                                                  "SELECT contact.id FROM contact JOIN list ON list.id = list_id"
+                                                  "SELECT contact_id FROM contact_address"
+                                                  " JOIN list ON list.id = contact_id >> 32"
                                                   " WHERE canonical = ?1 AND complete AND deleted IS NULL"
-                                                  " ORDER BY contact.id",
+                                                  " ORDER BY contact_id",
                                                   error)
                      : NULL;
   if (statement == NULL)

@@ -24,6 +24,11 @@
  * after damage was seen in them. */
 #define CHECK_ALWAYS_BYTES (8 * 1024 * 1024)
 
+/* Imports write indices all over the place: with SQLite's small cache and frequent folding of the log they take five
+ * times as long. The cache is 64 MiB at most, the log 64 MiB. */
+#define WRITER_SQL \
+  "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;"
+
 /* Some seconds in all. */
 #define LOG_TRIES   200
 #define LOG_WAIT_US 20000
@@ -32,9 +37,9 @@ static gboolean
 check_identity (ReboteConnection *connection,
                 GError          **error)
 {
-  gint64 application;
-  gint64 version;
-  gint64 n_tables;
+  gint64   application;
+  gint64   version;
+  gint64   n_tables;
   gboolean known;
 
   /* All three at one moment: another process may be making the file just now. */
@@ -134,7 +139,7 @@ prepare_file (ReboteConnection *connection,
     }
 
   return enable_log (connection, error) &&
-         rebote_connection_execute (connection, "PRAGMA synchronous = NORMAL", error) &&
+         rebote_connection_execute (connection, WRITER_SQL, error) &&
          (version > 0 || rebote_connection_execute (connection, identify, error)) &&
          rebote_migrations_run (connection, (const char *const *)scripts, error);
 }

@@ -223,7 +223,7 @@ make_contact_id (gint64  list_id,
  * @n_contacts: how many
  * @error: return location for a #ReboteStoreError
  *
- * Adds contacts, all or none of them. Batches of some thousands are quickest.
+ * Adds contacts, all or none of them. Batches of some ten thousand are quickest.
  *
  * Returns: whether they are kept
  */
@@ -278,7 +278,6 @@ run_on_list (ReboteStore *store,
              gint64       list_id,
              const char  *sql,
              const char  *text,
-             GBytes      *bytes,
              GError     **error)
 {
   g_autoptr (ReboteTransaction) transaction = rebote_store_begin (store, error);
@@ -291,8 +290,6 @@ run_on_list (ReboteStore *store,
   sqlite3_bind_int64 (statement, 1, list_id);
   if (text)
     rebote_statement_bind_text (statement, 2, text);
-  else if (sqlite3_bind_parameter_count (statement) > 1)
-    bind_bytes (statement, 2, bytes);
   if (!rebote_statement_run (transaction->connection, statement, error))
     return FALSE;
   if (sqlite3_changes (transaction->connection->db) == 0)
@@ -304,6 +301,54 @@ run_on_list (ReboteStore *store,
   g_clear_pointer (&statement, rebote_statement_release);
 
   return rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error);
+}
+
+/* In the order of the addresses, so that each page is written once. */
+static gboolean
+note_addresses (ReboteConnection *connection,
+                gint64            list_id,
+                GError          **error)
+{
+  g_autoptr (ReboteStatement) statement = NULL;
+
+  statement = rebote_connection_prepare (connection,
+                                         "INSERT OR IGNORE INTO contact_address (canonical, contact_id)"
+                                         " SELECT canonical, id FROM contact"
+                                         " WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32) AND canonical IS NOT NULL"
+                                         " ORDER BY canonical, id",
+                                         error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, list_id);
+  return rebote_statement_run (connection, statement, error);
+}
+
+static gboolean
+mark_complete (ReboteConnection *connection,
+               gint64            list_id,
+               GBytes           *postamble,
+               GError          **error)
+{
+  g_autoptr (ReboteStatement) statement = NULL;
+
+  statement = rebote_connection_prepare (connection,
+                                         "UPDATE list SET complete = 1, postamble = coalesce (?2, postamble),"
+                                         " n_contacts = (SELECT count(*) FROM contact"
+                                         " WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32)) WHERE id = ?1",
+                                         error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, list_id);
+  bind_bytes (statement, 2, postamble);
+  if (!rebote_statement_run (connection, statement, error))
+    return FALSE;
+  if (sqlite3_changes (connection->db) > 0)
+    return TRUE;
+
+  g_set_error_literal (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND, _("This list is no longer there."));
+  return FALSE;
 }
 
 /**
@@ -323,13 +368,16 @@ rebote_store_lists_finish (ReboteStore *store,
                            GBytes      *postamble,
                            GError     **error)
 {
+  g_autoptr (ReboteTransaction) transaction = NULL;
+
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
 
-  return run_on_list (store, list_id,
-                      "UPDATE list SET complete = 1, postamble = coalesce (?2, postamble), n_contacts ="
-                      " (SELECT count(*) FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32))"
-                      " WHERE id = ?1",
-                      NULL, postamble, error);
+  transaction = rebote_store_begin (store, error);
+
+  return transaction != NULL &&
+         note_addresses (transaction->connection, list_id, error) &&
+         mark_complete (transaction->connection, list_id, postamble, error) &&
+         rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error);
 }
 
 /**
@@ -350,7 +398,7 @@ rebote_store_lists_rename (ReboteStore *store,
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  return run_on_list (store, list_id, "UPDATE list SET name = ?2 WHERE id = ?1", name, NULL, error);
+  return run_on_list (store, list_id, "UPDATE list SET name = ?2 WHERE id = ?1", name, error);
 }
 
 /**
@@ -370,7 +418,7 @@ rebote_store_lists_delete (ReboteStore *store,
 {
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
 
-  return run_on_list (store, list_id, "UPDATE list SET deleted = unixepoch () WHERE id = ?1", NULL, NULL, error);
+  return run_on_list (store, list_id, "UPDATE list SET deleted = unixepoch () WHERE id = ?1", NULL, error);
 }
 
 /**
@@ -388,7 +436,7 @@ rebote_store_lists_restore (ReboteStore *store,
 {
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
 
-  return run_on_list (store, list_id, "UPDATE list SET deleted = NULL WHERE id = ?1", NULL, NULL, error);
+  return run_on_list (store, list_id, "UPDATE list SET deleted = NULL WHERE id = ?1", NULL, error);
 }
 
 /**
@@ -466,93 +514,4 @@ rebote_store_lists_get (ReboteStore *store,
     g_set_error_literal (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND,
                          _("This list is no longer there."));
   return NULL;
-}
-
-static void
-count_contacts (ReboteContactCounts *counts,
-                ReboteStatement     *statement)
-{
-  const char      *verdict = (const char *)sqlite3_column_text (statement, 0);
-  g_autofree char *reason = rebote_statement_dup_text (statement, 1);
-  guint            n = sqlite3_column_int64 (statement, 2);
-
-  counts->filters[REBOTE_CONTACT_FILTER_ALL] += n;
-  if (g_str_equal (verdict, "keep"))
-    counts->filters[REBOTE_CONTACT_FILTER_KEEP] += n;
-  else if (g_str_equal (verdict, "review"))
-    counts->filters[REBOTE_CONTACT_FILTER_REVIEW] += n;
-  else
-    counts->filters[REBOTE_CONTACT_FILTER_REMOVE] += n;
-
-  if (reason)
-    {
-      guint before = GPOINTER_TO_UINT (g_hash_table_lookup (counts->by_reason, reason));
-
-      g_hash_table_insert (counts->by_reason, g_steal_pointer (&reason), GUINT_TO_POINTER (before + n));
-    }
-}
-
-static gboolean
-count_overridden (ReboteConnection    *connection,
-                  gint64               list_id,
-                  ReboteContactCounts *counts,
-                  GError             **error)
-{
-  g_autoptr (ReboteStatement) statement = NULL;
-
-  statement = rebote_connection_prepare (connection,
-                                         "SELECT count(*) FROM contact WHERE list_id = ?1 AND override IS NOT NULL",
-                                         error);
-  if (statement == NULL)
-    return FALSE;
-
-  sqlite3_bind_int64 (statement, 1, list_id);
-  if (!rebote_statement_next (connection, statement, error))
-    return FALSE;
-
-  counts->n_overridden = sqlite3_column_int64 (statement, 0);
-  return TRUE;
-}
-
-/**
- * rebote_store_lists_count:
- * @store: a store
- * @list_id: a list's key
- * @error: return location for a #ReboteStoreError
- *
- * Returns: (transfer full) (nullable): how many contacts there are of each sort
- */
-ReboteContactCounts *
-rebote_store_lists_count (ReboteStore *store,
-                          gint64       list_id,
-                          GError     **error)
-{
-  g_autoptr (ReboteReader) reader = NULL;
-  g_autoptr (ReboteStatement) statement = NULL;
-  g_autoptr (ReboteContactCounts) counts = NULL;
-  g_autoptr (GError) failure = NULL;
-
-  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
-
-  reader = rebote_store_get_reader (store, error);
-  statement = reader ? rebote_connection_prepare (reader->connection,
-                                                  "SELECT verdict, reason, count(*) FROM contact WHERE list_id = ?1"
-                                                  " GROUP BY verdict, reason",
-                                                  error)
-                     : NULL;
-  if (statement == NULL)
-    return NULL;
-
-  counts = g_new0 (ReboteContactCounts, 1);
-  counts->by_reason = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  sqlite3_bind_int64 (statement, 1, list_id);
-  while (rebote_statement_next (reader->connection, statement, &failure))
-    count_contacts (counts, statement);
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-
-  return count_overridden (reader->connection, list_id, counts, error) ? g_steal_pointer (&counts) : NULL;
 }

@@ -38,7 +38,8 @@ struct _ReboteSuppressionsView
   GCancellable           *cancellable;
   GtkFileChooserNative   *chooser;
   guint                   n_active;
-  gboolean                narrow;
+  gboolean                narrow;    /* there is little room */
+  gboolean                is_narrow; /* and the table has taken its narrow form */
   guint                   narrow_idle;
 };
 

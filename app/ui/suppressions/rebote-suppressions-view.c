@@ -252,19 +252,33 @@ note_bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), note ? note : "");
 }
 
-/* Every cell is bound anew with the model. */
+/* Columns that are hidden go on taking their width in GTK 4.8, so they leave the table. Every cell is bound anew with
+ * the model. */
 static gboolean
 narrow_cb (gpointer user_data)
 {
   ReboteSuppressionsView *self = user_data;
+  GtkColumnViewColumn *const columns[] = { self->reason_column, self->origin_column, self->since_column, self->note_column };
+  gboolean descending;
+  guint sort;
 
   self->narrow_idle = 0;
-  gtk_column_view_column_set_visible (self->reason_column, !self->narrow);
-  gtk_column_view_column_set_visible (self->origin_column, !self->narrow);
-  gtk_column_view_column_set_visible (self->since_column, !self->narrow);
-  gtk_column_view_column_set_visible (self->note_column, !self->narrow);
+  if (self->narrow == self->is_narrow)
+    return G_SOURCE_REMOVE;
+
   gtk_column_view_set_model (self->table, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      if (self->narrow)
+        gtk_column_view_remove_column (self->table, columns[i]);
+      else
+        gtk_column_view_append_column (self->table, columns[i]);
+    }
+  self->is_narrow = self->narrow;
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
+  /* A column that leaves takes its order along. */
+  if (!self->narrow && !rebote_column_order_get (self->order, &sort, &descending))
+    gtk_column_view_sort_by_column (self->table, self->since_column, GTK_SORT_DESCENDING);
 
   return G_SOURCE_REMOVE;
 }
