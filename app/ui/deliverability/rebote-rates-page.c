@@ -33,6 +33,7 @@ struct _ReboteRatesPage
   GtkWidget        parent_instance;
 
   /* Template children */
+  GtkWidget       *scroller; /* so that it is known when the page ends */
   GtkLabel        *sentence_label;
   AdwEntryRow     *sent_row;
   GtkLabel        *sent_hint;
@@ -457,6 +458,7 @@ rebote_rates_page_class_init (ReboteRatesPageClass *klass)
 
   g_type_ensure (REBOTE_TYPE_RATE_CHART);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/deliverability/rebote-rates-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ReboteRatesPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, ReboteRatesPage, sentence_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteRatesPage, sent_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteRatesPage, sent_hint);
