@@ -166,7 +166,8 @@ make_evidence (ReboteBounce    *bounce,
   g_autofree char *source = bounce->source ? g_path_get_basename (bounce->source) : g_strdup ("");
   g_autofree char *shown = NULL;
 
-  if (words == NULL && recipient && recipient->evidence->len > 0)
+  /* “abuse” says less about a complaint than the mail that it is about. */
+  if (words == NULL && recipient && bounce->type != REBOTE_MESSAGE_COMPLAINT && recipient->evidence->len > 0)
     words = ((ReboteEvidence *)g_ptr_array_index (recipient->evidence, 0))->text;
   if (words == NULL)
     words = bounce->subject;
