@@ -232,7 +232,7 @@ read_list (Run          *run,
   if (facts == NULL)
     return FALSE;
   index = rebote_verdict_index_new (facts);
-  if (!rebote_store_verdicts_add (run->store, index, cancellable, error))
+  if (!rebote_store_verdicts_add (run->store, run->import->knowledge, index, cancellable, error))
     return FALSE;
 
   job.list = run->import->path;

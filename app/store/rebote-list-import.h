@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "bounce/rebote-knowledge.h"
 #include "contacts/rebote-cleaner.h"
 
 #include "rebote-store-lists.h"
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @name: what the list is to be called
  * @source: (nullable): the file that the user knows it by; %NULL for what was pasted
  * @overrides: (nullable): what the user knows better
+ * @knowledge: (nullable): what mails are read with
  * @progress: (nullable): takes the progress
  * @user_data: for @progress
  *
@@ -31,6 +33,7 @@ typedef struct
   const char               *name;
   const char               *source;
   const ReboteCsvOverrides *overrides;
+  ReboteKnowledge          *knowledge;
   ReboteCleanProgressFunc   progress;
   gpointer                  user_data;
 } ReboteListImport;

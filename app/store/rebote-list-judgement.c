@@ -27,6 +27,7 @@ typedef struct
 
 typedef struct
 {
+  ReboteKnowledge        *knowledge;
   GArray                 *before;
   guint                   n_rows;
   GArray                 *changed;
@@ -122,7 +123,7 @@ judge (Run                *run,
   if (facts == NULL)
     return FALSE;
   index = rebote_verdict_index_new (facts);
-  if (!rebote_store_verdicts_add (store, index, cancellable, error))
+  if (!rebote_store_verdicts_add (store, run->knowledge, index, cancellable, error))
     return FALSE;
 
   job.list = path;
@@ -170,6 +171,7 @@ run_on_list (Run              *run,
 /**
  * rebote_list_judgement_run:
  * @store: a store
+ * @knowledge: (nullable): what mails are read with
  * @list_id: a list's key
  * @changes: (out caller-allocates): what has changed
  * @progress: (nullable): takes the progress
@@ -184,6 +186,7 @@ run_on_list (Run              *run,
  */
 gboolean
 rebote_list_judgement_run (ReboteStore            *store,
+                           ReboteKnowledge        *knowledge,
                            gint64                  list_id,
                            ReboteListChanges      *changes,
                            ReboteCleanProgressFunc progress,
@@ -203,6 +206,7 @@ rebote_list_judgement_run (ReboteStore            *store,
   if (list == NULL)
     return FALSE;
 
+  run.knowledge = knowledge;
   run.before = g_array_new (FALSE, FALSE, sizeof (Before));
   run.changed = g_array_new (FALSE, FALSE, sizeof (ReboteStoredContact));
   run.decisions = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_decision_unref);

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "bounce/rebote-knowledge.h"
 #include "contacts/rebote-cleaner.h"
 
 #include "rebote-store-lists.h"
@@ -28,6 +29,7 @@ typedef struct
 } ReboteListChanges;
 
 gboolean rebote_list_judgement_run (ReboteStore            *store,
+                                    ReboteKnowledge        *knowledge,
                                     gint64                  list_id,
                                     ReboteListChanges      *changes,
                                     ReboteCleanProgressFunc progress,

@@ -12,6 +12,9 @@
 
 #include <glib/gi18n.h>
 
+#include "bounce/rebote-bounce-reader.h"
+
+#include "rebote-store-messages.h"
 #include "rebote-store-private.h"
 #include "rebote-store-suppressions.h"
 #include "rebote-store-verdicts.h"
@@ -35,13 +38,14 @@ enum
   COLUMN_STATUS,
   COLUMN_REPLY,
   COLUMN_DIAGNOSTIC,
-  COLUMN_SUGGESTION
+  COLUMN_SUGGESTION,
+  COLUMN_MESSAGE
 };
 
 /* In the order in which they were read: of two of the same date, the first counts. */
 static const char recipients_sql[] =
   "SELECT r.type, r.date, subject, sender, source, position, address, original_address, kind, reason, action, status,"
-  " reply, diagnostic, suggestion FROM recipient AS r JOIN message AS m ON m.id = message_id"
+  " reply, diagnostic, suggestion, message_id FROM recipient AS r JOIN message AS m ON m.id = message_id"
   " WHERE deleted IS NULL AND r.type != 'other' ORDER BY m.id, position";
 
 static const char *
@@ -69,12 +73,42 @@ read_recipient (ReboteStatement *statement)
   return recipient;
 }
 
+/* Where no server said anything, the mail itself has the words that decided. */
+static void
+find_evidence (ReboteStore     *store,
+               ReboteKnowledge *knowledge,
+               gint64           message_id,
+               guint            position,
+               ReboteRecipient *recipient)
+{
+  g_autoptr (ReboteStoredMessage) message = rebote_store_messages_get (store, message_id, NULL);
+  g_autoptr (ReboteBounce) bounce = NULL;
+  ReboteRecipient *same;
+
+  if (message && message->raw)
+    bounce = rebote_bounce_reader_read (knowledge, message->raw, message->source, message->index, NULL);
+  if (bounce == NULL || position >= rebote_bounce_get_n_recipients (bounce))
+    return;
+
+  same = rebote_bounce_get_recipient (bounce, position);
+  if (same->evidence->len > 0)
+    {
+      const ReboteEvidence *first = g_ptr_array_index (same->evidence, 0);
+
+      rebote_recipient_take_evidence (recipient,
+                                      rebote_evidence_new (first->what, first->text, first->rule, first->decisive));
+    }
+}
+
 /* A mail about each recipient for itself says the same as the mail about all of them. */
 static void
-add_row (ReboteVerdictIndex *index,
+add_row (ReboteStore        *store,
+         ReboteKnowledge    *knowledge,
+         ReboteVerdictIndex *index,
          ReboteStatement    *statement)
 {
   g_autoptr (ReboteBounce) bounce = rebote_bounce_new ();
+  int position = sqlite3_column_int (statement, COLUMN_POSITION);
 
   rebote_message_type_from_slug (get_text (statement, COLUMN_TYPE), &bounce->type);
   if (sqlite3_column_type (statement, COLUMN_DATE) != SQLITE_NULL)
@@ -82,14 +116,21 @@ add_row (ReboteVerdictIndex *index,
   bounce->subject = rebote_statement_dup_text (statement, COLUMN_SUBJECT);
   bounce->from = rebote_statement_dup_text (statement, COLUMN_SENDER);
   bounce->source = rebote_statement_dup_text (statement, COLUMN_SOURCE);
-  if (sqlite3_column_int (statement, COLUMN_POSITION) >= 0)
-    g_ptr_array_add (bounce->recipients, read_recipient (statement));
+  if (position >= 0)
+    {
+      ReboteRecipient *recipient = read_recipient (statement);
+
+      g_ptr_array_add (bounce->recipients, recipient);
+      if (recipient->diagnostic == NULL && knowledge)
+        find_evidence (store, knowledge, sqlite3_column_int64 (statement, COLUMN_MESSAGE), position, recipient);
+    }
 
   rebote_verdict_index_add_bounce (index, bounce);
 }
 
 static gboolean
 add_recipients (ReboteStore        *store,
+                ReboteKnowledge    *knowledge,
                 ReboteVerdictIndex *index,
                 GCancellable       *cancellable,
                 GError            **error)
@@ -106,7 +147,7 @@ add_recipients (ReboteStore        *store,
     {
       if (i % CANCEL_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      add_row (index, statement);
+      add_row (store, knowledge, index, statement);
     }
   if (failure == NULL)
     return TRUE;
@@ -137,6 +178,7 @@ add_suppressions (ReboteStore        *store,
 /**
  * rebote_store_verdicts_add:
  * @store: a store
+ * @knowledge: (nullable): what mails are read with; without it those in which no server speaks are shown by their subject
  * @index: where to add what the store knows
  * @cancellable: (nullable): to stop it
  * @error: return location for an error
@@ -148,6 +190,7 @@ add_suppressions (ReboteStore        *store,
  */
 gboolean
 rebote_store_verdicts_add (ReboteStore        *store,
+                           ReboteKnowledge    *knowledge,
                            ReboteVerdictIndex *index,
                            GCancellable       *cancellable,
                            GError            **error)
@@ -155,5 +198,5 @@ rebote_store_verdicts_add (ReboteStore        *store,
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
   g_return_val_if_fail (index != NULL, FALSE);
 
-  return add_recipients (store, index, cancellable, error) && add_suppressions (store, index, error);
+  return add_recipients (store, knowledge, index, cancellable, error) && add_suppressions (store, index, error);
 }

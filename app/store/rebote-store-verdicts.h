@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "bounce/rebote-knowledge.h"
 #include "contacts/rebote-verdict-index.h"
 
 #include "rebote-store.h"
@@ -15,6 +16,7 @@
 G_BEGIN_DECLS
 
 gboolean rebote_store_verdicts_add (ReboteStore        *store,
+                                    ReboteKnowledge    *knowledge,
                                     ReboteVerdictIndex *index,
                                     GCancellable       *cancellable,
                                     GError            **error);

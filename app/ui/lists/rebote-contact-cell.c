@@ -112,7 +112,6 @@ rebote_contact_cell_class_init (ReboteContactCellClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rebote_contact_cell_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void

@@ -29,6 +29,7 @@ struct _ReboteListJob
 
   Kind               kind;
   ReboteStore       *store;
+  ReboteKnowledge   *knowledge;
   char              *path;
   char              *name;
   char              *source;
@@ -104,7 +105,7 @@ run_import (ReboteListJob *self,
             GCancellable  *cancellable,
             GError       **error)
 {
-  ReboteListImport import = { self->path, self->name, self->source, &self->overrides, progress_cb, self };
+  ReboteListImport import = { self->path, self->name, self->source, &self->overrides, self->knowledge, progress_cb, self };
 
   self->list_id = rebote_list_import_run (self->store, &import, cancellable, error);
 
@@ -138,7 +139,7 @@ run_in_thread (GTask        *task,
   else if (self->kind == KIND_EXPORT)
     done = run_export (self, cancellable, &error);
   else
-    done = rebote_list_judgement_run (self->store, self->list_id, &self->changes, progress_cb, self, cancellable,
+    done = rebote_list_judgement_run (self->store, self->knowledge, self->list_id, &self->changes, progress_cb, self, cancellable,
                                       &error);
 
   if (done)
@@ -153,6 +154,7 @@ rebote_list_job_finalize (GObject *object)
   ReboteListJob *self = REBOTE_LIST_JOB (object);
 
   g_clear_object (&self->store);
+  g_clear_pointer (&self->knowledge, rebote_knowledge_unref);
   g_free (self->path);
   g_free (self->name);
   g_free (self->source);
@@ -227,6 +229,7 @@ create (ReboteStore *store,
 /**
  * rebote_list_job_new_import:
  * @store: the store
+ * @knowledge: what mails are read with
  * @path: the list's file
  * @name: what the list is to be called
  * @source: (nullable): the file that the user knows it by
@@ -236,6 +239,7 @@ create (ReboteStore *store,
  */
 ReboteListJob *
 rebote_list_job_new_import (ReboteStore              *store,
+                            ReboteKnowledge          *knowledge,
                             const char               *path,
                             const char               *name,
                             const char               *source,
@@ -244,10 +248,11 @@ rebote_list_job_new_import (ReboteStore              *store,
   ReboteListJob *self;
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
-  g_return_val_if_fail (path != NULL && name != NULL, NULL);
+  g_return_val_if_fail (knowledge != NULL && path != NULL && name != NULL, NULL);
   g_return_val_if_fail (overrides != NULL && overrides->column_name == NULL, NULL);
 
   self = create (store, KIND_IMPORT, 0);
+  self->knowledge = rebote_knowledge_ref (knowledge);
   self->path = g_strdup (path);
   self->name = g_strdup (name);
   self->source = g_strdup (source);
@@ -259,17 +264,25 @@ rebote_list_job_new_import (ReboteStore              *store,
 /**
  * rebote_list_job_new_judgement:
  * @store: the store
+ * @knowledge: what mails are read with
  * @list_id: a list's key
  *
  * Returns: (transfer full): a job that decides again about all contacts of a list
  */
 ReboteListJob *
-rebote_list_job_new_judgement (ReboteStore *store,
-                               gint64       list_id)
+rebote_list_job_new_judgement (ReboteStore     *store,
+                               ReboteKnowledge *knowledge,
+                               gint64           list_id)
 {
-  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+  ReboteListJob *self;
 
-  return create (store, KIND_JUDGEMENT, list_id);
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+  g_return_val_if_fail (knowledge != NULL, NULL);
+
+  self = create (store, KIND_JUDGEMENT, list_id);
+  self->knowledge = rebote_knowledge_ref (knowledge);
+
+  return self;
 }
 
 /**

@@ -23,34 +23,36 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ReboteListJob, rebote_list_job, REBOTE, LIST_JOB, GObject)
 
-ReboteListJob            *rebote_list_job_new_import   (ReboteStore              *store,
-                                                        const char               *path,
-                                                        const char               *name,
-                                                        const char               *source,
-                                                        const ReboteCsvOverrides *overrides);
-ReboteListJob            *rebote_list_job_new_judgement (ReboteStore             *store,
-                                                        gint64                    list_id);
-ReboteListJob            *rebote_list_job_new_export   (ReboteStore              *store,
-                                                        gint64                    list_id,
-                                                        const char               *output,
-                                                        const char               *removed,
-                                                        const char               *review);
-const char               *rebote_list_job_get_title    (ReboteListJob            *self);
-const char               *rebote_list_job_get_failure  (ReboteListJob            *self);
-const char               *rebote_list_job_get_path     (ReboteListJob            *self);
-gboolean                  rebote_list_job_is_judgement (ReboteListJob            *self);
-guint64                   rebote_list_job_get_rows     (ReboteListJob            *self);
-double                    rebote_list_job_get_fraction (ReboteListJob            *self);
-void                      rebote_list_job_run_async    (ReboteListJob            *self,
-                                                        GCancellable             *cancellable,
-                                                        GAsyncReadyCallback       callback,
-                                                        gpointer                  user_data);
-gboolean                  rebote_list_job_run_finish   (ReboteListJob            *self,
-                                                        GAsyncResult             *result,
-                                                        GError                  **error);
-gint64                    rebote_list_job_get_list_id  (ReboteListJob            *self);
-const ReboteListChanges  *rebote_list_job_get_changes  (ReboteListJob            *self);
-const ReboteCleanSummary *rebote_list_job_get_summary  (ReboteListJob            *self);
-const char               *rebote_list_job_get_output   (ReboteListJob            *self);
+ReboteListJob            *rebote_list_job_new_import (ReboteStore              *store,
+                                                      ReboteKnowledge          *knowledge,
+                                                      const char               *path,
+                                                      const char               *name,
+                                                      const char               *source,
+                                                      const ReboteCsvOverrides *overrides);
+ReboteListJob            *rebote_list_job_new_judgement (ReboteStore     *store,
+                                                         ReboteKnowledge *knowledge,
+                                                         gint64           list_id);
+ReboteListJob            *rebote_list_job_new_export (ReboteStore *store,
+                                                      gint64       list_id,
+                                                      const char  *output,
+                                                      const char  *removed,
+                                                      const char  *review);
+const char               *rebote_list_job_get_title (ReboteListJob *self);
+const char               *rebote_list_job_get_failure (ReboteListJob *self);
+const char               *rebote_list_job_get_path (ReboteListJob *self);
+gboolean                  rebote_list_job_is_judgement (ReboteListJob *self);
+guint64                   rebote_list_job_get_rows (ReboteListJob *self);
+double                    rebote_list_job_get_fraction (ReboteListJob *self);
+void                      rebote_list_job_run_async (ReboteListJob      *self,
+                                                     GCancellable       *cancellable,
+                                                     GAsyncReadyCallback callback,
+                                                     gpointer            user_data);
+gboolean                  rebote_list_job_run_finish (ReboteListJob *self,
+                                                      GAsyncResult  *result,
+                                                      GError       **error);
+gint64                    rebote_list_job_get_list_id (ReboteListJob *self);
+const ReboteListChanges  *rebote_list_job_get_changes (ReboteListJob *self);
+const ReboteCleanSummary *rebote_list_job_get_summary (ReboteListJob *self);
+const char               *rebote_list_job_get_output (ReboteListJob *self);
 
 G_END_DECLS

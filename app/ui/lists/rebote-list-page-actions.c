@@ -157,7 +157,7 @@ apply_bounces_action (GtkWidget  *widget,
                       GVariant   *parameter)
 {
   ReboteListPage *self = REBOTE_LIST_PAGE (widget);
-  g_autoptr (ReboteListJob) job = rebote_list_job_new_judgement (self->store, self->list->id);
+  g_autoptr (ReboteListJob) job = rebote_list_job_new_judgement (self->store, self->knowledge, self->list->id);
 
   _rebote_list_page_emit_job (self, job);
 }

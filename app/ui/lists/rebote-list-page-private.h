@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 
 struct _ReboteListPage
 {
-  GtkWidget           parent_instance;
+  GtkWidget parent_instance;
 
   /* Template children */
   GtkWidget          *box;
@@ -37,6 +37,7 @@ struct _ReboteListPage
   ReboteContactPanel *panel;
 
   ReboteStore        *store;
+  ReboteKnowledge    *knowledge;
   ReboteStoredList   *list;
   ReboteContactModel *model;
   GtkMultiSelection  *selection;
@@ -46,24 +47,24 @@ struct _ReboteListPage
   gboolean            count_again;
 
   /* Which column is sorted by: asked of the view's sorter with two objects that stand for any. */
-  GPtrArray          *orders;
-  gpointer            probed_order;
-  GObject            *probes[2];
+  GPtrArray *orders;
+  gpointer   probed_order;
+  GObject   *probes[2];
 
   /* Where to go on when what was decided about has left the filter */
-  guint               wanted_position;
-  guint               settle_source;
+  guint wanted_position;
+  guint settle_source;
 };
 
 void _rebote_list_page_class_actions_init (ReboteListPageClass *klass);
-void _rebote_list_page_update_actions     (ReboteListPage      *self);
-void _rebote_list_page_columns_init       (ReboteListPage      *self);
-void _rebote_list_page_show_columns       (ReboteListPage      *self);
-void _rebote_list_page_emit_undo          (ReboteListPage      *self,
-                                           ReboteListUndo       undo,
-                                           gint64               key,
-                                           const char          *text);
-void _rebote_list_page_emit_job           (ReboteListPage      *self,
-                                           gpointer             job);
+void _rebote_list_page_update_actions (ReboteListPage *self);
+void _rebote_list_page_columns_init (ReboteListPage *self);
+void _rebote_list_page_show_columns (ReboteListPage *self);
+void _rebote_list_page_emit_undo (ReboteListPage *self,
+                                  ReboteListUndo  undo,
+                                  gint64          key,
+                                  const char     *text);
+void _rebote_list_page_emit_job (ReboteListPage *self,
+                                 gpointer        job);
 
 G_END_DECLS

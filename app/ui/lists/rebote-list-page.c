@@ -245,6 +245,7 @@ rebote_list_page_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->knowledge, rebote_knowledge_unref);
 
   G_OBJECT_CLASS (rebote_list_page_parent_class)->dispose (object);
 }
@@ -348,18 +349,21 @@ _rebote_list_page_emit_job (ReboteListPage *self,
  * rebote_list_page_set_up:
  * @self: a page
  * @store: the store
+ * @knowledge: what mails are read with
  *
- * Hands over the store, once.
+ * Hands over what the page works with, once.
  */
 void
-rebote_list_page_set_up (ReboteListPage *self,
-                         ReboteStore    *store)
+rebote_list_page_set_up (ReboteListPage  *self,
+                         ReboteStore     *store,
+                         ReboteKnowledge *knowledge)
 {
   g_return_if_fail (REBOTE_IS_LIST_PAGE (self));
   g_return_if_fail (REBOTE_IS_STORE (store));
   g_return_if_fail (self->store == NULL);
 
   self->store = g_object_ref (store);
+  self->knowledge = rebote_knowledge_ref (knowledge);
   self->model = rebote_contact_model_new (store);
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
 

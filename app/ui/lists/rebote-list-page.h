@@ -10,6 +10,7 @@
 
 #include <adwaita.h>
 
+#include "bounce/rebote-knowledge.h"
 #include "store/rebote-store-lists.h"
 
 G_BEGIN_DECLS
@@ -24,13 +25,14 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ReboteListPage, rebote_list_page, REBOTE, LIST_PAGE, GtkWidget)
 
-void        rebote_list_page_set_up     (ReboteListPage   *self,
-                                         ReboteStore      *store);
-void        rebote_list_page_set_list   (ReboteListPage   *self,
-                                         ReboteStoredList *list);
-gint64      rebote_list_page_get_list   (ReboteListPage   *self);
-void        rebote_list_page_search     (ReboteListPage   *self,
-                                         const char       *text);
-const char *rebote_list_page_get_search (ReboteListPage   *self);
+void        rebote_list_page_set_up (ReboteListPage  *self,
+                                     ReboteStore     *store,
+                                     ReboteKnowledge *knowledge);
+void        rebote_list_page_set_list (ReboteListPage   *self,
+                                       ReboteStoredList *list);
+gint64      rebote_list_page_get_list (ReboteListPage *self);
+void        rebote_list_page_search (ReboteListPage *self,
+                                     const char     *text);
+const char *rebote_list_page_get_search (ReboteListPage *self);
 
 G_END_DECLS

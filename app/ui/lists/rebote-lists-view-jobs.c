@@ -159,7 +159,7 @@ sheet_import_cb (ReboteListsView   *self,
   gboolean    is_temporary = g_hash_table_contains (self->temporary, path);
   g_autoptr (ReboteListJob) job = NULL;
 
-  job = rebote_list_job_new_import (self->store, path, rebote_import_sheet_get_name (sheet),
+  job = rebote_list_job_new_import (self->store, self->knowledge, path, rebote_import_sheet_get_name (sheet),
                                     is_temporary ? NULL : path, rebote_import_sheet_get_overrides (sheet));
   _rebote_lists_view_run_job (self, job);
 }

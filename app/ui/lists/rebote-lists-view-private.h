@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 
 struct _ReboteListsView
 {
-  GtkWidget       parent_instance;
+  GtkWidget parent_instance;
 
   /* Template children */
   GtkWidget      *box;
@@ -30,37 +30,38 @@ struct _ReboteListsView
   GtkWidget      *back_button;
   ReboteListPage *page;
 
-  ReboteStore    *store;
-  GCancellable   *cancellable;
+  ReboteStore     *store;
+  ReboteKnowledge *knowledge;
+  GCancellable    *cancellable;
 
   /* Paths of files that wait for their sheet, and the sheet that is open */
-  GQueue         *waiting;
-  GtkWindow      *sheet;
+  GQueue    *waiting;
+  GtkWindow *sheet;
 
   /* Texts that were pasted, as files: removed when they have been imported */
-  GHashTable     *temporary;
+  GHashTable *temporary;
 
   /* What can be undone, the latest last */
-  GArray         *undos;
+  GArray *undos;
 
   /* A list to show as soon as it is there, or 0 */
-  gint64          wanted_list;
-  gboolean        loading;
-  gboolean        load_again;
+  gint64   wanted_list;
+  gboolean loading;
+  gboolean load_again;
 };
 
-void _rebote_lists_view_open_file   (ReboteListsView *self,
-                                     GFile           *file);
-void _rebote_lists_view_open_text   (ReboteListsView *self,
-                                     GBytes          *bytes);
+void _rebote_lists_view_open_file (ReboteListsView *self,
+                                   GFile           *file);
+void _rebote_lists_view_open_text (ReboteListsView *self,
+                                   GBytes          *bytes);
 void _rebote_lists_view_forget_file (ReboteListsView *self,
                                      const char      *path);
-void _rebote_lists_view_run_job     (ReboteListsView *self,
-                                     ReboteListJob   *job);
-void _rebote_lists_view_add_undo    (ReboteListsView *self,
-                                     ReboteListUndo   kind,
-                                     gint64           key,
-                                     const char      *text);
+void _rebote_lists_view_run_job (ReboteListsView *self,
+                                 ReboteListJob   *job);
+void _rebote_lists_view_add_undo (ReboteListsView *self,
+                                  ReboteListUndo   kind,
+                                  gint64           key,
+                                  const char      *text);
 void _rebote_lists_view_class_undo_init (ReboteListsViewClass *klass);
 
 G_END_DECLS

@@ -205,7 +205,8 @@ rebote_lists_view_set_up (ReboteView      *view,
   ReboteListsView *self = REBOTE_LISTS_VIEW (view);
 
   self->store = g_object_ref (store);
-  rebote_list_page_set_up (self->page, store);
+  self->knowledge = rebote_knowledge_ref (knowledge);
+  rebote_list_page_set_up (self->page, store, knowledge);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   start_loading (self);
 }
@@ -262,6 +263,7 @@ rebote_lists_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_LISTS_VIEW);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->knowledge, rebote_knowledge_unref);
 
   g_hash_table_iter_init (&iter, self->temporary);
   while (g_hash_table_iter_next (&iter, &path, NULL))

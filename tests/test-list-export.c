@@ -1,0 +1,464 @@
+/* test-list-export.c
+ *
+ * A list that goes through the store comes out as it does from cleaning the file: byte for byte, in any dialect.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "bounce/rebote-bounce-run.h"
+#include "store/rebote-list-export.h"
+#include "store/rebote-list-import.h"
+#include "store/rebote-list-judgement.h"
+#include "store/rebote-store-messages.h"
+#include "store/rebote-store-suppressions.h"
+
+enum
+{
+  KEPT,
+  REMOVED,
+  REVIEW,
+  N_OUTPUTS
+};
+
+typedef struct
+{
+  char            *folder;
+  char            *list;
+  char            *cleaned[N_OUTPUTS];
+  char            *exported[N_OUTPUTS];
+  ReboteStore     *store;
+  ReboteKnowledge *knowledge;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("rebote-export-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->list = g_build_filename (fixture->folder, "people.csv", NULL);
+  for (guint i = 0; i < N_OUTPUTS; i++)
+    {
+      g_autofree char *cleaned = g_strdup_printf ("cleaned-%u", i);
+      g_autofree char *exported = g_strdup_printf ("exported-%u", i);
+
+      fixture->cleaned[i] = g_build_filename (fixture->folder, cleaned, NULL);
+      fixture->exported[i] = g_build_filename (fixture->folder, exported, NULL);
+    }
+  fixture->store = rebote_store_open_temporary (&error);
+  g_assert_no_error (error);
+  fixture->knowledge = rebote_knowledge_load (NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_clear_object (&fixture->store);
+  g_clear_pointer (&fixture->knowledge, rebote_knowledge_unref);
+  g_unlink (fixture->list);
+  for (guint i = 0; i < N_OUTPUTS; i++)
+    {
+      g_unlink (fixture->cleaned[i]);
+      g_unlink (fixture->exported[i]);
+      g_free (fixture->cleaned[i]);
+      g_free (fixture->exported[i]);
+    }
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_free (fixture->list);
+  g_free (fixture->folder);
+}
+
+static gint64
+import (Fixture                  *fixture,
+        const ReboteCsvOverrides *overrides)
+{
+  ReboteListImport job = { fixture->list, "people", fixture->list, overrides, fixture->knowledge, NULL, NULL };
+  g_autoptr (GError) error = NULL;
+  gint64 id = rebote_list_import_run (fixture->store, &job, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (id, >, 0);
+
+  return id;
+}
+
+static void export(Fixture *fixture,
+                   gint64   id,
+                   gboolean with_review)
+{
+  ReboteListExport job = { id, fixture->exported[KEPT], fixture->exported[REMOVED],
+                           with_review ? fixture->exported[REVIEW] : NULL, NULL, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteCleanSummary) summary = rebote_list_export_run (fixture->store, &job, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+clean (Fixture                  *fixture,
+       const ReboteCsvOverrides *overrides,
+       ReboteVerdictIndex       *index,
+       gboolean                  with_review)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RebotePolicy) policy = rebote_policy_new (&error);
+  g_autoptr (ReboteCleanSummary) summary = NULL;
+  ReboteCleanJob job = { 0 };
+
+  job.list = fixture->list;
+  job.output = fixture->cleaned[KEPT];
+  job.removed = fixture->cleaned[REMOVED];
+  job.review = with_review ? fixture->cleaned[REVIEW] : NULL;
+  job.overrides = overrides;
+  job.policy = policy;
+  job.index = index;
+  summary = rebote_cleaner_run (&job, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+read_file (const char *path,
+           gsize      *length)
+{
+  g_autoptr (GError) error = NULL;
+  char *content = NULL;
+
+  g_file_get_contents (path, &content, length, &error);
+  g_assert_no_error (error);
+
+  return content;
+}
+
+/* Says in which line two outputs differ, before the comparison of all bytes fails. */
+static void
+report_difference (const char *cleaned,
+                   const char *exported)
+{
+  g_auto (GStrv) wanted = g_strsplit (cleaned, "\n", -1);
+  g_auto (GStrv) got = g_strsplit (exported, "\n", -1);
+
+  for (guint i = 0; wanted[i] && got[i]; i++)
+    {
+      g_autofree char *first = g_utf8_make_valid (wanted[i], -1);
+      g_autofree char *second = g_utf8_make_valid (got[i], -1);
+
+      if (!g_str_equal (wanted[i], got[i]))
+        g_test_message ("cleaned:  %s\nexported: %s", first, second);
+    }
+}
+
+static void
+assert_same (Fixture *fixture,
+             guint    n_outputs)
+{
+  for (guint i = 0; i < n_outputs; i++)
+    {
+      gsize            n_cleaned;
+      gsize            n_exported;
+      g_autofree char *cleaned = read_file (fixture->cleaned[i], &n_cleaned);
+      g_autofree char *exported = read_file (fixture->exported[i], &n_exported);
+
+      report_difference (cleaned, exported);
+      g_assert_cmpmem (exported, n_exported, cleaned, n_cleaned);
+    }
+}
+
+static void
+write_list (Fixture    *fixture,
+            const char *content,
+            gssize      length)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (fixture->list, content, length, &error);
+  g_assert_no_error (error);
+}
+
+static const char *const lists[] = {
+  /* An ordinary one, with a duplicate and a bad address */
+  "name,email\nAna,ana@correo.example\nEva,ana@correo.example\nLuis,luis@@correo.example\nMar,mar@correo.example\n",
+  /* Titles, empty lines in all places, no line end at the end */
+  "Our people\r\n\r\nname;email;city\r\nAna;ana@correo.example;León\r\n\r\n\r\nEva;eva@correo.example\r\n;;\r\n\r\nBo;bo@x;Á",
+  /* A byte-order mark, a sep= line, quotes over two lines */
+  "\xef\xbb\xbfsep=;\r\n\"name\";\"email\"\r\n\"A\nna\";\"ana@correo.example\"\r\n\"B\"\"o\";\"=bo@\"\r\n",
+  /* Bare addresses, one a line */
+  "ana@correo.example\neva@correo.example\nana@correo.example\nnobody\nmar@correo.example\n",
+  /* A quotation mark that nobody closes */
+  "name,email\n\"Ana,ana@correo.example\nEva,eva@correo.example\nMar,eva@correo.example\n",
+};
+
+static void
+test_dialects (Fixture      *fixture,
+               gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      gint64 id;
+
+      g_test_message ("list %u", i);
+      write_list (fixture, lists[i], -1);
+      clean (fixture, NULL, NULL, TRUE);
+      id = import (fixture, NULL);
+      export(fixture, id, TRUE);
+      assert_same (fixture, N_OUTPUTS);
+    }
+}
+
+static void
+test_wide_letters (Fixture      *fixture,
+                   gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gsize            length;
+      g_autofree char *wide = g_convert (lists[i], -1, "UTF-16", "UTF-8", NULL, &length, &error);
+
+      g_assert_no_error (error);
+      write_list (fixture, wide, length);
+      clean (fixture, NULL, NULL, TRUE);
+      export(fixture, import (fixture, NULL), TRUE);
+      assert_same (fixture, N_OUTPUTS);
+    }
+}
+
+static void
+test_review_stays (Fixture      *fixture,
+                   gconstpointer data)
+{
+  write_list (fixture, "name,email\nAna,ana@gmial.com\nEva,eva@gmail.com\nBo,bo\n", -1);
+  clean (fixture, NULL, NULL, FALSE);
+  export(fixture, import (fixture, NULL), FALSE);
+  assert_same (fixture, REVIEW);
+}
+
+/* What the user knows better is remembered: the second column instead of the first. */
+static void
+test_overrides (Fixture      *fixture,
+                gconstpointer data)
+{
+  ReboteCsvOverrides overrides = REBOTE_CSV_OVERRIDES_INIT;
+
+  overrides.address_column = 1;
+  overrides.has_header = FALSE;
+  write_list (fixture, "email,second\nana@correo.example,one@correo.example\neva@correo.example,one@correo.example\n", -1);
+  clean (fixture, &overrides, NULL, TRUE);
+  export(fixture, import (fixture, &overrides), TRUE);
+  assert_same (fixture, N_OUTPUTS);
+}
+
+typedef struct
+{
+  GPtrArray          *bounces;
+  ReboteVerdictIndex *index;
+} Read;
+
+static gboolean
+read_cb (const char   *source,
+         guint         number,
+         ReboteBounce *bounce,
+         const GError *error,
+         gpointer      user_data)
+{
+  Read *read = user_data;
+
+  g_assert_no_error (error);
+  g_ptr_array_add (read->bounces, rebote_bounce_ref (bounce));
+
+  return TRUE;
+}
+
+static int
+compare_bounces (gconstpointer a,
+                 gconstpointer b)
+{
+  const ReboteBounce *first = *(ReboteBounce *const *)a;
+  const ReboteBounce *second = *(ReboteBounce *const *)b;
+  int                 order = g_strcmp0 (first->source, second->source);
+
+  return order != 0 ? order : (int)first->index - (int)second->index;
+}
+
+static void
+read_example_mails (Fixture *fixture,
+                    Read    *read)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char    *mails = g_build_filename (g_getenv ("REBOTE_EXAMPLE_DIR"), "mails", NULL);
+  const char *const   paths[] = { mails, NULL };
+  ReboteMessagesAdded added = { 0 };
+
+  rebote_bounce_run (fixture->knowledge, paths, 1, read_cb, read, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_ptr_array_sort (read->bounces, compare_bounces);
+  for (guint i = 0; i < read->bounces->len; i++)
+    rebote_verdict_index_add_bounce (read->index, g_ptr_array_index (read->bounces, i));
+  rebote_store_messages_add (fixture->store, read->bounces, &added, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (added.n_messages, >, 30);
+}
+
+/* The example: what its mails say comes from the store, and leads to the same files; also when they are read only
+ * after the list. */
+static void
+test_bounces (Fixture      *fixture,
+              gconstpointer data)
+{
+  gboolean         later = GPOINTER_TO_INT (data);
+  g_autofree char *example = g_build_filename (g_getenv ("REBOTE_EXAMPLE_DIR"), "contacts.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *content = NULL;
+  g_autoptr (GPtrArray) bounces = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_bounce_unref);
+  g_autoptr (ReboteVerdictIndex) index = rebote_verdict_index_new (rebote_address_facts_get (&error));
+  Read   read = { bounces, index };
+  gsize  length;
+  gint64 id = 0;
+
+  content = read_file (example, &length);
+  write_list (fixture, content, length);
+  if (later)
+    id = import (fixture, NULL);
+  read_example_mails (fixture, &read);
+  clean (fixture, NULL, index, TRUE);
+  if (later)
+    {
+      ReboteListChanges changes;
+
+      g_assert_true (rebote_list_judgement_run (fixture->store, fixture->knowledge, id, &changes, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (changes.n_contacts, >, 10);
+      g_assert_cmpuint (changes.n_to[REBOTE_OUTCOME_REMOVE], >, 10);
+      g_assert_true (rebote_list_judgement_run (fixture->store, fixture->knowledge, id, &changes, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (changes.n_contacts, ==, 0);
+    }
+  else
+    id = import (fixture, NULL);
+  export(fixture, id, TRUE);
+  assert_same (fixture, N_OUTPUTS);
+}
+
+static void
+test_decided_by_user (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char  *kept = NULL;
+  g_autofree char  *removed = NULL;
+  ReboteListChanges changes;
+  gint64            id;
+  gint64            rows[2];
+
+  write_list (fixture, lists[0], -1);
+  id = import (fixture, NULL);
+  rows[0] = id << 32 | 0;
+  rows[1] = id << 32 | 1;
+  g_assert_cmpint (rebote_store_contacts_override (fixture->store, &rows[0], 1, "remove", NULL, &error), >, 0);
+  g_assert_no_error (error);
+  g_assert_cmpint (rebote_store_contacts_override (fixture->store, &rows[1], 1, "keep", NULL, &error), >, 0);
+  g_assert_no_error (error);
+
+  /* To decide again does not undo what the user said. */
+  g_assert_true (rebote_list_judgement_run (fixture->store, fixture->knowledge, id, &changes, NULL, NULL, NULL, &error));
+  g_assert_cmpuint (changes.n_contacts, ==, 0);
+  export(fixture, id, TRUE);
+  kept = read_file (fixture->exported[KEPT], NULL);
+  removed = read_file (fixture->exported[REMOVED], NULL);
+  g_assert_cmpstr (kept, ==, "name,email\nEva,ana@correo.example\nMar,mar@correo.example\n");
+  g_assert_nonnull (g_strstr_len (removed, -1, "Ana,ana@correo.example,remove,user,"));
+}
+
+static void
+test_suppressed (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GPtrArray) suppressions = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_suppression_free);
+  g_autoptr (ReboteSuppressionsAdded) added = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteContactCounts) counts = NULL;
+
+  g_ptr_array_add (suppressions, rebote_suppression_new ("MAR@correo.example", "user", REBOTE_SUPPRESSION_ORIGIN_USER, NULL));
+  added = rebote_store_suppressions_add (fixture->store, suppressions, &error);
+  g_assert_no_error (error);
+  write_list (fixture, lists[0], -1);
+  counts = rebote_store_lists_count (fixture->store, import (fixture, NULL), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (counts->by_reason, "suppressed")), ==, 1);
+}
+
+static void
+test_source_stays (Fixture      *fixture,
+                   gconstpointer data)
+{
+  ReboteListExport job = { 0, fixture->list, NULL, NULL, NULL, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *content = NULL;
+
+  write_list (fixture, lists[0], -1);
+  job.list_id = import (fixture, NULL);
+  g_assert_null (rebote_list_export_run (fixture->store, &job, NULL, &error));
+  g_assert_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_SAME_FILE);
+  content = read_file (fixture->list, NULL);
+  g_assert_cmpstr (content, ==, lists[0]);
+}
+
+static void
+test_cancelled (Fixture      *fixture,
+                gconstpointer data)
+{
+  ReboteListImport job = { fixture->list, "people", fixture->list, NULL, NULL, NULL, NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_list (fixture, lists[0], -1);
+  g_cancellable_cancel (cancellable);
+  g_assert_cmpint (rebote_list_import_run (fixture->store, &job, cancellable, &error), ==, 0);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  all = rebote_store_lists_get_all (fixture->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 0);
+}
+
+static void
+test_names (void)
+{
+  g_autofree char *plain = rebote_list_export_make_name ("/home/ana/people.csv", "clean");
+  g_autofree char *bare = rebote_list_export_make_name ("people", "removed");
+  g_autofree char *hidden = rebote_list_export_make_name (".people", "review");
+
+  g_assert_cmpstr (plain, ==, "people-clean.csv");
+  g_assert_cmpstr (bare, ==, "people-removed.csv");
+  g_assert_cmpstr (hidden, ==, ".people-review.csv");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add ("/list-export/dialects", Fixture, NULL, set_up, test_dialects, tear_down);
+  g_test_add ("/list-export/wide-letters", Fixture, NULL, set_up, test_wide_letters, tear_down);
+  g_test_add ("/list-export/review-stays", Fixture, NULL, set_up, test_review_stays, tear_down);
+  g_test_add ("/list-export/overrides", Fixture, NULL, set_up, test_overrides, tear_down);
+  g_test_add ("/list-export/bounces", Fixture, GINT_TO_POINTER (FALSE), set_up, test_bounces, tear_down);
+  g_test_add ("/list-export/bounces-later", Fixture, GINT_TO_POINTER (TRUE), set_up, test_bounces, tear_down);
+  g_test_add ("/list-export/decided-by-user", Fixture, NULL, set_up, test_decided_by_user, tear_down);
+  g_test_add ("/list-export/suppressed", Fixture, NULL, set_up, test_suppressed, tear_down);
+  g_test_add ("/list-export/source-stays", Fixture, NULL, set_up, test_source_stays, tear_down);
+  g_test_add ("/list-export/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add_func ("/list-export/names", test_names);
+
+  return g_test_run ();
+}
