@@ -145,7 +145,18 @@ sorted_free (gpointer data)
   g_free (sorted);
 }
 
-/* By its content, never by its name. Folders and all that is unclear go to the bounces, which look more closely. */
+/* What is neither a mail nor a list, but is called a table, was meant as a list: the sheet says what is wrong with it. */
+static gboolean
+is_called_table (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *folded = name ? g_ascii_strdown (name, -1) : NULL;
+
+  return folded && (g_str_has_suffix (folded, ".csv") || g_str_has_suffix (folded, ".tsv"));
+}
+
+/* By its content; the name counts only where that says nothing. Folders and all that is unclear go to the bounces, which
+ * look more closely. */
 static gboolean
 is_contact_list (GFile        *file,
                  GCancellable *cancellable)
@@ -163,7 +174,22 @@ is_contact_list (GFile        *file,
       !g_input_stream_read_all (G_INPUT_STREAM (stream), head, REBOTE_SNIFF_SIZE, &length, cancellable, NULL))
     return FALSE;
 
-  return rebote_mail_sniff (head, length) == REBOTE_SNIFF_CONTACTS;
+  switch (rebote_mail_sniff (head, length))
+    {
+    case REBOTE_SNIFF_CONTACTS:
+      return TRUE;
+
+    case REBOTE_SNIFF_EMPTY:
+    case REBOTE_SNIFF_TEXT:
+    case REBOTE_SNIFF_BINARY:
+      return is_called_table (file);
+
+    case REBOTE_SNIFF_MAIL:
+    case REBOTE_SNIFF_MBOX:
+    case REBOTE_SNIFF_EVENTS:
+    default:
+      return FALSE;
+    }
 }
 
 static void

@@ -89,7 +89,8 @@ update (ReboteContactCell *self)
       break;
     }
 
-  gtk_inscription_set_text (self->text, text);
+  /* Never NULL: GTK 4.8 complains when a screen reader asks for the text of such an inscription. */
+  gtk_inscription_set_text (self->text, text ? text : "");
 }
 
 static void
@@ -143,7 +144,7 @@ rebote_contact_cell_new (ReboteContactCellKind kind,
       gtk_widget_set_parent (GTK_WIDGET (self->icon), GTK_WIDGET (self));
     }
 
-  self->text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+  self->text = GTK_INSCRIPTION (gtk_inscription_new (""));
   gtk_inscription_set_text_overflow (self->text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_lines (self->text, 1);
   gtk_inscription_set_nat_lines (self->text, 1);

@@ -45,6 +45,7 @@ struct _ReboteImportSheet
   GtkStringList     *column_names;
   gboolean           updating;
   gboolean           accepted;
+  gboolean           was_shown;
 };
 
 enum
@@ -237,6 +238,11 @@ preview_read_cb (GObject      *source,
     show_problem (self, error);
 
   update_import_button (self);
+
+  /* Whoever sees that all is well has only to say so. */
+  if (preview && !self->was_shown)
+    gtk_widget_grab_focus (self->import_button);
+  self->was_shown = TRUE;
 }
 
 static void

@@ -21,6 +21,9 @@
 #include "rebote-list-job-row.h"
 #include "rebote-lists-view-private.h"
 
+/* Long enough to read what was done, and to go there. */
+#define TOAST_SECONDS 15
+
 static void open_next (ReboteListsView *self);
 
 void
@@ -87,6 +90,7 @@ make_export_toast (ReboteListJob *job)
   title = g_markup_escape_text (text, -1);
   toast = adw_toast_new (title);
   adw_toast_set_button_label (toast, _("_Show in Folder"));
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (show_in_folder_cb), g_steal_pointer (&file), release_file,
                          0);
 
@@ -102,6 +106,7 @@ make_changes_toast (ReboteListJob *job)
   g_autofree char         *review = rebote_format_number (changes->n_to[REBOTE_OUTCOME_REVIEW]);
   g_autofree char         *removed = rebote_format_number (changes->n_to[REBOTE_OUTCOME_REMOVE]);
   g_autofree char         *text = NULL;
+  AdwToast *toast;
 
   if (changes->n_contacts == 0)
     return adw_toast_new (_("Nothing has changed"));
@@ -112,7 +117,10 @@ make_changes_toast (ReboteListJob *job)
                                     changes->n_contacts),
                           number, kept, review, removed);
 
-  return adw_toast_new (text);
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+
+  return toast;
 }
 
 static void

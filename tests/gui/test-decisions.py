@@ -1,0 +1,53 @@
+#!/usr/bin/python3
+# test-decisions.py: what is decided about contacts, by the user and by what was read since.
+#
+# Copyright 2026 The Rebote authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import os
+import tempfile
+
+import drive
+import lists
+import program
+
+
+def test_decide_and_undo():
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        lists.import_list(rebote, lists.short_list(folder))
+        drive.find("button:Keep 3", 30)
+        drive.click("list:Contacts > label:mateo@correo")
+        drive.find("label:How we know")
+        assert not drive.lint(), "something has no name"
+        drive.key("ctrl+1")
+        drive.find("button:Keep 4")
+        drive.find("label:/^Decided by you. Rebote would say")
+        assert b"mateo@correo" in lists.export_list(folder)["clean"]
+        drive.gone("window:Export List")
+        drive.key("ctrl+z")
+        drive.find("button:Keep 3")
+
+
+def test_bounces_applied():
+    """What was read after the list counts when it is applied."""
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        path = lists.short_list(folder)
+        mails = [os.path.join(lists.MAILS, name) for name in ("postfix-no-such-user.eml", "postfix-mailbox-full.eml", "complaint-arf.eml")]
+        lists.clean(path, folder, *(arg for mail in mails for arg in ("--bounces", mail)))
+        lists.import_list(rebote, path)
+        drive.find("button:Remove 1", 30)
+        rebote.drop("window:Rebote", *mails)
+        drive.find("button:All 3", 30)
+        drive.click("tab:Lists")
+        drive.click("button:Apply Bounces")
+        drive.find("button:Remove 2", 30)
+        exported = lists.export_list(folder)
+        # Nothing is to review, so there is no file for it.
+        for name in ("clean", "removed"):
+            assert exported[name] == lists.content(folder, name), f"{name} is not what the command line writes"
+
+
+program.run([
+    ("/gui/decisions/decide-and-undo", test_decide_and_undo),
+    ("/gui/decisions/bounces-applied", test_bounces_applied),
+])

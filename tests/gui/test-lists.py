@@ -1,0 +1,46 @@
+#!/usr/bin/python3
+# test-lists.py: the sheet that a dropped contact list is shown in before it is imported.
+#
+# Copyright 2026 The Rebote authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import os
+import shutil
+import tempfile
+
+import drive
+import lists
+import program
+
+
+def test_preview():
+    """What was detected, with its accents; nothing is imported unless it is wanted."""
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        rebote.drop("window:Rebote", shutil.copy(lists.LIST, os.path.join(folder, "people.csv")))
+        drive.find("window:Import List", 30)
+        drive.find("label:Correo electrónico")
+        drive.find("label:Martiño")
+        drive.find("label:Windows-1252")
+        drive.find("label:Semicolon ( ; )")
+        assert not drive.lint(), drive.lint()
+        drive.key("Escape")
+        drive.gone("window:Import List")
+        drive.find("label:Clean a Contact List")
+
+
+def test_no_list():
+    """What is a table, but has no addresses, says so instead of an empty preview."""
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        path = os.path.join(folder, "prices.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("thing;price\n" + "apple;1,20\npear;2,40\n" * 20)
+        rebote.drop("window:Rebote", path)
+        drive.find("window:Import List", 30)
+        drive.find("label:No Contacts Found")
+        drive.has("label", "apple")
+
+
+program.run([
+    ("/gui/lists/preview", test_preview),
+    ("/gui/lists/no-list", test_no_list),
+])
