@@ -250,11 +250,14 @@ def middle(node):
 
 
 def click(selector, times=1, timeout=None):
-    # What is just moving, or covered for a moment, is tried again.
+    # What is just moving, or covered or at work for a moment, is tried again.
     limit = time.monotonic() + (TIMEOUT if timeout is None else timeout)
     while True:
         try:
-            x, y = middle(find(selector, max(0, limit - time.monotonic())))
+            node = find(selector, max(0, limit - time.monotonic()))
+            if "sensitive" not in states(node):
+                raise NotFound(f"insensitive: {selector}")
+            x, y = middle(node)
             break
         except NotFound:
             if time.monotonic() > limit:
