@@ -27,7 +27,7 @@ ROLES = {  # our word: the roles that GTK 4 gives to it
 INTERACTIVE = {"push button", "button", "toggle button", "text", "entry", "password text", "check box", "switch", "radio button",
                "combo box", "spin button", "slider", "menu item", "page tab"}
 NAMELESS = re.compile(r"^(Gtk|Adw|Rebote)[A-Z][A-Za-z]*$")  # GTK names what has no name by its class
-TIMEOUT = 15.0
+TIMEOUT = 25.0
 
 
 class NotFound(Exception):

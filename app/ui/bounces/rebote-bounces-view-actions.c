@@ -19,7 +19,7 @@
 #include "rebote-bounces-view-private.h"
 
 /* Long enough to see what one has done. */
-#define UNDO_SECONDS 10
+#define UNDO_SECONDS 30
 
 typedef enum {
   JOB_SUPPRESS,

@@ -19,7 +19,7 @@
 #include "rebote-problems-dialog.h"
 
 /* Long enough to read that something was not read, and to decide whether one cares. */
-#define DETAILS_SECONDS 60 /* what went wrong may be read at leisure */
+#define DETAILS_SECONDS 90 /* what went wrong may be read at leisure */
 
 /* What a toast's Details needs: the toast outlives the import's row. */
 typedef struct

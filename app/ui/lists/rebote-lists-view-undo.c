@@ -15,7 +15,7 @@
 #include "rebote-lists-view-private.h"
 
 /* Long enough to see what one has done. */
-#define UNDO_SECONDS 10
+#define UNDO_SECONDS 30
 
 typedef struct
 {

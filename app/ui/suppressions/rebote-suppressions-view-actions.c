@@ -17,7 +17,7 @@
 #include "rebote-suppressions-view-private.h"
 
 /* Long enough to read what happened and to change one's mind. */
-#define UNDO_SECONDS 10
+#define UNDO_SECONDS 30
 
 typedef enum
 {
