@@ -365,6 +365,7 @@ rebote_export_sheet_new (GtkWindow        *parent,
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), proposed);
   gtk_widget_set_visible (GTK_WIDGET (self->review_group), counts[REBOTE_OUTCOME_REVIEW] > 0);
   update (self);
+  gtk_widget_grab_focus (self->export_button);
 
   return GTK_WINDOW (self);
 }

@@ -41,9 +41,14 @@ add_cell (RebotePreviewGrid *self,
 
   gtk_label_set_text (GTK_LABEL (label), line);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), MIN (g_utf8_strlen (line, -1), MAX_CHARS));
-  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
+
+  /* A label that may be cut is measured by its letters on average, and would be cut without need. */
+  if (g_utf8_strlen (line, -1) > MAX_CHARS)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), MAX_CHARS);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
+    }
 
   if (row == 0)
     gtk_widget_add_css_class (label, "heading");
