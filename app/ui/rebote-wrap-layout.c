@@ -1,7 +1,7 @@
 /* rebote-wrap-layout.c
  *
  * Places children beside each other, and in further lines where there is no room. (A flow box would put them into
- * columns of one width.)
+ * columns of one width.) The first child of a line that expands has what is left of it.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -132,6 +132,32 @@ rebote_wrap_layout_measure (GtkLayoutManager *manager,
     *minimum = *natural = measure_height (widget, for_size < 0 ? G_MAXINT : for_size);
 }
 
+/* What is left of the line that begins with @first, and the child of it that may have it. */
+static int
+measure_rest (GtkWidget  *first,
+              int         width,
+              GtkWidget **taker)
+{
+  Pen pen = { .width = width };
+
+  *taker = NULL;
+  for (GtkWidget *child = first; next_child (&child); child = gtk_widget_get_next_sibling (child))
+    {
+      int child_width;
+      int child_height;
+
+      measure_child (child, width, &child_width, &child_height);
+      place (&pen, child_width, child_height);
+      if (pen.y > 0)
+        break;
+      pen.x += child_width + SPACING;
+      if (*taker == NULL && gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
+        *taker = child;
+    }
+
+  return MAX (pen.width - (pen.x - SPACING), 0);
+}
+
 static void
 rebote_wrap_layout_allocate (GtkLayoutManager *manager,
                              GtkWidget        *widget,
@@ -141,6 +167,8 @@ rebote_wrap_layout_allocate (GtkLayoutManager *manager,
 {
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   Pen pen = { .width = width };
+  GtkWidget *taker = NULL;
+  int rest = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); next_child (&child);
        child = gtk_widget_get_next_sibling (child))
@@ -149,6 +177,10 @@ rebote_wrap_layout_allocate (GtkLayoutManager *manager,
 
       measure_child (child, width, &allocation.width, &allocation.height);
       place (&pen, allocation.width, allocation.height);
+      if (pen.x == 0)
+        rest = measure_rest (child, width, &taker);
+      if (child == taker)
+        allocation.width += rest;
       allocation.x = is_rtl ? width - pen.x - allocation.width : pen.x;
       allocation.y = pen.y;
       gtk_widget_size_allocate (child, &allocation, -1);

@@ -54,8 +54,18 @@ def children(node):
             yield child
 
 
+asked = {}  # what was answered since the windows were last asked for: each question is a message to the program and back
+
+
+def once(question, node, *args):
+    key = question.__name__, node
+    if key not in asked:
+        asked[key] = quietly(question, node, *args)
+    return asked[key]
+
+
 def role(node):
-    return quietly(node.get_role_name, default="") or ""
+    return once(Atspi.Accessible.get_role_name, node) or ""
 
 
 def name(node):
@@ -67,9 +77,7 @@ def name(node):
 
 def extents(node):
     """(x, y, width, height) within its window, or None."""
-    if "Component" not in (quietly(node.get_interfaces) or []):
-        return None
-    r = quietly(Atspi.Component.get_extents, node, Atspi.CoordType.WINDOW)
+    r = once(Atspi.Component.get_extents, node, Atspi.CoordType.WINDOW)
     return (r.x, r.y, r.width, r.height) if r else None
 
 
@@ -88,19 +96,20 @@ def text(node):
 
 
 def windows():
+    asked.clear()
     Atspi.get_desktop(0).clear_cache()
     return [w for app in children(Atspi.get_desktop(0)) if quietly(app.get_name) != "metacity" for w in children(app) if extents(w)]
 
 
 def is_popover(node):
     return role(node) in ("menu", "dialog", "panel", "filler", "tool tip", "list box") \
-        and quietly(Atspi.Component.get_layer, node) == Atspi.ComponentLayer.POPUP
+        and once(Atspi.Component.get_layer, node) == Atspi.ComponentLayer.POPUP
 
 
 def ancestors(node):
     while node is not None and role(node) != "application":
         yield node
-        node = quietly(node.get_parent)
+        node = once(Atspi.Accessible.get_parent, node)
 
 
 def surface_of(node):
@@ -263,7 +272,7 @@ def click(selector, times=1, timeout=None):
             if time.monotonic() > limit:
                 raise
             time.sleep(0.2)
-    run("xdotool", "mousemove", "--sync", str(x), str(y), "sleep", "0.05", "click", "--repeat", str(times), "--delay", "60", "1")
+    run("xdotool", "mousemove", str(x), str(y), "sleep", "0.05", "click", "--repeat", str(times), "--delay", "60", "1")
 
 
 def key(*keys):
