@@ -40,7 +40,24 @@ def test_no_list():
         drive.has("label", "apple")
 
 
+def test_review_first():
+    """The export offers to look through what is in doubt before it writes anything."""
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        path = os.path.join(folder, "people.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("name,email\nAna,ana@gmial.com\nLucía,lucia.ferrer@gmail.com\n")
+        lists.import_list(rebote, path)
+        drive.find("label:lucia.ferrer@gmail.com")
+        drive.click("button:Export…")
+        drive.click("label:Look Through Them First")
+        drive.gone("window:Export List")
+        drive.gone("label:lucia.ferrer@gmail.com")
+        drive.find("label:ana@gmial.com")
+        assert os.listdir(folder) == ["people.csv"]
+
+
 program.run([
     ("/gui/lists/preview", test_preview),
     ("/gui/lists/no-list", test_no_list),
+    ("/gui/lists/review-first", test_review_first),
 ])

@@ -19,6 +19,7 @@
 #include "bounce/rebote-words.h"
 #include "ui/rebote-format.h"
 #include "ui/rebote-scroll.h"
+#include "ui/rebote-wrap-layout.h"
 
 #include "rebote-bounce-row.h"
 #include "rebote-bounces-view-private.h"
@@ -500,6 +501,7 @@ rebote_bounces_view_class_init (ReboteBouncesViewClass *klass)
 
   g_type_ensure (REBOTE_TYPE_EXPLANATION_PAGE);
   g_type_ensure (REBOTE_TYPE_SUMMARY_PAGE);
+  g_type_ensure (REBOTE_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/bounces/rebote-bounces-view.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, chip_toggled_cb);

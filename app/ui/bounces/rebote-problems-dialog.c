@@ -14,6 +14,7 @@
 
 #include "store/rebote-problem.h"
 #include "ui/rebote-format.h"
+#include "ui/rebote-sheet.h"
 
 #include "rebote-problems-dialog.h"
 
@@ -92,6 +93,7 @@ rebote_problems_dialog_new (GtkWindow  *parent,
   g_return_val_if_fail (G_IS_LIST_MODEL (problems), NULL);
 
   self = g_object_new (REBOTE_TYPE_PROBLEMS_DIALOG, "transient-for", parent, NULL);
+  rebote_sheet_fit (GTK_WINDOW (self), parent);
   summary = g_strdup_printf (ngettext ("%s input could not be read. Everything else has been.",
                                        "%s inputs could not be read. Everything else has been.", n_problems),
                              number);

@@ -208,9 +208,11 @@ show_figures (ReboteRatesPage *self,
   const ReboteFailures *failures = &rates->failures;
   gboolean plausible = rebote_rates_is_sent_plausible (rates);
   gint64 delivered;
+  gboolean has_delivered = rebote_rates_get_delivered (rates, &delivered);
 
   clear_box (GTK_WIDGET (self->figures_box));
-  if (rebote_rates_get_delivered (rates, &delivered))
+  gtk_flow_box_set_max_children_per_line (self->figures_box, has_delivered ? 5 : 4);
+  if (has_delivered)
     add_figure (self, REBOTE_STATUS_NEUTRAL, _("Delivered"), delivered, TRUE);
   add_figure (self, REBOTE_STATUS_HARD, rebote_kind_get_name (REBOTE_KIND_HARD), failures->hard, plausible);
   add_figure (self, REBOTE_STATUS_SOFT, rebote_kind_get_name (REBOTE_KIND_SOFT), failures->soft, plausible);

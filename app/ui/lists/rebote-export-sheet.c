@@ -14,6 +14,7 @@
 
 #include "store/rebote-list-export.h"
 #include "ui/rebote-format.h"
+#include "ui/rebote-sheet.h"
 
 #include "rebote-export-sheet.h"
 
@@ -42,6 +43,7 @@ struct _ReboteExportSheet
 enum
 {
   EXPORT,
+  REVIEW,
   N_SIGNALS
 };
 
@@ -238,6 +240,17 @@ export_action (GtkWidget  *widget,
 }
 
 static void
+review_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  g_autoptr (ReboteExportSheet) hold = g_object_ref (REBOTE_EXPORT_SHEET (widget));
+
+  gtk_window_close (GTK_WINDOW (hold));
+  g_signal_emit (hold, signals[REVIEW], 0);
+}
+
+static void
 rebote_export_sheet_dispose (GObject *object)
 {
   ReboteExportSheet *self = REBOTE_EXPORT_SHEET (object);
@@ -270,6 +283,8 @@ rebote_export_sheet_class_init (ReboteExportSheetClass *klass)
 
   signals[EXPORT] = g_signal_new ("export", REBOTE_TYPE_EXPORT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
+  signals[REVIEW] = g_signal_new ("review", REBOTE_TYPE_EXPORT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-export-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, export_button);
@@ -284,6 +299,7 @@ rebote_export_sheet_class_init (ReboteExportSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, folder_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_install_action (widget_class, "sheet.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "sheet.review", NULL, review_action);
   gtk_widget_class_install_action (widget_class, "sheet.choose-folder", NULL, choose_folder_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -355,6 +371,7 @@ rebote_export_sheet_new (GtkWindow        *parent,
   g_return_val_if_fail (list != NULL, NULL);
 
   self = g_object_new (REBOTE_TYPE_EXPORT_SHEET, "transient-for", parent, NULL);
+  rebote_sheet_fit (GTK_WINDOW (self), parent);
 
   for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
     self->counts[i] = counts[i];

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 /**
  * ReboteExportSheet:
  *
- * Signal: `export`: the user wants the files. Closed without it, nothing is written.
+ * Signals: `export`: the user wants the files. Closed without it, nothing is written. `review`: closed to look through what is to
+ * review.
  */
 G_DECLARE_FINAL_TYPE (ReboteExportSheet, rebote_export_sheet, REBOTE, EXPORT_SHEET, AdwWindow)
 

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "contacts/rebote-list-preview.h"
+#include "ui/rebote-sheet.h"
 
 #include "rebote-import-sheet.h"
 #include "rebote-preview-grid.h"
@@ -437,6 +438,7 @@ rebote_import_sheet_new (GtkWindow  *parent,
 
   self = g_object_new (REBOTE_TYPE_IMPORT_SHEET, "transient-for", parent, NULL);
   self->path = g_strdup (path);
+  rebote_sheet_fit (GTK_WINDOW (self), parent);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
   read_preview (self);
 

@@ -179,6 +179,15 @@ sheet_export_cb (ReboteListPage    *self,
 }
 
 static void
+sheet_review_cb (ReboteListPage *self)
+{
+  gtk_toggle_button_set_active (self->chips[REBOTE_CONTACT_FILTER_REVIEW], TRUE);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
+}
+
+static void
 export_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -193,6 +202,7 @@ export_action (GtkWidget  *widget,
 
   sheet = rebote_export_sheet_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->list, counts);
   g_signal_connect_object (sheet, "export", G_CALLBACK (sheet_export_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sheet, "review", G_CALLBACK (sheet_review_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (sheet);
 }
 
