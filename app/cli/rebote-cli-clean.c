@@ -22,7 +22,7 @@
 
 #include "rebote-cli-private.h"
 
-#define WORDS_WIDTH 44 /* columns of the words before a number */
+#define NUMBER_WIDTH 10 /* columns of the number before its words, which may be long */
 
 typedef struct
 {
@@ -168,9 +168,7 @@ static void
 print_count (const char *words,
              guint64     count)
 {
-  int missing = WORDS_WIDTH - (int)g_utf8_strlen (words, -1);
-
-  g_print ("%s%*s%'12" G_GUINT64_FORMAT "\n", words, MAX (missing, 0), "", count);
+  g_print ("%'*" G_GUINT64_FORMAT "  %s\n", NUMBER_WIDTH, count, words);
 }
 
 typedef struct
@@ -233,7 +231,7 @@ print_summary (Clean              *clean,
   print_count (_("  Kept"), summary->counts[REBOTE_OUTCOME_KEEP]);
   if (g_hash_table_size (summary->reasons[REBOTE_OUTCOME_KEEP]) > 0)
     {
-      g_print ("%s\n", _("  of these, worth knowing:"));
+      g_print ("%*s  %s\n", NUMBER_WIDTH, "", _("  of these, worth knowing:"));
       print_reasons (summary->reasons[REBOTE_OUTCOME_KEEP]);
     }
   print_count (clean->review ? _("  To review") : _("  To review (still in the cleaned list)"), summary->counts[REBOTE_OUTCOME_REVIEW]);
