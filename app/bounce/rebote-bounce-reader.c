@@ -194,6 +194,7 @@ judge_reported (ReboteKnowledge   *knowledge,
           .context = reported->context,
           .report = is_only ? message->text : NULL,
           .subject = is_only ? rebote_fields_get (message->headers, "Subject") : NULL,
+          .own_addresses = own_addresses,
   };
 
   recipient->provider = g_strdup (find_provider (knowledge, recipient));

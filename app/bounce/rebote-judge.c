@@ -30,6 +30,7 @@
 #define CLEAR             40          /* from this weight on a rule can contradict another */
 #define REVIEW_BELOW      0.6         /* a hard verdict that is less sure than this is looked at by a person */
 #define MAX_CONFIDENCE    0.99
+#define REACH_OF_NAME     64          /* bytes before the deciding words in which stands of whom they speak */
 
 /* The best rule so far. */
 typedef struct
@@ -39,18 +40,26 @@ typedef struct
   guint                   length;
   double                  factor;     /* for the confidence */
   char                   *words;
+  gboolean                names_sender; /* the words speak of the sender's own address or domain */
 } Finding;
+
+/* A text, folded, with the phrases that were found in it. */
+typedef struct
+{
+  const char *text;
+  ReboteFold  fold;
+  GArray     *matches;
+  guint       longest;     /* of the matches */
+} Hearing;
 
 /* One court session. */
 typedef struct
 {
-  ReboteKnowledge *knowledge;
-  ReboteRecipient *recipient;
-  Finding          best;
-  Finding          rival;       /* the strongest that says something else */
-  ReboteFold       fold;
-  GArray          *matches;
-  guint            longest;     /* of the matches */
+  ReboteKnowledge  *knowledge;
+  const ReboteCase *what;
+  ReboteRecipient  *recipient;
+  Finding           best;
+  Finding           rival;       /* the strongest that says something else */
 } Court;
 
 static gboolean
@@ -99,29 +108,92 @@ rule_holds (const RebotePhraseRule *rule,
   return TRUE;
 }
 
-/* “User over quota” hides “user”: a longer phrase has understood the shorter ones within it. */
 static gboolean
-is_hidden (Court *court,
-           guint  number)
+is_named (const char *text,
+          gsize       length,
+          const char *name)
 {
-  const RebotePhraseMatch *match = &g_array_index (court->matches, RebotePhraseMatch, number);
-  int weight = rebote_knowledge_get_phrase (court->knowledge, match->phrase)->weight;
+  gsize n = strlen (name);
+
+  for (const char *c = text; length >= n && c <= text + length - n; c++)
+    {
+      if (g_ascii_strncasecmp (c, name, n) == 0 && (c == text || !(g_ascii_isalnum (c[-1]) || strchr ("-_.+", c[-1]))) &&
+          (c + n == text + length || !(g_ascii_isalnum (c[n]) || c[n] == '-')))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* “553 <us@example.com>… does not exist”: what stands just before the words is what they speak of. A name that is also the
+ * recipient's tells nothing. */
+static gboolean
+names_sender (Court                   *court,
+              Hearing                 *hearing,
+              const RebotePhraseMatch *match)
+{
+  const char *const *own = court->what->own_addresses;
+  const char *address = court->recipient->address;
+  const char *at = address ? strrchr (address, '@') : NULL;
+  guint32 end = hearing->fold.offsets[match->end];
+  guint32 start = hearing->fold.offsets[match->start];
+  const char *text;
+  gsize length;
+
+  start = start > REACH_OF_NAME ? start - REACH_OF_NAME : 0;
+  text = hearing->text + start;
+  length = end - start;
+  if (own == NULL || at == NULL || is_named (text, length, address))
+    return FALSE;
+
+  for (guint i = 0; own[i]; i++)
+    {
+      const char *domain = strrchr (own[i], '@');
+
+      if (g_ascii_strcasecmp (own[i], address) != 0 && is_named (text, length, own[i]))
+        return TRUE;
+      if (domain && g_ascii_strcasecmp (domain, at) != 0 && !is_named (text, length, at + 1) &&
+          is_named (text, length, domain + 1))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* “User over quota” hides “user”: a longer phrase has understood the shorter ones within it. What lies in the gap of a phrase
+ * may not have been understood, so there only the heavier one counts. */
+static gboolean
+hides (const RebotePhraseRule *longer,
+       const RebotePhraseRule *shorter)
+{
+  int doubt = longer->has_gap ? 0 : MAX_DOUBT;
+
+  return longer->command == REBOTE_COMMAND_UNKNOWN &&
+         (longer->reason == REBOTE_REASON_NONE || longer->weight + doubt >= shorter->weight);
+}
+
+static gboolean
+is_hidden (Court   *court,
+           Hearing *hearing,
+           guint    number)
+{
+  const RebotePhraseMatch *match = &g_array_index (hearing->matches, RebotePhraseMatch, number);
+  const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, match->phrase);
   guint first = number;
 
   /* They come in the order of their ends, and none is longer than the longest. */
-  while (first > 0 && g_array_index (court->matches, RebotePhraseMatch, first - 1).end == match->end)
+  while (first > 0 && g_array_index (hearing->matches, RebotePhraseMatch, first - 1).end == match->end)
     first--;
-  for (guint i = first; i < court->matches->len; i++)
+  for (guint i = first; i < hearing->matches->len; i++)
     {
-      const RebotePhraseMatch *other = &g_array_index (court->matches, RebotePhraseMatch, i);
-      const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, other->phrase);
+      const RebotePhraseMatch *other = &g_array_index (hearing->matches, RebotePhraseMatch, i);
+      const RebotePhraseRule *longer = rebote_knowledge_get_phrase (court->knowledge, other->phrase);
 
-      if (other->end > match->start + court->longest)
+      if (other->end > match->start + hearing->longest)
         break;
-      if (rule->command == REBOTE_COMMAND_UNKNOWN && other->start <= match->start && other->end >= match->end &&
-          other->end - other->start > match->end - match->start &&
-          (rule->reason == REBOTE_REASON_NONE || rule->weight + MAX_DOUBT >= weight) &&
-          rule_holds (rule, court->recipient))
+      if (other->start <= match->start && other->end >= match->end &&
+          other->end - other->start > match->end - match->start && hides (longer, rule) &&
+          rule_holds (longer, court->recipient))
         return TRUE;
     }
 
@@ -129,14 +201,13 @@ is_hidden (Court *court,
 }
 
 static char *
-words_of (Court                   *court,
-          const char              *text,
+words_of (Hearing                 *hearing,
           const RebotePhraseMatch *match)
 {
-  guint32 start = court->fold.offsets[match->start];
-  guint32 end = court->fold.offsets[match->end];
+  guint32 start = hearing->fold.offsets[match->start];
+  guint32 end = hearing->fold.offsets[match->end];
 
-  return g_strstrip (g_strndup (text + start, end - start));
+  return g_strstrip (g_strndup (hearing->text + start, end - start));
 }
 
 static void
@@ -149,12 +220,13 @@ finding_clear (Finding *finding)
 
 static void
 weigh (Court                   *court,
-       const char              *text,
+       Hearing                 *hearing,
        const RebotePhraseMatch *match,
        const RebotePhraseRule  *rule,
        int                      penalty)
 {
-  Finding found = { rule, MAX (rule->weight - penalty, 1), match->end - match->start, penalty > PENALTY_CONTEXT ? DISTANT : 1.0, NULL };
+  Finding found = { rule, MAX (rule->weight - penalty, 1), match->end - match->start,
+                    penalty > PENALTY_CONTEXT ? DISTANT : 1.0, NULL, FALSE };
   Finding *place = NULL;
 
   if (found.weight > court->best.weight ||
@@ -175,60 +247,115 @@ weigh (Court                   *court,
     {
       finding_clear (place);
       *place = found;
-      place->words = words_of (court, text, match);
+      place->words = words_of (hearing, match);
+      place->names_sender = names_sender (court, hearing, match);
     }
 }
 
 static void
-hear (Court      *court,
-      const char *text,
-      int         penalty)
+hearing_clear (Hearing *hearing)
 {
-  gsize length;
+  g_clear_pointer (&hearing->matches, g_array_unref);
+  rebote_fold_clear (&hearing->fold);
+}
 
-  if (text == NULL || *text == '\0')
+static void
+listen (Court      *court,
+        Hearing    *hearing,
+        const char *text)
+{
+  gsize length = text ? strlen (text) : 0;
+
+  if (length == 0 || hearing->matches)
     return;
 
-  length = strlen (text);
   if (length > MAX_JUDGED)
     {
       length = MAX_JUDGED;
       while (length > 0 && (text[length] & 0xc0) == 0x80)
         length--;
     }
-  rebote_fold_set (&court->fold, text, length);
-  g_array_set_size (court->matches, 0);
-  rebote_phrase_matcher_scan (rebote_knowledge_get_phrases (court->knowledge), court->fold.text, court->fold.length,
-                              court->matches);
+  hearing->text = text;
+  hearing->matches = g_array_new (FALSE, FALSE, sizeof (RebotePhraseMatch));
+  rebote_fold_set (&hearing->fold, text, length);
+  rebote_phrase_matcher_scan (rebote_knowledge_get_phrases (court->knowledge), hearing->fold.text, hearing->fold.length,
+                              hearing->matches);
 
-  if (court->matches->len > MAX_MATCHES)
-    g_array_set_size (court->matches, MAX_MATCHES);
-  court->longest = 0;
-  for (guint i = 0; i < court->matches->len; i++)
+  if (hearing->matches->len > MAX_MATCHES)
+    g_array_set_size (hearing->matches, MAX_MATCHES);
+  for (guint i = 0; i < hearing->matches->len; i++)
     {
-      const RebotePhraseMatch *match = &g_array_index (court->matches, RebotePhraseMatch, i);
+      const RebotePhraseMatch *match = &g_array_index (hearing->matches, RebotePhraseMatch, i);
 
-      court->longest = MAX (court->longest, match->end - match->start);
+      hearing->longest = MAX (hearing->longest, match->end - match->start);
     }
+}
 
-  /* The command first: other rules may ask for it. The last one named is the innermost. */
-  for (guint i = 0; i < court->matches->len; i++)
+/* The last command named is the innermost. */
+static void
+take_command (Court   *court,
+              Hearing *hearing)
+{
+  for (guint i = 0; hearing->matches && i < hearing->matches->len; i++)
     {
-      const RebotePhraseMatch *match = &g_array_index (court->matches, RebotePhraseMatch, i);
+      const RebotePhraseMatch *match = &g_array_index (hearing->matches, RebotePhraseMatch, i);
       const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, match->phrase);
 
-      if (rule->command != REBOTE_COMMAND_UNKNOWN && penalty <= PENALTY_CONTEXT)
+      if (rule->command != REBOTE_COMMAND_UNKNOWN)
         court->recipient->command = rule->command;
     }
-  for (guint i = 0; i < court->matches->len; i++)
+}
+
+static void
+consider (Court   *court,
+          Hearing *hearing,
+          int      penalty)
+{
+  for (guint i = 0; hearing->matches && i < hearing->matches->len; i++)
     {
-      const RebotePhraseMatch *match = &g_array_index (court->matches, RebotePhraseMatch, i);
+      const RebotePhraseMatch *match = &g_array_index (hearing->matches, RebotePhraseMatch, i);
       const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, match->phrase);
 
       if (rule->command == REBOTE_COMMAND_UNKNOWN && rule->reason != REBOTE_REASON_NONE &&
-          rule_holds (rule, court->recipient) && !is_hidden (court, i))
-        weigh (court, text, match, rule, penalty);
+          rule_holds (rule, court->recipient) && !is_hidden (court, hearing, i))
+        weigh (court, hearing, match, rule, penalty);
     }
+}
+
+/* From the most to the least telling words; the command first, since rules may ask for it. */
+static void
+hear_all (Court *court)
+{
+  const ReboteCase *what = court->what;
+  Hearing answer = { .fold = REBOTE_FOLD_INIT }, context = { .fold = REBOTE_FOLD_INIT };
+  Hearing report = { .fold = REBOTE_FOLD_INIT }, subject = { .fold = REBOTE_FOLD_INIT };
+
+  listen (court, &answer, what->answer);
+  take_command (court, &answer);
+  if (court->recipient->command == REBOTE_COMMAND_UNKNOWN)
+    {
+      listen (court, &context, what->context);
+      take_command (court, &context);
+    }
+
+  consider (court, &answer, 0);
+  if (court->best.weight < ENOUGH_ANSWER)
+    {
+      listen (court, &context, what->context);
+      consider (court, &context, PENALTY_CONTEXT);
+    }
+  if (court->best.weight < ENOUGH_CONTEXT)
+    {
+      listen (court, &report, what->report);
+      consider (court, &report, PENALTY_REPORT);
+      listen (court, &subject, what->subject);
+      consider (court, &subject, PENALTY_SUBJECT);
+    }
+
+  hearing_clear (&answer);
+  hearing_clear (&context);
+  hearing_clear (&report);
+  hearing_clear (&subject);
 }
 
 /* A reply code says little by itself: it is asked only where no status says more. */
@@ -289,18 +416,22 @@ add_codes_as_evidence (ReboteRecipient *recipient)
                                     rebote_evidence_new (REBOTE_EVIDENCE_STATUS, recipient->status, NULL, FALSE));
 }
 
-/* A refusal of the sender's address speaks in the words of a missing mailbox, but not of this recipient's. */
+/* A refusal of the sender's address speaks in the words of a missing mailbox, but not of this recipient's; and before any
+ * content was sent, no content can have been refused. */
 static void
-turn_to_sender (ReboteRecipient *recipient)
+turn_to_sender (Court *court)
 {
-  gboolean is_about_sender = recipient->command == REBOTE_COMMAND_MAIL || recipient->command == REBOTE_COMMAND_EHLO ||
-                             recipient->command == REBOTE_COMMAND_CONNECT;
+  ReboteRecipient *recipient = court->recipient;
+  ReboteSmtpCommand command = recipient->command;
+  gboolean is_early = command == REBOTE_COMMAND_MAIL || command == REBOTE_COMMAND_EHLO || command == REBOTE_COMMAND_CONNECT;
+  gboolean is_address = recipient->reason == REBOTE_REASON_NO_SUCH_USER || recipient->reason == REBOTE_REASON_BAD_ADDRESS;
+  gboolean is_domain = recipient->reason == REBOTE_REASON_NO_SUCH_DOMAIN;
 
-  if (is_about_sender && (recipient->reason == REBOTE_REASON_NO_SUCH_USER ||
-                          recipient->reason == REBOTE_REASON_BAD_ADDRESS ||
-                          (recipient->reason == REBOTE_REASON_NO_SUCH_DOMAIN &&
-                           recipient->command != REBOTE_COMMAND_CONNECT)))
+  if ((is_address && is_early) || (is_domain && is_early && command != REBOTE_COMMAND_CONNECT) ||
+      ((is_address || is_domain) && court->best.names_sender))
     recipient->reason = REBOTE_REASON_AUTHENTICATION;
+  else if (recipient->reason == REBOTE_REASON_CONTENT_REJECTED && is_early)
+    recipient->reason = REBOTE_REASON_SENDER_REPUTATION;
 }
 
 static void
@@ -384,31 +515,23 @@ rebote_judge (ReboteKnowledge  *knowledge,
               ReboteRecipient  *recipient)
 {
   const ReboteCodeRule *status, *reply, *code;
-  Court court = { .knowledge = knowledge, .recipient = recipient, .fold = REBOTE_FOLD_INIT };
+  Court court = { .knowledge = knowledge, .what = what, .recipient = recipient };
 
   g_return_if_fail (knowledge != NULL);
   g_return_if_fail (what != NULL);
   g_return_if_fail (recipient != NULL);
 
-  court.matches = g_array_new (FALSE, FALSE, sizeof (RebotePhraseMatch));
   status = recipient->status ? rebote_knowledge_lookup_status (knowledge, recipient->status) : NULL;
   reply = recipient->reply ? rebote_knowledge_lookup_reply (knowledge, recipient->reply) : NULL;
   code = telling_code (recipient, status, reply);
 
-  hear (&court, what->answer, 0);
-  if (court.best.weight < ENOUGH_ANSWER)
-    hear (&court, what->context, PENALTY_CONTEXT);
-  if (court.best.weight < ENOUGH_CONTEXT)
-    {
-      hear (&court, what->report, PENALTY_REPORT);
-      hear (&court, what->subject, PENALTY_SUBJECT);
-    }
+  hear_all (&court);
 
   if (court.best.rule && (code == NULL || court.best.weight >= code->weight))
     decide_by_words (&court);
   else if (code)
     decide_by_code (&court, code);
-  turn_to_sender (recipient);
+  turn_to_sender (&court);
   compare_with_code (&court, code);
   compare_with_rival (&court);
   compare_classes (recipient);
@@ -418,6 +541,4 @@ rebote_judge (ReboteKnowledge  *knowledge,
 
   finding_clear (&court.best);
   finding_clear (&court.rival);
-  g_array_unref (court.matches);
-  rebote_fold_clear (&court.fold);
 }

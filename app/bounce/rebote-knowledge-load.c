@@ -156,6 +156,7 @@ load_phrase (ReboteKnowledge *self,
 
   g_ptr_array_add (self->phrases, rule);
   rule->id = g_strconcat (rebote_table_get_name (table), ":", pattern, NULL);
+  rule->has_gap = strchr (pattern, '*') != NULL;
   if (g_str_has_prefix (reason, "command:"))
     {
       if (!rebote_smtp_command_from_slug (reason + strlen ("command:"), &rule->command))

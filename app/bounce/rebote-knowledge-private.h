@@ -49,6 +49,7 @@ typedef struct {
  * @confidence: how sure the verdict is when they decide
  * @conditions: (nullable) (element-type ReboteCondition): when they hold
  * @command: the command which the words name, where that is all that they tell
+ * @has_gap: whether anything may stand between its words
  */
 typedef struct {
   char             *id;
@@ -58,6 +59,7 @@ typedef struct {
   gboolean          review;
   GArray           *conditions;
   ReboteSmtpCommand command;
+  gboolean          has_gap;
 } RebotePhraseRule;
 
 /**

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "rebote-plain-text.h"
+#include "rebote-local-name.h"
 #include "rebote-report.h"
 #include "rebote-smtp-reply.h"
 
@@ -282,7 +283,7 @@ read_group (ReboteFields     *group,
 
   take_addresses (reported, group);
   reported->answer = words_of_diagnostic (rebote_fields_get (group, "Diagnostic-Code"));
-  if (recipient->address && !is_enough (reported->answer))
+  if (recipient->address)
     reported->context = rebote_mentions_find_answer (mentions, recipient->address);
   if (recipient->original_address && !is_enough (reported->answer) && (reported->context == NULL || *reported->context == '\0'))
     {
@@ -497,6 +498,24 @@ read_original (ReboteMessage    *message,
     }
 }
 
+/* Whom the notice names without the domain. */
+static void
+read_local_name (ReboteMessage    *message,
+                 ReboteMessageType type,
+                 gboolean          is_last_resort,
+                 GPtrArray        *all)
+{
+  g_autofree char *known = message->original ? recipient_of_trace (message->original) : NULL;
+  const char *from = rebote_fields_get (message->headers, "From");
+  g_autofree char *writer = from ? rebote_notice_find_address (from) : NULL;
+  g_autoptr (ReboteLocalName) name = known ? rebote_local_name_find_known (message->text, known) : NULL;
+
+  if (name == NULL && is_last_resort && known == NULL && writer)
+    name = rebote_local_name_find_lone (message->text, strrchr (writer, '@') + 1);
+  if (name)
+    add_reported (all, message, name->address, name->answer, type);
+}
+
 /* A report may leave a recipient out of its fields that the words name, but only words that are sure add one. */
 static gboolean
 has_internet_address (GPtrArray *all)
@@ -584,7 +603,11 @@ rebote_report_read (ReboteMessage    *message,
       follow_to_words (message, cues, all);
     }
   if (all->len == 0)
+    read_local_name (message, type, FALSE, all);
+  if (all->len == 0)
     read_words (message, type, cues, all);
+  if (all->len == 0)
+    read_local_name (message, type, TRUE, all);
   if (all->len == 0)
     read_original (message, type, all);
   if (all->len == 0)
