@@ -382,6 +382,36 @@ add_reported (GPtrArray        *all,
   g_ptr_array_add (all, reported);
 }
 
+/* “FAILED MAIL to ana”: the others are only spoken of. */
+static void
+keep_named_in_subject (GPtrArray  *failures,
+                       const char *subject)
+{
+  guint named = G_MAXUINT, n_named = 0;
+
+  for (guint i = 0; subject && i < failures->len; i++)
+    {
+      ReboteFailure *failure = g_ptr_array_index (failures, i);
+      g_autofree char *name = g_strndup (failure->address, strcspn (failure->address, "@"));
+      const char *found = strcasestr (subject, name);
+      gsize length = strlen (name);
+
+      if (length > 2 && found && (found == subject || !g_ascii_isalnum (found[-1])) && !g_ascii_isalnum (found[length]))
+        {
+          named = i;
+          n_named++;
+        }
+    }
+
+  if (n_named != 1)
+    return;
+  for (guint i = failures->len; i-- > 0;)
+    {
+      if (i != named)
+        g_ptr_array_remove_index (failures, i);
+    }
+}
+
 static void
 read_words (ReboteMessage    *message,
             ReboteMessageType type,
@@ -392,6 +422,7 @@ read_words (ReboteMessage    *message,
   g_autoptr (GPtrArray) failures = NULL;
 
   failures = rebote_notice_find_failures (cues, message->text, (const char *const *) own->pdata);
+  keep_named_in_subject (failures, rebote_fields_get (message->headers, "Subject"));
   for (guint i = 0; i < failures->len; i++)
     {
       ReboteFailure *failure = g_ptr_array_index (failures, i);
@@ -557,6 +588,39 @@ name_by_words (ReboteMessage *message,
     reported->context = g_steal_pointer (&other->answer);
 }
 
+static char *
+name_reported (ReboteReported *reported)
+{
+  ReboteRecipient *recipient = reported->recipient;
+  g_autofree char *address = g_ascii_strdown (recipient->address, -1);
+  g_autofree char *original = g_ascii_strdown (recipient->original_address ? recipient->original_address : "", -1);
+
+  return g_strdup_printf ("%d %s %s", reported->type, address, original);
+}
+
+/* A loop of aliases names one recipient many times. */
+static void
+drop_repeated (GPtrArray *all)
+{
+  g_autoptr (GHashTable) seen = NULL;
+  guint n = 0;
+
+  if (all->len < 2)
+    return;
+
+  seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < all->len; i++)
+    {
+      ReboteReported *reported = g_ptr_array_index (all, i);
+
+      if (reported->recipient->address && !g_hash_table_add (seen, name_reported (reported)))
+        continue;
+      all->pdata[i] = all->pdata[n];
+      all->pdata[n++] = reported;
+    }
+  g_ptr_array_set_size (all, n);
+}
+
 /* The answer may stand in a paragraph of its own. Only a reply with its status is surely one. */
 static void
 take_codes_of_notice (ReboteReported *reported,
@@ -612,6 +676,7 @@ rebote_report_read (ReboteMessage    *message,
     read_original (message, type, all);
   if (all->len == 0)
     add_reported (all, message, NULL, NULL, type);
+  drop_repeated (all);
   if (all->len == 1)
     take_codes_of_notice (g_ptr_array_index (all, 0), message);
 
