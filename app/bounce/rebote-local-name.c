@@ -72,7 +72,7 @@ rebote_local_name_find_known (const char *text,
                               const char *address)
 {
   const char *at;
-  gsize length;
+  gsize       length;
 
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (address != NULL, NULL);
@@ -139,10 +139,10 @@ rebote_local_name_find_lone (const char *text,
       if (next && g_str_has_suffix (head, ":"))
         {
           const char *word = skip_blanks (next);
-          gsize length = strcspn (word, " \t\r\n>\"'");
+          gsize       length = strcspn (word, " \t\r\n>\"'");
 
           if (is_name (word, length) && word[length + strspn (word + length, " \t\r>\"'")] == '\n')
-            return local_name_new (g_strdup_printf ("%.*s@%s", (int) length, word, domain),
+            return local_name_new (g_strdup_printf ("%.*s@%s", (int)length, word, domain),
                                    g_strstrip (g_strndup (paragraph, next - paragraph)));
         }
     }
