@@ -197,6 +197,20 @@ test_no_mail (void)
     }
 }
 
+/* Somebody passed on a mail of which nothing is left. */
+static void
+test_empty_attachment (void)
+{
+  static const char text[] = "From: ana@example.com\nSubject: Fwd: what is this?\nMIME-Version: 1.0\n"
+                             "Content-Type: multipart/mixed; boundary=f\n\n--f\nContent-Type: message/rfc822\n\n--f--\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteBounce) bounce = rebote_bounce_reader_read (knowledge, bytes, "x", 0, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (bounce->type, ==, REBOTE_MESSAGE_OTHER);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -223,6 +237,7 @@ main (int    argc,
   g_test_add_func ("/bounce/reader/alias", test_alias);
   g_test_add_func ("/bounce/reader/complaint", test_complaint);
   g_test_add_func ("/bounce/reader/cut-anywhere", test_cut_anywhere);
+  g_test_add_func ("/bounce/reader/empty-attachment", test_empty_attachment);
   g_test_add_func ("/bounce/reader/no-mail", test_no_mail);
 
   status = g_test_run ();

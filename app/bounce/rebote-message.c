@@ -425,6 +425,8 @@ rebote_message_parse (GBytes    *raw,
 
   set_up_gmime ();
   data = g_bytes_get_data (raw, &size);
+  if (data == NULL)
+    data = ""; /* an attached mail without a byte */
   self = g_new0 (ReboteMessage, 1);
   self->headers = rebote_fields_new ();
   mime = parse_mime (self, data, size);
