@@ -76,6 +76,22 @@ test_broken (void)
   g_assert_true (g_utf8_validate (noise, -1, NULL));
 }
 
+/* What comes out is valid, also where the C library has a wider idea of UTF-8. */
+static void
+test_beyond_unicode (void)
+{
+  static const char *const charsets[] = { "utf-8", "x-none", "utf8", "gb18030", "utf-7", "utf-32", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (charsets); i++)
+    {
+      static const char bytes[] = "user unknown \xf6\xb2\x9a\x8a, 550 5.1.1 user unknown";
+      g_autofree char *text = rebote_plain_text_decode (bytes, strlen (bytes), charsets[i]);
+
+      g_test_message ("%s", charsets[i]);
+      g_assert_true (g_utf8_validate (text, -1, NULL));
+    }
+}
+
 static void
 test_html (void)
 {
@@ -171,6 +187,7 @@ main (int    argc,
 
   g_test_add_func ("/plain-text/charsets", test_charsets);
   g_test_add_func ("/plain-text/broken", test_broken);
+  g_test_add_func ("/plain-text/beyond-unicode", test_beyond_unicode);
   g_test_add_func ("/plain-text/html", test_html);
   g_test_add_func ("/plain-text/join-and-cut", test_join_and_cut);
   g_test_add_func ("/notice-split/split", test_split);

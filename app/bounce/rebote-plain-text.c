@@ -79,6 +79,7 @@ convert (const char *bytes,
          gsize       length,
          const char *charset)
 {
+  g_autofree char *text = NULL;
   const char *name;
 
   if (is_latin_1 (charset))
@@ -87,7 +88,13 @@ convert (const char *bytes,
   name = g_mime_charset_iconv_name (charset);
 
   /* What cannot be converted becomes a question mark: the words around it still count. */
-  return g_convert_with_fallback (bytes, length, "UTF-8", name, "?", NULL, NULL, NULL);
+  text = g_convert_with_fallback (bytes, length, "UTF-8", name, "?", NULL, NULL, NULL);
+
+  /* The C library lets some characters through that are beyond Unicode. */
+  if (text && !g_utf8_validate (text, -1, NULL))
+    return g_utf8_make_valid (text, -1);
+
+  return g_steal_pointer (&text);
 }
 
 static char *
