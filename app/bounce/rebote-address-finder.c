@@ -72,6 +72,11 @@ rebote_address_around (const char  *text,
     end++;
   while (end > at + 1 && (end[-1] == '.' || end[-1] == '-' || end[-1] == '_'))
     end--;
+  /* What was too long may be cut within a character. */
+  while (first < at && (*first & 0xc0) == 0x80)
+    first++;
+  while (end > at + 1 && (*end & 0xc0) == 0x80)
+    end--;
   for (const char *c = at + 1; c < end; c++)
     has_dot |= *c == '.';
 

@@ -1,0 +1,75 @@
+/* test-address-finder.c
+ *
+ * Addresses among words, however long the words are.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "bounce/rebote-address-finder.h"
+
+static void
+test_among_words (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *address;
+  } cases[] = {
+    { "to ana@example.com, who", "ana@example.com" },
+    { "<ana@example.com>:", "ana@example.com" },
+    { "<root@localhost>", "root@localhost" },
+    { "root@localhost", NULL },
+    { "\"ana b\"@example.com", "\"ana b\"@example.com" },
+    { "josé@bücher.example.", "josé@bücher.example" },
+    { "SMTP:ana@example.com.", "ana@example.com" },
+    { "@ @@ a@ @b.example", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *address = rebote_notice_find_address (cases[i].text);
+
+      g_test_message ("case %u", i);
+      g_assert_cmpstr (address, ==, cases[i].address);
+    }
+}
+
+/* However it is cut, it is cut between characters. */
+static void
+test_cut_between_characters (void)
+{
+  for (guint before = 0; before < 4; before++)
+    {
+      g_autoptr (GString) text = g_string_new_len ("aaa", before);
+      g_autofree char *address = NULL;
+
+      for (guint i = 0; i < 200; i++)
+        g_string_append (text, "€");
+      g_string_append (text, "@e.");
+      g_string_append_len (text, "aaa", before);
+      for (guint i = 0; i < 200; i++)
+        g_string_append (text, "€");
+      address = rebote_notice_find_address (text->str);
+      g_assert_nonnull (address);
+      g_assert_true (g_utf8_validate (address, -1, NULL));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_set_nonfatal_assertions ();
+
+  g_test_add_func ("/address-finder/among-words", test_among_words);
+  g_test_add_func ("/address-finder/cut-between-characters", test_cut_between_characters);
+
+  return g_test_run ();
+}
