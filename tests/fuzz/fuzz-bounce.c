@@ -2,14 +2,7 @@
  *
  * Any bytes as a message: reading, judging, explaining and printing them must end without a crash and give valid text.
  *
- * Built into a driver for the unit tests; by hand, with clang and a library built by it:
- *
- *   CC=clang meson setup build-fuzz -Dgui=false -Db_sanitize=address,undefined -Db_lundef=false \
- *     -Dc_args=-fsanitize=fuzzer-no-link
- *   ninja -C build-fuzz app/librebote.a
- *   clang -fsanitize=fuzzer,address,undefined -Iapp -Ibuild-fuzz tests/fuzz/fuzz-bounce.c build-fuzz/app/librebote.a \
- *     $(pkg-config --cflags --libs gio-unix-2.0 gmime-3.0 json-glib-1.0 sqlite3 libidn2 uchardet) -lm -o fuzz-bounce
- *   ./fuzz-bounce -max_len=65536 CORPUS tests/data/bounce data/example/mails
+ * Built into a driver of our own for the unit tests; tests/fuzz/fuzz.sh runs it in a real fuzzer.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later

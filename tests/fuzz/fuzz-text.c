@@ -1,7 +1,7 @@
 /* fuzz-text.c
  *
  * Any bytes as the texts and tables that a message is made of: phrases, fields, replies, HTML, charsets, quoted mails.
- * See fuzz-bounce.c for how to run it by hand.
+ *
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
