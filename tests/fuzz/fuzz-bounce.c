@@ -54,6 +54,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autoptr (ReboteBounce) bounce = NULL;
   g_autoptr (GError) error = NULL;
 
+  fuzz_be_strict ();
   if (knowledge == NULL)
     knowledge = rebote_knowledge_load (NULL, NULL);
   if (knowledge == NULL)

@@ -85,6 +85,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   char *rest = text;
   ReboteCase what = { 0 };
 
+  fuzz_be_strict ();
   if (knowledge == NULL)
     knowledge = rebote_knowledge_load (NULL, NULL);
   check (knowledge != NULL);

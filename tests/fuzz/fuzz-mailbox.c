@@ -33,7 +33,7 @@ try_headers (GBytes *mail)
   gsize size;
   const char *data = g_bytes_get_data (mail, &size);
 
-  check (rebote_mail_headers_read (fields, data, size, mime_fields) <= size);
+  check (rebote_mail_headers_read (fields, data ? data : "", size, mime_fields) <= size);
 }
 
 static void
@@ -61,6 +61,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   static int fd = -1;
   g_autofree char *path = NULL;
 
+  fuzz_be_strict ();
   if (fd < 0)
     {
       rebote_plain_text_init ();

@@ -72,6 +72,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autofree char *text = rebote_plain_text_decode ((const char *) data, size, "utf-8");
   g_autofree char *host = rebote_notice_find_host (text);
 
+  fuzz_be_strict ();
   if (cues == NULL)
     cues = rebote_cues_load (NULL);
   check (cues != NULL);

@@ -2,7 +2,6 @@
  *
  * Any bytes as the texts and tables that a message is made of: phrases, fields, replies, HTML, charsets, quoted mails.
  *
- *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -119,6 +118,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autofree char         *plain = NULL;
   g_autofree char         *line = NULL;
 
+  fuzz_be_strict ();
   text = rebote_plain_text_decode ((const char *)data, size, charsets[size % G_N_ELEMENTS (charsets)]);
   check (g_utf8_validate (text, -1, NULL) && !strchr (text, '\r'));
   plain = rebote_plain_text_from_html (text);

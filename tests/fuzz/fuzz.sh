@@ -24,7 +24,6 @@ if [ ! -f "$work/build/build.ninja" ]; then
 fi
 ninja -C "$work/build" app/librebote.a >> "$work/build.log"
 
-export G_SLICE=always-malloc G_DEBUG=fatal-criticals
 export ASAN_OPTIONS=fast_unwind_on_malloc=0:detect_stack_use_after_return=0
 export LSAN_OPTIONS=suppressions=$source/tests/leaks.supp:print_suppressions=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
