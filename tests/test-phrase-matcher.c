@@ -67,6 +67,11 @@ test_patterns (void)
     { "(very |)full", "it is very full, full", "[very full][full]" },
     { "mailbox (is |)full(y|)", "mailbox is fully", "[mailbox is fully]" },
     { "list (of |)(allowed |)hosts", "list of allowed hosts, list hosts", "[list of allowed hosts][list hosts]" },
+    /* signs that stand for themselves */
+    { "refused \\(bl\\)", "refused (BL), refused bl", "[refused (bl)]" },
+    { "a\\*b", "a*b ab a b", "[a*b]" },
+    { "x\\|y \\~", "x|y ~ xy", "[x|y ~]" },
+    { "back\\\\slash", "back\\slash", "[back\\slash]" },
     /* gaps */
     { "mailbox *full", "the mailbox of ana is full", "[mailbox of ana is full]" },
     { "mailbox * full", "mailbox full", "[mailbox full]" },

@@ -71,6 +71,7 @@ add_recipient (ReboteJsonLine  *line,
   rebote_json_line_add_string (line, "title", words->title);
   rebote_json_line_add_string (line, "explanation", words->happened);
   rebote_json_line_add_string (line, "advice", words->advice);
+  rebote_json_line_add_string (line, "help_url", words->help_url);
   rebote_json_line_end_object (line);
 }
 

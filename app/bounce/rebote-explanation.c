@@ -14,7 +14,7 @@
 
 #include <glib/gi18n.h>
 
-#include "rebote-explanation.h"
+#include "rebote-explanation-private.h"
 #include "rebote-reason-texts.h"
 #include "rebote-text-match.h"
 
@@ -74,6 +74,8 @@ explanation_clear (gpointer data)
   g_free (self->contradiction);
   g_free (self->confidence_words);
   g_free (self->caveat);
+  g_free (self->rule);
+  g_free (self->help_url);
   g_free (self->reporter);
   g_clear_pointer (&self->reply, rebote_code_unref);
   g_clear_pointer (&self->status, rebote_code_unref);
@@ -396,11 +398,13 @@ rebote_explanation_new (ReboteBounce *bounce,
   self->shape = verdicts[self->verdict].shape;
   self->verdict_word = g_dpgettext2 (NULL, "verdict", verdicts[self->verdict].word);
   fill_texts (self, bounce, recipient);
+  _rebote_explanation_fill_help (self, bounce, recipient);
   self->reporter = describe_reporter (bounce);
   if (recipient)
     {
       fill_certainty (self, bounce, recipient);
       fill_codes (self, recipient);
+      _rebote_explanation_fill_rule (self, recipient);
     }
 
   return self;

@@ -52,6 +52,8 @@ typedef enum
  * @contradiction: (nullable): a sentence on evidence that disagrees with itself, and what decided
  * @confidence_words: (nullable): how sure we are of the cause: “very sure”; %NULL if there is nothing to be sure of
  * @caveat: (nullable): a sentence of caution where we are not sure
+ * @rule: (nullable): a sentence on the provider's own code, or the user's own rule, which decided
+ * @help_url: (nullable): a page of the provider or blocklist that tells more; only the user opens it
  * @reporter: (nullable): a sentence on who reported it, and how long after sending
  * @reply: (nullable): the reply code, taken apart
  * @status: (nullable): the enhanced status code, taken apart
@@ -76,6 +78,8 @@ typedef struct
   char         *contradiction;
   char         *confidence_words;
   char         *caveat;
+  char         *rule;
+  char         *help_url;
   char         *reporter;
   ReboteCode   *reply;
   ReboteCode   *status;

@@ -378,6 +378,9 @@ decide_by_words (Court *court)
 
   recipient->reason = rule->reason;
   recipient->confidence = rule->confidence * court->best.factor;
+  /* A code that only one provider uses tells who answered. */
+  if (rule->provider && recipient->provider == NULL)
+    recipient->provider = g_strdup (rule->provider);
   rebote_recipient_take_evidence (recipient,
                                   rebote_evidence_new (REBOTE_EVIDENCE_PHRASE, court->best.words, rule->id, TRUE));
 }

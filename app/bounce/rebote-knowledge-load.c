@@ -174,6 +174,31 @@ load_phrase (ReboteKnowledge *self,
   return rebote_phrase_matcher_add (self->phrase_matcher, pattern, self->phrases->len - 1, error);
 }
 
+/* A named code is a phrase that outweighs all others. */
+static gboolean
+load_named_code (ReboteKnowledge *self,
+                 ReboteTable     *table,
+                 guint            row,
+                 const int       *columns,
+                 GError         **error)
+{
+  const char *reason = rebote_table_get (table, row, columns[3]);
+  RebotePhraseRule *rule = g_new0 (RebotePhraseRule, 1);
+
+  g_ptr_array_add (self->phrases, rule);
+  rule->id = g_strconcat (rebote_table_get_name (table), ":", rebote_table_get (table, row, columns[0]), NULL);
+  rule->weight = REBOTE_WEIGHT_NAMED_CODE;
+  rule->provider = g_intern_string (rebote_table_get (table, row, columns[2]));
+  if (!g_str_equal (reason, "-") && !rebote_reason_from_slug (reason, &rule->reason))
+    return fail (table, row, reason, error);
+  if (!parse_number (table, row, columns[4], 0, 1, &rule->confidence, error) ||
+      !parse_conditions (table, row, rebote_table_get (table, row, columns[5]), rule, error))
+    return FALSE;
+
+  return rebote_phrase_matcher_add (self->phrase_matcher, rebote_table_get (table, row, columns[1]),
+                                    self->phrases->len - 1, error);
+}
+
 static gboolean
 load_notice (ReboteKnowledge *self,
              ReboteTable     *table,
@@ -287,10 +312,11 @@ load_separator (ReboteKnowledge *self,
 static const struct
 {
   const char *name;
-  const char *columns[6];
+  const char *columns[7];
   RowFunc     load;
 } tables[] = {
   { "phrases.tsv", { "pattern", "reason", "weight", "confidence", "when" }, load_phrase },
+  { "named-codes.tsv", { "code", "pattern", "provider", "reason", "confidence", "when" }, load_named_code },
   { "commands.tsv", { "pattern", "reason", "weight", "confidence", "when" }, load_phrase },
   { "notices.tsv", { "pattern", "where", "type", "weight", "format" }, load_notice },
   { "code-reasons.tsv", { "code", "reason", "weight", "confidence" }, load_code },

@@ -27,6 +27,11 @@ typedef enum {
   REBOTE_PLACE_TEXT = 1 << 2
 } RebotePlace;
 
+/* No phrase of ours weighs more than 100. A named code decides before all of them and hides in none; what the user taught
+ * decides before everything. */
+#define REBOTE_WEIGHT_NAMED_CODE 120
+#define REBOTE_WEIGHT_OWN        200
+
 /**
  * ReboteCondition:
  * @key: what it looks at, interned: `reply`, `status`, `command` or `provider`
@@ -50,6 +55,8 @@ typedef struct {
  * @conditions: (nullable) (element-type ReboteCondition): when they hold
  * @command: the command which the words name, where that is all that they tell
  * @has_gap: whether anything may stand between its words
+ * @provider: (nullable): whose code it is, for a named code; interned
+ * @is_own: whether the user wrote it
  */
 typedef struct {
   char             *id;
@@ -60,6 +67,8 @@ typedef struct {
   GArray           *conditions;
   ReboteSmtpCommand command;
   gboolean          has_gap;
+  const char       *provider;
+  gboolean          is_own;
 } RebotePhraseRule;
 
 /**

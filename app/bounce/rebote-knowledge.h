@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* Before the names of the rules that the user wrote. */
+#define REBOTE_OWN_RULE_PREFIX "own:"
+
 /**
  * ReboteKnowledge:
  *

@@ -193,7 +193,7 @@ add_piece (RebotePhraseMatcher *self,
     piece.right_word = length > 0 && g_ascii_isalnum (text[length - 1]);
 
   for (gsize i = 0; i < length; i++)
-    state = step_into (self, state, text[i]);
+    state = step_into (self, state, (guint8)rebote_phrase_pattern_get_byte (text[i]));
 
   piece.length = length;
   piece.next = g_array_index (self->nodes, Node, state).pieces;

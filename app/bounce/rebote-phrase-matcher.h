@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *
  * - `(a|b|)` stands for one of several writings,
  * - `*` for up to 60 bytes of anything,
- * - `~` at an edge says that the word may go on there; otherwise a phrase begins and ends where words do.
+ * - `~` at an edge says that the word may go on there; otherwise a phrase begins and ends where words do,
+ * - `\\` before one of these signs makes it an ordinary one.
  *
  * Compile it once; then any thread may scan with it.
  */

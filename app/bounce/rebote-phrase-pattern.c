@@ -1,6 +1,6 @@
 /* rebote-phrase-pattern.c
  *
- * The writing of a phrase in a table, taken apart: `(a|b)` is a choice, `*` a gap.
+ * The writing of a phrase in a table, taken apart: `(a|b)` is a choice, `*` a gap, `\(` a bracket that stands in the text.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,6 +17,9 @@
 #define MAX_WRITINGS 512 /* of one slot */
 #define MAX_LENGTH   512 /* of one writing */
 #define MAX_SLOTS    12  /* of one phrase */
+
+/* What a backslash makes plain. While a phrase is taken apart, each is a control character: its place here, from 1. */
+static const char escaped[] = "()|*~\\";
 
 /**
  * rebote_phrase_slot_free:
@@ -172,6 +175,60 @@ next_slot (const char **from)
   return g_steal_pointer (&text);
 }
 
+static char *
+hide_escaped (const char *pattern)
+{
+  char *hidden = g_strdup (pattern);
+  char *to = hidden;
+
+  for (const char *from = hidden; *from; from++)
+    {
+      const char *sign = *from == '\\' && from[1] ? strchr (escaped, from[1]) : NULL;
+
+      if (sign)
+        from++;
+      *to++ = sign ? (char)(sign - escaped + 1) : *from;
+    }
+  *to = '\0';
+
+  return hidden;
+}
+
+/**
+ * rebote_phrase_pattern_get_byte:
+ * @writing: a byte of a slot's writing
+ *
+ * Returns: the byte that must stand there in a text
+ */
+char
+rebote_phrase_pattern_get_byte (char writing)
+{
+  return writing >= 1 && writing < (char)sizeof escaped ? escaped[writing - 1] : writing;
+}
+
+/**
+ * rebote_phrase_pattern_escape:
+ * @words: words as they stand in a mail
+ *
+ * Returns: (transfer full): a phrase that finds just them
+ */
+char *
+rebote_phrase_pattern_escape (const char *words)
+{
+  GString *pattern = g_string_new (NULL);
+
+  g_return_val_if_fail (words != NULL, NULL);
+
+  for (; *words; words++)
+    {
+      if (strchr (escaped, *words))
+        g_string_append_c (pattern, '\\');
+      g_string_append_c (pattern, *words);
+    }
+
+  return g_string_free (pattern, FALSE);
+}
+
 /**
  * rebote_phrase_pattern_parse:
  * @pattern: a folded phrase
@@ -183,11 +240,13 @@ GPtrArray *
 rebote_phrase_pattern_parse (const char *pattern)
 {
   g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_phrase_slot_free);
+  g_autofree char *hidden = NULL;
   g_auto (GStrv) parts = NULL;
 
   g_return_val_if_fail (pattern != NULL, NULL);
 
-  parts = g_strsplit (pattern, "*", -1);
+  hidden = hide_escaped (pattern);
+  parts = g_strsplit (hidden, "*", -1);
   for (guint i = 0; parts[i]; i++)
     {
       const char *from = g_strstrip (parts[i]);

@@ -28,6 +28,8 @@ typedef struct
 } RebotePhraseSlot;
 
 GPtrArray *rebote_phrase_pattern_parse (const char *pattern);
+char       rebote_phrase_pattern_get_byte (char writing);
+char      *rebote_phrase_pattern_escape (const char *words);
 void       rebote_phrase_slot_free (RebotePhraseSlot *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RebotePhraseSlot, rebote_phrase_slot_free)

@@ -486,6 +486,23 @@ rebote_reason_texts_choose_type (ReboteReasonTexts    *self,
 }
 
 /**
+ * rebote_reason_texts_get_usual_action:
+ * @self: the texts
+ * @reason: why a mail came back
+ *
+ * Returns: what is usually done about it
+ */
+ReboteAction
+rebote_reason_texts_get_usual_action (ReboteReasonTexts *self,
+                                      ReboteReason       reason)
+{
+  g_return_val_if_fail (self != NULL, REBOTE_ACTION_NONE);
+  g_return_val_if_fail ((guint)reason < REBOTE_N_REASONS, REBOTE_ACTION_NONE);
+
+  return self->reasons[reason].usual;
+}
+
+/**
  * rebote_reason_texts_get_answer:
  * @self: the texts
  * @set: a set of short answers

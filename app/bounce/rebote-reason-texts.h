@@ -78,6 +78,8 @@ void               rebote_reason_texts_choose_type (ReboteReasonTexts    *self,
                                                     ReboteMessageType     type,
                                                     const ReboteTextCase *for_case,
                                                     const char          **texts);
+ReboteAction       rebote_reason_texts_get_usual_action (ReboteReasonTexts *self,
+                                                         ReboteReason       reason);
 const char        *rebote_reason_texts_get_answer (ReboteReasonTexts *self,
                                                    const char        *set,
                                                    const char        *id);

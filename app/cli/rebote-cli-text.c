@@ -240,6 +240,7 @@ print_advice (ReboteCliPage     *page,
 
   add_row (rows, _("What happened"), explanation->happened);
   add_row (rows, _("What to do"), explanation->advice);
+  add_row (rows, _("Read more"), explanation->help_url);
   add_row (rows, _("Caution"), explanation->caveat);
   add_row (rows, _("Will it still arrive?"), explanation->will_arrive);
   add_row (rows, _("Send again?"), explanation->resend);
@@ -267,6 +268,7 @@ print_evidence (ReboteCliPage     *page,
 {
   g_autoptr (GArray) rows = rows_new ();
   g_autofree char *quote = NULL;
+  g_autofree char *rule = NULL;
   g_autofree char *reporter = NULL;
 
   add_code_row (rows, explanation->reply);
@@ -279,6 +281,11 @@ print_evidence (ReboteCliPage     *page,
       add_row (rows, _("The answer"), quote);
       if (recipient->command != REBOTE_COMMAND_UNKNOWN)
         add_row (rows, _("It was given"), rebote_smtp_command_get_name (recipient->command));
+    }
+  if (explanation->rule)
+    {
+      rule = rebote_cli_make_printable (explanation->rule);
+      add_row (rows, _("What decided"), rule);
     }
   add_row (rows, _("Contradiction"), explanation->contradiction);
   add_row (rows, _("How sure we are"), explanation->confidence_words);
