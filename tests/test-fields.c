@@ -114,7 +114,7 @@ test_long_value (void)
 
   for (guint i = 0; i < 50000; i++)
     g_string_append (value, "é");
-  rebote_fields_add (fields, "Subject", value->str);
+  rebote_fields_add (fields, "Subject", strlen ("Subject"), value->str, value->len);
   g_assert_cmpuint (strlen (rebote_fields_get (fields, "Subject")), ==, 65535);
   g_assert_true (g_utf8_validate (rebote_fields_get (fields, "Subject"), -1, NULL));
 }

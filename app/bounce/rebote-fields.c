@@ -20,25 +20,18 @@
 #define MAX_FIELDS 1000
 #define MAX_GROUPS 20001
 
+/* Places in the words of the block. */
 typedef struct
 {
-  char    *name;
-  GString *value;
+  guint32 name;
+  guint32 value;
 } Field;
 
 struct _ReboteFields
 {
-  GArray *fields;
+  GArray  *fields;
+  GString *words; /* names and values, each with its NUL, one behind the other: a mail has too many to allocate each */
 };
-
-static void
-field_clear (gpointer data)
-{
-  Field *field = data;
-
-  g_free (field->name);
-  g_string_free (field->value, TRUE);
-}
 
 /**
  * rebote_fields_new:
@@ -50,8 +43,8 @@ rebote_fields_new (void)
 {
   ReboteFields *self = g_new0 (ReboteFields, 1);
 
-  self->fields = g_array_new (FALSE, FALSE, sizeof (Field));
-  g_array_set_clear_func (self->fields, field_clear);
+  self->fields = g_array_sized_new (FALSE, FALSE, sizeof (Field), 16);
+  self->words = g_string_sized_new (1024);
 
   return self;
 }
@@ -66,41 +59,107 @@ rebote_fields_free (ReboteFields *self)
   g_return_if_fail (self != NULL);
 
   g_array_unref (self->fields);
+  g_string_free (self->words, TRUE);
   g_free (self);
+}
+
+/* A field whose value is still empty; FALSE if there are already more than anybody needs. */
+static gboolean
+begin_field (ReboteFields *self,
+             const char   *name,
+             gsize         length)
+{
+  Field field;
+
+  if (self->fields->len >= MAX_FIELDS)
+    return FALSE;
+
+  field.name = self->words->len;
+  g_string_append_len (self->words, name, length);
+  g_string_append_c (self->words, '\0');
+  field.value = self->words->len;
+  g_string_append_c (self->words, '\0');
+  g_array_append_val (self->fields, field);
+
+  return TRUE;
+}
+
+/* A further line of the last field's value, which stands at the end of the words. */
+static void
+append_to_last (ReboteFields *self,
+                const char   *line,
+                gsize         length)
+{
+  guint32 value = g_array_index (self->fields, Field, self->fields->len - 1).value;
+  gsize so_far = self->words->len - 1 - value;
+
+  while (length > 0 && g_ascii_isspace (line[0]))
+    {
+      line++;
+      length--;
+    }
+  while (length > 0 && g_ascii_isspace (line[length - 1]))
+    length--;
+
+  if (so_far >= MAX_VALUE || length == 0)
+    return;
+
+  if (length > MAX_VALUE)
+    length = rebote_plain_text_cut (line, MAX_VALUE);
+  g_string_truncate (self->words, self->words->len - 1);
+  if (so_far > 0)
+    g_string_append_c (self->words, ' ');
+  g_string_append_len (self->words, line, length);
+  g_string_append_c (self->words, '\0');
 }
 
 /**
  * rebote_fields_add:
  * @self: a block
- * @name: a field's name
- * @value: its value, unfolded
+ * @name: (array length=length): a field's name
+ * @length: its length
+ * @value: (array length=size): its value; white space within it, line ends too, becomes single spaces
+ * @size: its size
  *
  * Adds a field, unless there are already more than anybody needs.
  */
 void
 rebote_fields_add (ReboteFields *self,
                    const char   *name,
-                   const char   *value)
+                   gsize         length,
+                   const char   *value,
+                   gsize         size)
 {
-  Field field;
-  gsize length;
+  const char *end = value + size;
+  gboolean is_apart = FALSE;
+  GString *words;
+  gsize start;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (name != NULL);
   g_return_if_fail (value != NULL);
 
-  if (self->fields->len >= MAX_FIELDS)
+  if (!begin_field (self, name, length))
     return;
 
-  while (g_ascii_isspace (*value))
-    value++;
-  length = rebote_plain_text_cut (value, MAX_VALUE);
-  while (length > 0 && g_ascii_isspace (value[length - 1]))
-    length--;
-
-  field.name = g_strdup (name);
-  field.value = g_string_new_len (value, length);
-  g_array_append_val (self->fields, field);
+  words = self->words;
+  start = words->len - 1;
+  g_string_truncate (words, start);
+  for (; value < end && words->len - start <= MAX_VALUE; value++)
+    {
+      if (g_ascii_isspace (*value))
+        {
+          is_apart = words->len > start;
+          continue;
+        }
+      if (is_apart)
+        g_string_append_c (words, ' ');
+      g_string_append_c (words, *value);
+      is_apart = FALSE;
+    }
+  if (words->len - start > MAX_VALUE)
+    g_string_truncate (words, start + rebote_plain_text_cut (words->str + start, MAX_VALUE));
+  g_string_append_c (words, '\0');
 }
 
 /**
@@ -153,26 +212,6 @@ is_blank (const char *line,
   return TRUE;
 }
 
-static void
-append_folded (GString    *value,
-               const char *line,
-               gsize       length)
-{
-  while (length > 0 && g_ascii_isspace (line[0]))
-    {
-      line++;
-      length--;
-    }
-  while (length > 0 && g_ascii_isspace (line[length - 1]))
-    length--;
-
-  if (value->len >= MAX_VALUE)
-    return;
-  if (value->len > 0 && length > 0)
-    g_string_append_c (value, ' ');
-  g_string_append_len (value, line, MIN (length, rebote_plain_text_cut (line, MAX_VALUE)));
-}
-
 /* Whether the fields just read ended as a group does. */
 static gboolean
 ends_with_blank_line (const char *behind,
@@ -184,14 +223,6 @@ ends_with_blank_line (const char *behind,
     line--;
 
   return is_blank (line, behind - 1 - line);
-}
-
-static void
-append_to_last (ReboteFields *self,
-                const char   *line,
-                gsize         length)
-{
-  append_folded (g_array_index (self->fields, Field, self->fields->len - 1).value, line, length);
 }
 
 /**
@@ -216,19 +247,18 @@ rebote_fields_parse (ReboteFields *self,
     {
       gsize length = line_length (text + at);
       gsize name_length = rebote_fields_name_length (text + at);
-      g_autofree char *name = NULL;
-      g_autoptr (GString) value = NULL;
       const char *colon;
+      gboolean has_room;
 
       if (is_blank (text + at, length))
         return at + length + (text[at + length] == '\n');
       if (name_length == 0)
         return at;
 
-      name = g_strndup (text + at, name_length);
+      has_room = begin_field (self, text + at, name_length);
       colon = strchr (text + at + name_length, ':') + 1;
-      value = g_string_new (NULL);
-      append_folded (value, colon, text + at + length - colon);
+      if (has_room)
+        append_to_last (self, colon, text + at + length - colon);
       at += length + (text[at + length] == '\n');
 
       while (text[at] == ' ' || text[at] == '\t')
@@ -236,10 +266,10 @@ rebote_fields_parse (ReboteFields *self,
           length = line_length (text + at);
           if (is_blank (text + at, length))
             break;
-          append_folded (value, text + at, length);
+          if (has_room)
+            append_to_last (self, text + at, length);
           at += length + (text[at + length] == '\n');
         }
-      rebote_fields_add (self, name, value->str);
     }
 
   return at;
@@ -277,8 +307,10 @@ rebote_fields_get (ReboteFields *self,
     {
       Field *field = &g_array_index (self->fields, Field, i);
 
-      if ((field->name[0] & 0xdf) == (name[0] & 0xdf) && g_ascii_strcasecmp (field->name, name) == 0)
-        return field->value->str;
+      const char *words = self->words->str;
+
+      if ((words[field->name] & 0xdf) == (name[0] & 0xdf) && g_ascii_strcasecmp (words + field->name, name) == 0)
+        return words + field->value;
     }
 
   return NULL;
@@ -304,9 +336,9 @@ rebote_fields_get_nth (ReboteFields *self,
 
   field = &g_array_index (self->fields, Field, position);
   if (value)
-    *value = field->value->str;
+    *value = self->words->str + field->value;
 
-  return field->name;
+  return self->words->str + field->name;
 }
 
 /**

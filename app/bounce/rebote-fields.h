@@ -25,7 +25,9 @@ gsize         rebote_fields_parse     (ReboteFields *self,
                                        const char   *text);
 void          rebote_fields_add       (ReboteFields *self,
                                        const char   *name,
-                                       const char   *value);
+                                       gsize         length,
+                                       const char   *value,
+                                       gsize         size);
 guint         rebote_fields_get_size  (ReboteFields *self);
 const char   *rebote_fields_get       (ReboteFields *self,
                                        const char   *name);

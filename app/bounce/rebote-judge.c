@@ -306,6 +306,20 @@ take_command (Court   *court,
     }
 }
 
+/* What can change neither the best nor the rival need not be looked at. */
+static gboolean
+may_count (Court                  *court,
+           const RebotePhraseRule *rule,
+           int                     penalty)
+{
+  int weight = MAX (rule->weight - penalty, 1);
+
+  if (court->best.rule == NULL || weight >= court->best.weight)
+    return TRUE;
+
+  return rule->reason != court->best.rule->reason && weight > court->rival.weight;
+}
+
 static void
 consider (Court   *court,
           Hearing *hearing,
@@ -316,7 +330,7 @@ consider (Court   *court,
       const RebotePhraseMatch *match = &g_array_index (hearing->matches, RebotePhraseMatch, i);
       const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, match->phrase);
 
-      if (rule->command == REBOTE_COMMAND_UNKNOWN && rule->reason != REBOTE_REASON_NONE &&
+      if (rule->command == REBOTE_COMMAND_UNKNOWN && rule->reason != REBOTE_REASON_NONE && may_count (court, rule, penalty) &&
           rule_holds (rule, court->recipient) && !is_hidden (court, hearing, i))
         weigh (court, hearing, match, rule, penalty);
     }

@@ -15,6 +15,7 @@
 
 #include <gmime/gmime.h>
 
+#include "rebote-charset.h"
 #include "rebote-mail-headers.h"
 #include "rebote-plain-text.h"
 
@@ -100,14 +101,28 @@ name_length (const Header *header)
   return end - header->start;
 }
 
+/* Nothing to decode, as in most headers. */
+static gboolean
+is_plain (const char *value,
+          gsize       length)
+{
+  return rebote_charset_is_ascii (value, length) && !memchr (value, '\0', length) && !memchr (value, '\033', length) &&
+         !memmem (value, length, "=?", 2);
+}
+
 static void
 add_field (ReboteFields *fields,
            const Header *header)
 {
   const char      *from = header->colon + 1;
   gsize            length = header->end - from;
-  g_autofree char *name = g_strndup (header->start, name_length (header));
   g_autofree char *value = NULL;
+
+  if (is_plain (from, length))
+    {
+      rebote_fields_add (fields, header->start, name_length (header), from, length);
+      return;
+    }
 
   if (memmem (from, length, "=?", 2))
     {
@@ -117,13 +132,7 @@ add_field (ReboteFields *fields,
     }
   else
     value = rebote_plain_text_decode (from, length, NULL);
-  if (strchr (value, '\n'))
-    {
-      g_autofree char *folded = g_steal_pointer (&value);
-
-      value = rebote_plain_text_join (folded, -1, strlen (folded));
-    }
-  rebote_fields_add (fields, name, value);
+  rebote_fields_add (fields, header->start, name_length (header), value, strlen (value));
 }
 
 /**

@@ -23,8 +23,9 @@
 
 #define MAX_GAP      60
 #define MAX_ENDS     4     /* places where a slot may have ended that are remembered */
-#define MAX_DENSE    1     /* states up to this depth have a row for every byte: nearly all of a text is read there */
+#define MAX_DENSE    3     /* states up to this depth have a row for every byte: nearly all of a text is read there */
 #define NO_STATE     G_MAXUINT32
+#define HAS_OUTPUT   0x80000000u /* a mark on the number of a state in a row */
 
 typedef struct
 {
@@ -34,6 +35,7 @@ typedef struct
   guint8  is_first : 1;  /* no slot before it must be there */
   guint8  is_last : 1;   /* no slot behind it must be there */
   guint8  has_gap : 1;   /* before it */
+  guint8  is_end : 1;    /* the last of its phrase */
 } Slot;
 
 /* One writing of one slot. */
@@ -75,7 +77,9 @@ struct _RebotePhraseMatcher
   guint8  *bytes;      /* by which each state is reached from its parent */
   guint32 *state_pieces;
   guint8  *has_output; /* for each state; a scan asks at every byte, and mostly needs nothing else of the state */
-  guint32 *rows;       /* 256 next states for each of the first states, which are near the root */
+  guint8   classes[256]; /* all bytes that occur in no phrase are one class */
+  guint32  n_classes;
+  guint32 *rows;       /* the next state for each class, for each of the first states, which are near the root */
   guint32  n_rows;
 };
 
@@ -213,6 +217,7 @@ add_slots (RebotePhraseMatcher *self,
 
       for (guint k = 0; k < from->writings->len; k++)
         add_piece (self, g_ptr_array_index (from->writings, k), self->slots->len);
+      slot.is_end = i + 1 == pattern->len;
       g_array_append_val (self->slots, slot);
     }
 }
@@ -297,8 +302,8 @@ find_child (const RebotePhraseMatcher *self,
   return NO_STATE;
 }
 
-/* The next state: at once near the root; further out along the children, and back where none fits. Each step back was
- * paid by a step out before, so a text costs no more than twice its length. */
+/* The next state, marked if it has an output: at once near the root; further out along the children, and back where none
+ * fits. Each step back was paid by a step out before, so a text costs no more than twice its length. */
 static inline guint32
 next_state (const RebotePhraseMatcher *self,
             guint32                    number,
@@ -309,10 +314,10 @@ next_state (const RebotePhraseMatcher *self,
       guint32 child;
 
       if (number < self->n_rows)
-        return self->rows[256 * number + byte];
+        return self->rows[self->n_classes * number + self->classes[byte]];
       child = find_child (self, &self->states[number], byte);
       if (child != NO_STATE)
-        return child;
+        return child | (self->has_output[child] ? HAS_OUTPUT : 0);
       number = self->states[number].fail;
     }
 }
@@ -343,7 +348,45 @@ number_states (RebotePhraseMatcher *self)
       state->n_children = tail - state->first_child;
     }
   self->has_output = g_new0 (guint8, self->nodes->len);
-  self->rows = g_new0 (guint32, (gsize) 256 * self->n_rows);
+}
+
+static void
+make_classes (RebotePhraseMatcher *self)
+{
+  self->n_classes = 1;
+  for (guint i = 1; i < self->nodes->len; i++)
+    {
+      guint8 byte = g_array_index (self->nodes, Node, i).byte;
+
+      if (self->classes[byte] == 0)
+        self->classes[byte] = self->n_classes++;
+    }
+  self->rows = g_new0 (guint32, (gsize) self->n_classes * self->n_rows);
+}
+
+/* What its row says for bytes that no child has is the row of the state to fall back to, which is complete. */
+static void
+fill_row (RebotePhraseMatcher *self,
+          guint32              number)
+{
+  const State *state = &self->states[number];
+  guint32 *row = self->rows + (gsize) self->n_classes * number;
+
+  if (number != 0)
+    memcpy (row, self->rows + (gsize) self->n_classes * state->fail, self->n_classes * sizeof *row);
+  for (guint32 i = state->first_child; i < state->first_child + state->n_children; i++)
+    row[self->classes[self->bytes[i]]] = i;
+}
+
+/* The marks need all outputs, which are known only when all states are. */
+static void
+mark_outputs (RebotePhraseMatcher *self)
+{
+  for (gsize i = 0; i < (gsize) self->n_classes * self->n_rows; i++)
+    {
+      if (self->has_output[self->rows[i]])
+        self->rows[i] |= HAS_OUTPUT;
+    }
 }
 
 /**
@@ -359,6 +402,7 @@ rebote_phrase_matcher_compile (RebotePhraseMatcher *self)
   g_return_if_fail (self->rows == NULL);
 
   number_states (self);
+  make_classes (self);
   n_states = self->nodes->len;
   g_clear_pointer (&self->nodes, g_array_unref);
 
@@ -373,16 +417,11 @@ rebote_phrase_matcher_compile (RebotePhraseMatcher *self)
       self->has_output[number] = state->output != NO_STATE;
 
       for (guint32 i = state->first_child; i < state->first_child + state->n_children; i++)
-        self->states[i].fail = number == 0 ? 0 : next_state (self, state->fail, self->bytes[i]);
-      for (guint byte = 0; number < self->n_rows && byte < 256; byte++)
-        {
-          guint32 child = find_child (self, state, byte);
-
-          if (child == NO_STATE)
-            child = number == 0 ? 0 : next_state (self, state->fail, byte);
-          self->rows[256 * number + byte] = child;
-        }
+        self->states[i].fail = number == 0 ? 0 : next_state (self, state->fail, self->bytes[i]) & ~HAS_OUTPUT;
+      if (number < self->n_rows)
+        fill_row (self, number);
     }
+  mark_outputs (self);
 }
 
 static gboolean
@@ -457,6 +496,9 @@ take_piece (RebotePhraseMatcher *self,
       g_array_append_val (matches, match);
     }
 
+  if (slot->is_end)
+    return;
+
   if (own->n == 0)
     g_array_append_val (scratch->touched, piece->slot);
   own->ends[own->n % MAX_ENDS] = end;
@@ -521,9 +563,10 @@ rebote_phrase_matcher_scan (RebotePhraseMatcher *self,
   for (gsize i = 0; i < length; i++)
     {
       state = next_state (self, state, (guint8) text[i]);
-      if (!self->has_output[state])
+      if (!(state & HAS_OUTPUT))
         continue;
 
+      state &= ~HAS_OUTPUT;
       for (guint32 s = self->states[state].output; s != NO_STATE; s = self->states[self->states[s].fail].output)
         {
           for (guint32 p = self->state_pieces[s]; p != NO_STATE; p = g_array_index (self->pieces, Piece, p).next)

@@ -13,14 +13,12 @@
 #include <string.h>
 
 #include <gmime/gmime.h>
-#include <uchardet.h>
 
+#include "rebote-charset.h"
 #include "rebote-plain-text.h"
 
-#define FALLBACK_CHARSET "windows-1252"
 #define MAX_ENTITY       10
 #define SURE_UTF8        4    /* so many times more good than bad characters, where another charset is named */
-#define MAX_GUESSED      4096 /* bytes that are enough to tell a charset */
 
 /**
  * rebote_plain_text_init:
@@ -38,88 +36,6 @@ rebote_plain_text_init (void)
       g_mime_init ();
       g_once_init_leave (&is_ready, 1);
     }
-}
-
-/* Where Windows-1252 differs from Unicode's first page. */
-static const gunichar windows_1252[32] = {
-  0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd,
-  0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
-  0x0153, 0xfffd, 0x017e, 0x0178
-};
-
-static gboolean
-is_latin_1 (const char *charset)
-{
-  return g_ascii_strcasecmp (charset, "iso-8859-1") == 0 || g_ascii_strcasecmp (charset, FALLBACK_CHARSET) == 0;
-}
-
-/* Opening a converter costs more than converting a notice, and most of those which need one are in this charset. What
- * calls itself ISO-8859-1 is read as its superset, as browsers do (WHATWG Encoding). */
-static char *
-convert_latin_1 (const char *bytes,
-                 gsize       length)
-{
-  GString *text = g_string_sized_new (length + length / 8 + 1);
-
-  for (gsize i = 0; i < length; i++)
-    {
-      guint8 c = bytes[i];
-
-      if (c < 0x80)
-        g_string_append_c (text, c);
-      else
-        g_string_append_unichar (text, c < 0xa0 ? windows_1252[c - 0x80] : c);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static char *
-convert (const char *bytes,
-         gsize       length,
-         const char *charset)
-{
-  g_autofree char *text = NULL;
-  const char *name;
-
-  if (is_latin_1 (charset))
-    return convert_latin_1 (bytes, length);
-  rebote_plain_text_init ();
-  name = g_mime_charset_iconv_name (charset);
-
-  /* What cannot be converted becomes a question mark: the words around it still count. */
-  text = g_convert_with_fallback (bytes, length, "UTF-8", name, "?", NULL, NULL, NULL);
-
-  /* The C library lets some characters through that are beyond Unicode. */
-  if (text && !g_utf8_validate (text, -1, NULL))
-    return g_utf8_make_valid (text, -1);
-
-  return g_steal_pointer (&text);
-}
-
-static char *
-guess_charset (const char *bytes,
-               gsize       length)
-{
-  uchardet_t detector = uchardet_new ();
-  g_autofree char *name = NULL;
-  gsize plain = 0;
-
-  /* The words before the first that tells are the same in every charset. */
-  while (plain < length && !(bytes[plain] & 0x80))
-    plain++;
-  plain -= MIN (plain, 64);
-  bytes += plain;
-  length -= plain;
-
-  if (uchardet_handle_data (detector, bytes, MIN (length, MAX_GUESSED)) == 0)
-    {
-      uchardet_data_end (detector);
-      name = g_strdup (uchardet_get_charset (detector));
-    }
-  uchardet_delete (detector);
-
-  return name && *name && g_ascii_strcasecmp (name, "ascii") != 0 ? g_steal_pointer (&name) : NULL;
 }
 
 /* ISO 2022 is seven bits wide, and so looks like plain ASCII with escapes. */
@@ -202,7 +118,7 @@ decode (const char *bytes,
   char *text = NULL;
 
   if (has_escapes (bytes, length))
-    text = convert (bytes, length, "iso-2022-jp");
+    text = rebote_charset_to_utf8 (bytes, length, "iso-2022-jp");
 
   /* Where only some bytes are wrong, the words around them still count. */
   if (text == NULL && is_mostly_utf8 (bytes, length, charset))
@@ -211,15 +127,15 @@ decode (const char *bytes,
   /* A declared charset is believed unless it is one of those that writers name without looking. */
   if (text == NULL && charset && g_ascii_strcasecmp (charset, "us-ascii") != 0 &&
       g_ascii_strcasecmp (charset, "utf-8") != 0)
-    text = convert (bytes, length, charset);
+    text = rebote_charset_to_utf8 (bytes, length, charset);
   if (text == NULL)
     {
-      guessed = guess_charset (bytes, length);
+      guessed = rebote_charset_guess (bytes, length);
       if (guessed)
-        text = convert (bytes, length, guessed);
+        text = rebote_charset_to_utf8 (bytes, length, guessed);
     }
   if (text == NULL)
-    text = convert (bytes, length, FALLBACK_CHARSET);
+    text = rebote_charset_to_utf8 (bytes, length, REBOTE_CHARSET_FALLBACK);
 
   return text;
 }
@@ -244,7 +160,7 @@ rebote_plain_text_decode (const char *bytes,
     return g_strdup ("");
 
   if (needs_its_name (charset))
-    text = convert (bytes, length, charset);
+    text = rebote_charset_to_utf8 (bytes, length, charset);
   if (text == NULL && memchr (bytes, '\0', length))
     {
       clean = g_memdup2 (bytes, length);
@@ -256,7 +172,8 @@ rebote_plain_text_decode (const char *bytes,
       bytes = clean;
     }
 
-  if (text == NULL && !has_escapes (bytes, length) && g_utf8_validate_len (bytes, length, NULL))
+  if (text == NULL && !has_escapes (bytes, length) &&
+      (rebote_charset_is_ascii (bytes, length) || g_utf8_validate_len (bytes, length, NULL)))
     text = g_strndup (bytes, length);
   else if (text == NULL)
     text = decode (bytes, length, charset);
