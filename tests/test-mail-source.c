@@ -186,7 +186,7 @@ test_odd_files (Fixture      *fixture,
   close (fd);
 
   assert_found (fixture, NULL,
-                "blank!\nempty!\nevents!\nimage.eml!\nlist.csv!\nmail.png:0\nnoise!\nnul.eml:0\npipe!\n");
+                "blank!\nempty!\nevents:0\nimage.eml!\nlist.csv!\nmail.png:0\nnoise!\nnul.eml:0\npipe!\n");
 }
 
 static void

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @REBOTE_BOUNCE_ERROR_CONTACT_LIST: the input is a contact list, which has its own place
  * @REBOTE_BOUNCE_ERROR_UNSUPPORTED: the input is known, but not read yet
  * @REBOTE_BOUNCE_ERROR_KNOWLEDGE: a table of facts is damaged
+ * @REBOTE_BOUNCE_ERROR_RECORD: one record of an export is damaged or unknown
  */
 typedef enum {
   REBOTE_BOUNCE_ERROR_NOT_MAIL,
@@ -27,7 +28,8 @@ typedef enum {
   REBOTE_BOUNCE_ERROR_TOO_LARGE,
   REBOTE_BOUNCE_ERROR_CONTACT_LIST,
   REBOTE_BOUNCE_ERROR_UNSUPPORTED,
-  REBOTE_BOUNCE_ERROR_KNOWLEDGE
+  REBOTE_BOUNCE_ERROR_KNOWLEDGE,
+  REBOTE_BOUNCE_ERROR_RECORD
 } ReboteBounceError;
 
 #define REBOTE_BOUNCE_ERROR (rebote_bounce_error_quark ())

@@ -65,6 +65,8 @@ add_recipient (ReboteJsonLine  *line,
   rebote_json_line_add_string (line, "remote_mta", recipient->remote_mta);
   rebote_json_line_add_string (line, "provider", recipient->provider);
   rebote_json_line_add_string (line, "diagnostic", recipient->diagnostic);
+  rebote_json_line_add_string (line, "reported", recipient->reported);
+  rebote_json_line_add_string (line, "cause", recipient->cause);
   add_evidence (line, recipient);
   rebote_json_line_add_string (line, "contradiction", words->contradiction);
   rebote_json_line_add_string (line, "suggestion", recipient->suggestion);

@@ -18,6 +18,7 @@
 #include <glib/gi18n.h>
 #include <gmime/gmime.h>
 
+#include "events/rebote-event-reader.h"
 #include "rebote-bounce-error.h"
 #include "rebote-bounce-reader.h"
 #include "rebote-judge.h"
@@ -354,6 +355,8 @@ rebote_bounce_reader_read (ReboteKnowledge *knowledge,
                            GError         **error)
 {
   ReboteBounce *bounce;
+  const char   *data;
+  gsize         size;
 
   g_return_val_if_fail (knowledge != NULL, NULL);
   g_return_val_if_fail (raw != NULL, NULL);
@@ -364,7 +367,16 @@ rebote_bounce_reader_read (ReboteKnowledge *knowledge,
       return NULL;
     }
 
-  bounce = read_nested (knowledge, raw, 0, error);
+  data = g_bytes_get_data (raw, &size);
+  if (rebote_event_is_record (data, size))
+    {
+      bounce = rebote_event_read (knowledge, data, size, error);
+      if (bounce == NULL)
+        /* Translators: the number of a record in a file, and what is wrong with it */
+        g_prefix_error (error, _("Record %u cannot be read: "), index + 1);
+    }
+  else
+    bounce = read_nested (knowledge, raw, 0, error);
   if (bounce)
     {
       bounce->source = g_strdup (source);

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "events/rebote-event-splitter.h"
 #include "rebote-fields.h"
 #include "rebote-mail-sniff.h"
 
@@ -234,10 +235,10 @@ rebote_mail_sniff (const char *data,
     return REBOTE_SNIFF_MBOX;
   if (has_mail_headers (text, end, length >= REBOTE_SNIFF_SIZE))
     return REBOTE_SNIFF_MAIL;
+  if (rebote_event_sniff (text, end - text) != REBOTE_EVENT_FORM_NONE)
+    return REBOTE_SNIFF_EVENTS;
   if (is_binary (text, end))
     return REBOTE_SNIFF_BINARY;
-  if (*text == '{' || *text == '[')
-    return REBOTE_SNIFF_EVENTS;
   if (is_contact_list (text, end))
     return REBOTE_SNIFF_CONTACTS;
 

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @REBOTE_SNIFF_EMPTY: nothing but white space
  * @REBOTE_SNIFF_MAIL: one mail (RFC 5322)
  * @REBOTE_SNIFF_MBOX: a mailbox file (RFC 4155)
- * @REBOTE_SNIFF_EVENTS: JSON, as mailing services export it
+ * @REBOTE_SNIFF_EVENTS: events of a mailing service (JSON or a table), or the log of a mail server
  * @REBOTE_SNIFF_CONTACTS: a table or a list of addresses
  * @REBOTE_SNIFF_TEXT: other text, perhaps a pasted notice
  * @REBOTE_SNIFF_BINARY: none of these

@@ -16,6 +16,7 @@
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 
+#include "events/rebote-event-splitter.h"
 #include "rebote-bounce-error.h"
 #include "rebote-mail-sniff.h"
 #include "rebote-mail-source.h"
@@ -45,6 +46,8 @@ struct _ReboteMailSource
   gsize         scanned;      /* how far behind it the next separator was searched for */
   gboolean      at_end;
   gboolean      skipping;     /* the rest of a message which is too long */
+
+  ReboteEventSplitter *events; /* of the export at hand */
 };
 
 /**
@@ -120,6 +123,7 @@ close_stream (ReboteMailSource *self)
   self->scanned = 0;
   self->at_end = FALSE;
   self->skipping = FALSE;
+  g_clear_pointer (&self->events, rebote_event_splitter_free);
 }
 
 /**
@@ -294,9 +298,6 @@ refuse (ReboteMailSniff  sniff,
     case REBOTE_SNIFF_CONTACTS:
       return g_error_new_literal (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_CONTACT_LIST,
                                   _("This is a contact list, not a mail"));
-    case REBOTE_SNIFF_EVENTS:
-      return g_error_new_literal (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_UNSUPPORTED,
-                                  _("Events of mailing services cannot be read yet, only mails"));
     case REBOTE_SNIFF_BINARY:
       type = g_content_type_guess (NULL, data, length, NULL);
       if (g_content_type_is_unknown (type))
@@ -308,6 +309,7 @@ refuse (ReboteMailSniff  sniff,
                           _("This is not a mail, but something else (%s)"), description);
     case REBOTE_SNIFF_MAIL:
     case REBOTE_SNIFF_MBOX:
+    case REBOTE_SNIFF_EVENTS:
     case REBOTE_SNIFF_TEXT:
     default:
       return g_error_new_literal (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_NOT_MAIL, _("This is not a mail"));
@@ -334,6 +336,18 @@ open_stream (Place   *place,
   return G_INPUT_STREAM (g_file_read (file, NULL, error));
 }
 
+static void
+begin_events (ReboteMailSource *self)
+{
+  const char *data = (const char *) self->buffer->data;
+
+  self->events = rebote_event_splitter_new (rebote_event_sniff (data, MIN (self->buffer->len, REBOTE_SNIFF_SIZE)));
+  rebote_event_splitter_push (self->events, data, self->buffer->len);
+  g_byte_array_set_size (self->buffer, 0);
+  if (self->at_end)
+    rebote_event_splitter_finish (self->events);
+}
+
 /* Opens the next file: gives its only message, or its error, or begins a mailbox and gives nothing. */
 static ReboteRawMail *
 open_file (ReboteMailSource *self,
@@ -357,6 +371,11 @@ open_file (ReboteMailSource *self,
   sniff = rebote_mail_sniff ((const char *) self->buffer->data, MIN (self->buffer->len, REBOTE_SNIFF_SIZE));
   if (sniff == REBOTE_SNIFF_MBOX)
     return NULL;
+  if (sniff == REBOTE_SNIFF_EVENTS)
+    {
+      begin_events (self);
+      return NULL;
+    }
 
   limit = sniff == REBOTE_SNIFF_TEXT ? MAX_TEXT : MAX_MESSAGE;
   if (sniff == REBOTE_SNIFF_MAIL || sniff == REBOTE_SNIFF_TEXT)
@@ -471,6 +490,40 @@ next_of_mailbox (ReboteMailSource *self,
   return raw;
 }
 
+static ReboteRawMail *
+next_of_events (ReboteMailSource *self,
+                GCancellable     *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  ReboteRawMail *raw;
+
+  for (;;)
+    {
+      guint number = 0;
+      GBytes *bytes = rebote_event_splitter_pop (self->events, &number, &error);
+
+      if (error)
+        /* Translators: the number of a record in a file, and what is wrong with it */
+        g_prefix_error (&error, _("Record %u cannot be read: "), number + 1);
+      if (bytes || error)
+        return raw_new (self->path, number, bytes, g_steal_pointer (&error));
+      if (self->at_end)
+        break;
+
+      if (!fill (self, 1, cancellable, &error))
+        break;
+      rebote_event_splitter_push (self->events, (const char *) self->buffer->data, self->buffer->len);
+      g_byte_array_set_size (self->buffer, 0);
+      if (self->at_end)
+        rebote_event_splitter_finish (self->events);
+    }
+
+  raw = error ? raw_new (self->path, 0, NULL, g_steal_pointer (&error)) : NULL;
+  close_stream (self);
+
+  return raw;
+}
+
 /**
  * rebote_mail_source_next:
  * @self: a source
@@ -491,7 +544,9 @@ rebote_mail_source_next (ReboteMailSource *self,
       ReboteRawMail *raw = NULL;
       Place *place;
 
-      if (self->stream)
+      if (self->events)
+        raw = next_of_events (self, cancellable);
+      else if (self->stream)
         raw = next_of_mailbox (self, cancellable);
       if (raw)
         return raw;

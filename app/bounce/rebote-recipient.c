@@ -32,6 +32,7 @@ recipient_clear (gpointer data)
   g_free (self->provider);
   g_free (self->suggestion);
   g_free (self->contradicting_code);
+  g_free (self->reported);
   g_ptr_array_unref (self->evidence);
 }
 

@@ -81,6 +81,10 @@ typedef enum {
  * @command: the command which the reply answered
  * @contradiction: whether the evidence disagrees with itself
  * @contradicting_code: (nullable): the code that the words overruled
+ * @reported: (nullable): for an event of a mailing service, the service's own label, as it writes it
+ * @cause: (nullable): for an event where no server refused anything, what happened: `esp-cache` (not sent, because it
+ *   bounced before), `esp-optout`, `esp-complained`, `esp-quota`, `bad-address`, `duplicate`, `own-fault` (not sent),
+ *   `unsubscribe`, `engaged`; a constant string
  * @evidence: (element-type ReboteEvidence): what the verdict rests on, the decisive first; never %NULL
  *
  * The fields are read-only for everybody but the reader that makes the value. Reference-counted and immutable, so it
@@ -102,6 +106,8 @@ typedef struct {
   ReboteSmtpCommand   command;
   ReboteContradiction contradiction;
   char               *contradicting_code;
+  char               *reported;
+  const char         *cause;
   GPtrArray          *evidence;
 } ReboteRecipient;
 

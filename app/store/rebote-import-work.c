@@ -255,7 +255,7 @@ run (ReboteImportWork  *self,
     self->error = g_steal_pointer (&error);
 }
 
-/* What was pasted is one mail, the text of one, or a mailbox of them. */
+/* What was pasted is one mail, the text of one, a mailbox of them, or events. */
 static void
 read_bytes (ReboteImportWork *self)
 {
@@ -263,8 +263,9 @@ read_bytes (ReboteImportWork *self)
   const char *data = g_bytes_get_data (self->bytes, &size);
   g_autoptr (ReboteBounce) bounce = NULL;
   g_autoptr (GError) error = NULL;
+  ReboteMailSniff sniff = rebote_mail_sniff (data, MIN (size, REBOTE_SNIFF_SIZE));
 
-  if (rebote_mail_sniff (data, MIN (size, REBOTE_SNIFF_SIZE)) == REBOTE_SNIFF_MBOX)
+  if (sniff == REBOTE_SNIFF_MBOX || sniff == REBOTE_SNIFF_EVENTS)
     {
       g_autofree char *path = write_temporary (self, self->bytes, &self->error);
       const char *paths[] = { path, NULL };
