@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @REBOTE_BOUNCE_ERROR_TOO_LARGE: a message is larger than the limit
  * @REBOTE_BOUNCE_ERROR_CONTACT_LIST: the input is a contact list, which has its own place
  * @REBOTE_BOUNCE_ERROR_UNSUPPORTED: the input is known, but not read yet
+ * @REBOTE_BOUNCE_ERROR_DAMAGED: the input, or an archive around it, is broken
  * @REBOTE_BOUNCE_ERROR_KNOWLEDGE: a table of facts is damaged
  * @REBOTE_BOUNCE_ERROR_RECORD: one record of an export is damaged or unknown
  */
@@ -28,6 +29,7 @@ typedef enum {
   REBOTE_BOUNCE_ERROR_TOO_LARGE,
   REBOTE_BOUNCE_ERROR_CONTACT_LIST,
   REBOTE_BOUNCE_ERROR_UNSUPPORTED,
+  REBOTE_BOUNCE_ERROR_DAMAGED,
   REBOTE_BOUNCE_ERROR_KNOWLEDGE,
   REBOTE_BOUNCE_ERROR_RECORD
 } ReboteBounceError;

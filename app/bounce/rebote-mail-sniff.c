@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "containers/rebote-archive.h"
+#include "containers/rebote-emlx.h"
 #include "events/rebote-event-splitter.h"
 #include "rebote-fields.h"
 #include "rebote-mail-sniff.h"
@@ -20,6 +22,7 @@
 #define MIN_HEADERS   2
 #define MAX_LINES     200
 #define MAX_MBOX_LINE 300
+#define ZIP_NAME      30    /* where a zip has the name of its first member */
 
 static gboolean
 is_known_header (const char *line)
@@ -199,6 +202,40 @@ is_contact_list (const char *text,
   return FALSE;
 }
 
+/* Documents of office programs and packages of programs are zips too, which begin with one of these. */
+static gboolean
+is_document (const char *data,
+             gsize       length)
+{
+  static const char *const names[] = { "[Content_Types].xml", "_rels/", "docProps/", "xl/", "word/", "mimetype", "META-INF/" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (length >= ZIP_NAME + strlen (names[i]) && memcmp (data, "PK\003\004", 4) == 0 &&
+          memcmp (data + ZIP_NAME, names[i], strlen (names[i])) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What has a mark of its own. */
+static ReboteMailSniff
+sniff_container (const char *data,
+                 gsize       length)
+{
+  gsize mail = rebote_emlx_find_mail (data, length);
+
+  if (rebote_archive_is_known ((const guint8 *) data, length))
+    return is_document (data, length) ? REBOTE_SNIFF_BINARY : REBOTE_SNIFF_ARCHIVE;
+  if (length >= 8 && memcmp (data, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0)
+    return REBOTE_SNIFF_OUTLOOK;
+  if (mail > 0 && has_mail_headers (data + mail, data + length, length >= REBOTE_SNIFF_SIZE))
+    return REBOTE_SNIFF_EMLX;
+
+  return REBOTE_SNIFF_TEXT;
+}
+
 /**
  * rebote_mail_sniff:
  * @data: the first bytes of a file, best %REBOTE_SNIFF_SIZE of them
@@ -211,6 +248,7 @@ rebote_mail_sniff (const char *data,
                    gsize       length)
 {
   g_autofree char *copy = NULL;
+  ReboteMailSniff container;
   const char *text, *end;
 
   g_return_val_if_fail (data != NULL || length == 0, REBOTE_SNIFF_EMPTY);
@@ -222,6 +260,9 @@ rebote_mail_sniff (const char *data,
   end = copy + length;
   text = copy;
 
+  container = sniff_container (text, length);
+  if (container != REBOTE_SNIFF_TEXT)
+    return container;
   if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
     return memchr (text, '@', length) ? REBOTE_SNIFF_CONTACTS : REBOTE_SNIFF_BINARY;
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @REBOTE_SNIFF_EMPTY: nothing but white space
  * @REBOTE_SNIFF_MAIL: one mail (RFC 5322)
  * @REBOTE_SNIFF_MBOX: a mailbox file (RFC 4155)
+ * @REBOTE_SNIFF_EMLX: one mail of Apple Mail
+ * @REBOTE_SNIFF_OUTLOOK: one mail of Outlook, or another file of the kind (OLE)
+ * @REBOTE_SNIFF_ARCHIVE: an archive or a compressed file
  * @REBOTE_SNIFF_EVENTS: events of a mailing service (JSON or a table), or the log of a mail server
  * @REBOTE_SNIFF_CONTACTS: a table or a list of addresses
  * @REBOTE_SNIFF_TEXT: other text, perhaps a pasted notice
@@ -28,6 +31,9 @@ typedef enum {
   REBOTE_SNIFF_EMPTY,
   REBOTE_SNIFF_MAIL,
   REBOTE_SNIFF_MBOX,
+  REBOTE_SNIFF_EMLX,
+  REBOTE_SNIFF_OUTLOOK,
+  REBOTE_SNIFF_ARCHIVE,
   REBOTE_SNIFF_EVENTS,
   REBOTE_SNIFF_CONTACTS,
   REBOTE_SNIFF_TEXT,

@@ -1,6 +1,11 @@
 /* rebote-mail-source.c
  *
- * Finds the mails in paths. A mailbox is streamed: only the message at hand is in memory.
+ * Finds the mails in paths:
+ *
+ *   places (files and folders still to do) -> bytes of a file -> archives (members, and archives in them)
+ *                                                            -> a mailbox, events, a mail, or what becomes one
+ *
+ * Everything is streamed: only the message at hand is in memory.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,17 +21,18 @@
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 
+#include "containers/rebote-archive.h"
+#include "containers/rebote-emlx.h"
+#include "containers/rebote-mail-folder.h"
+#include "containers/rebote-mailbox.h"
 #include "events/rebote-event-splitter.h"
 #include "rebote-bounce-error.h"
 #include "rebote-mail-sniff.h"
 #include "rebote-mail-source.h"
 
-#define CHUNK        (256 * 1024)
-#define MAX_MESSAGE  (32 * 1024 * 1024) /* what is longer is read up to here: a notice is at the beginning */
-#define MAX_TAIL     512                /* longer than any line between two mails */
-#define MAX_TEXT     (1024 * 1024)      /* a pasted notice is never longer */
-#define MAX_DEPTH    40                 /* of folders in folders */
-#define MAX_ENTRIES  5000000
+#define MAX_TEXT   (1024 * 1024)      /* a pasted notice is never longer */
+#define MAX_MARGIN (1024 * 1024)      /* what Apple Mail and Outlook have beside the mail */
+#define MAX_DEPTH  40                 /* of folders in folders */
 
 typedef struct
 {
@@ -37,17 +43,17 @@ typedef struct
 
 struct _ReboteMailSource
 {
-  GQueue        places;       /* Place: still to do, next first */
-  GInputStream *stream;       /* of the mailbox at hand */
-  char         *path;
-  guint         index;
-  GByteArray   *buffer;
-  gsize         start;        /* of what is not handed out yet in the buffer */
-  gsize         scanned;      /* how far behind it the next separator was searched for */
-  gboolean      at_end;
-  gboolean      skipping;     /* the rest of a message which is too long */
+  GQueue           places;      /* Place: still to do, next first */
+  GPtrArray       *archives;    /* ReboteArchive: those that are open, innermost last */
+  ReboteArchiveUse use;         /* of the file that they are in */
+  gboolean         is_broken;   /* the innermost archive has failed, and it was said */
 
-  ReboteEventSplitter *events; /* of the export at hand */
+  /* What is at hand: at most one of these two. */
+  ReboteMailbox       *mailbox;
+  ReboteEventSplitter *events;
+  ReboteByteReader    *reader;  /* of the events */
+  char                *path;    /* of either */
+  guint                index;   /* of the next mail in the mailbox */
 };
 
 /**
@@ -103,7 +109,7 @@ rebote_mail_source_new (const char *const *paths)
 
   self = g_new0 (ReboteMailSource, 1);
   g_queue_init (&self->places);
-  self->buffer = g_byte_array_new ();
+  self->archives = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_archive_free);
   for (guint i = 0; paths[i]; i++)
     g_queue_push_tail (&self->places, place_new (paths[i], 0, FALSE));
 
@@ -111,19 +117,24 @@ rebote_mail_source_new (const char *const *paths)
 }
 
 static void
-close_stream (ReboteMailSource *self)
+close_file (ReboteMailSource *self)
 {
-  if (self->stream)
-    g_input_stream_close (self->stream, NULL, NULL);
-  g_clear_object (&self->stream);
-  g_clear_pointer (&self->path, g_free);
-  g_byte_array_set_size (self->buffer, 0);
-  self->index = 0;
-  self->start = 0;
-  self->scanned = 0;
-  self->at_end = FALSE;
-  self->skipping = FALSE;
+  g_clear_pointer (&self->mailbox, rebote_mailbox_free);
   g_clear_pointer (&self->events, rebote_event_splitter_free);
+  g_clear_pointer (&self->reader, rebote_byte_reader_free);
+  g_clear_pointer (&self->path, g_free);
+  self->index = 0;
+}
+
+/* From the innermost outwards: each reads from the one around it. */
+static void
+close_archives (ReboteMailSource *self,
+                guint             n_left)
+{
+  close_file (self);
+  while (self->archives->len > n_left)
+    g_ptr_array_remove_index (self->archives, self->archives->len - 1);
+  self->is_broken = FALSE;
 }
 
 /**
@@ -135,9 +146,9 @@ rebote_mail_source_free (ReboteMailSource *self)
 {
   g_return_if_fail (self != NULL);
 
-  close_stream (self);
+  close_archives (self, 0);
+  g_ptr_array_unref (self->archives);
   g_queue_clear_full (&self->places, place_free);
-  g_byte_array_unref (self->buffer);
   g_free (self);
 }
 
@@ -155,33 +166,6 @@ raw_new (const char *source,
   raw->error = error;
 
   return raw;
-}
-
-/* Reads on until so many bytes are at hand, or the end. */
-static gboolean
-fill (ReboteMailSource *self,
-      gsize             wanted,
-      GCancellable     *cancellable,
-      GError          **error)
-{
-  if (self->start > 0)
-    g_byte_array_remove_range (self->buffer, 0, self->start);
-  self->start = 0;
-
-  while (!self->at_end && self->buffer->len < wanted)
-    {
-      gsize have = self->buffer->len;
-      gssize n;
-
-      g_byte_array_set_size (self->buffer, have + CHUNK);
-      n = g_input_stream_read (self->stream, self->buffer->data + have, CHUNK, cancellable, error);
-      g_byte_array_set_size (self->buffer, have + MAX (n, 0));
-      if (n < 0)
-        return FALSE;
-      self->at_end = n == 0;
-    }
-
-  return TRUE;
 }
 
 /* The system's words name the file again, and are seldom plain. */
@@ -206,87 +190,31 @@ explain_failure (GError *error)
   return error;
 }
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static gboolean
-is_maildir (const char *path)
-{
-  g_autofree char *cur = g_build_filename (path, "cur", NULL);
-  g_autofree char *new_mails = g_build_filename (path, "new", NULL);
-
-  return g_file_test (cur, G_FILE_TEST_IS_DIR) && g_file_test (new_mails, G_FILE_TEST_IS_DIR);
-}
-
-/* Hidden entries are of no interest, but for the sub-folders of a Maildir; nor is what a Maildir has beside its mails and
- * its sub-folders. */
-static gboolean
-is_wanted (const char *folder,
-           const char *name,
-           gboolean    in_maildir)
-{
-  if (name[0] == '.')
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      return is_maildir (path);
-    }
-
-  if (in_maildir && !g_str_equal (name, "cur") && !g_str_equal (name, "new"))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      return is_maildir (path);
-    }
-
-  return TRUE;
-}
-
 static GError *
 open_folder (ReboteMailSource *self,
              Place            *place)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) paths = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean in_maildir = is_maildir (place->path);
-  const char *name;
-  GDir *dir;
 
   if (place->depth >= MAX_DEPTH)
     return g_error_new (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_TOO_LARGE,
                         _("This folder lies more than %d folders deep"), MAX_DEPTH);
 
-  dir = g_dir_open (place->path, 0, &error);
-  if (dir == NULL)
+  paths = rebote_mail_folder_list (place->path, &error);
+  if (paths == NULL)
     return explain_failure (g_steal_pointer (&error));
-  while ((name = g_dir_read_name (dir)) && names->len < MAX_ENTRIES)
-    {
-      if (is_wanted (place->path, name, in_maildir))
-        g_ptr_array_add (names, g_strdup (name));
-    }
-  g_dir_close (dir);
-
-  g_ptr_array_sort (names, compare_names);
-  for (guint i = names->len; i-- > 0;)
-    {
-      g_autofree char *path = g_build_filename (place->path, g_ptr_array_index (names, i), NULL);
-
-      /* A link to a folder may lead in circles. */
-      if (!(g_file_test (path, G_FILE_TEST_IS_SYMLINK) && g_file_test (path, G_FILE_TEST_IS_DIR)))
-        g_queue_push_head (&self->places, place_new (path, place->depth + 1, TRUE));
-    }
+  for (guint i = paths->len; i-- > 0;)
+    g_queue_push_head (&self->places, place_new (g_ptr_array_index (paths, i), place->depth + 1, TRUE));
 
   return NULL;
 }
 
 static GError *
-refuse (ReboteMailSniff  sniff,
-        const guint8    *data,
-        gsize            length)
+refuse (ReboteMailSource *self,
+        ReboteMailSniff   sniff,
+        const guint8     *data,
+        gsize             length)
 {
   g_autofree char *type = NULL;
   g_autofree char *description = NULL;
@@ -296,6 +224,9 @@ refuse (ReboteMailSniff  sniff,
     case REBOTE_SNIFF_EMPTY:
       return g_error_new_literal (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_EMPTY, _("The file is empty"));
     case REBOTE_SNIFF_CONTACTS:
+      if (self->archives->len > 0)
+        return g_error_new_literal (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_CONTACT_LIST,
+                                    _("This is a contact list. Lists in archives cannot be read: unpack it first"));
       return g_error_new_literal (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_CONTACT_LIST,
                                   _("This is a contact list, not a mail"));
     case REBOTE_SNIFF_BINARY:
@@ -309,6 +240,9 @@ refuse (ReboteMailSniff  sniff,
                           _("This is not a mail, but something else (%s)"), description);
     case REBOTE_SNIFF_MAIL:
     case REBOTE_SNIFF_MBOX:
+    case REBOTE_SNIFF_EMLX:
+    case REBOTE_SNIFF_OUTLOOK:
+    case REBOTE_SNIFF_ARCHIVE:
     case REBOTE_SNIFF_EVENTS:
     case REBOTE_SNIFF_TEXT:
     default:
@@ -336,117 +270,173 @@ open_stream (Place   *place,
   return G_INPUT_STREAM (g_file_read (file, NULL, error));
 }
 
-static void
-begin_events (ReboteMailSource *self)
+/* How much of a file that is one mail is read; 0 if it is none. */
+static gsize
+most_of (ReboteMailSniff sniff)
 {
-  const char *data = (const char *) self->buffer->data;
+  switch (sniff)
+    {
+    case REBOTE_SNIFF_MAIL:
+      return REBOTE_MAX_MESSAGE;
+    case REBOTE_SNIFF_EMLX:
+    case REBOTE_SNIFF_OUTLOOK:
+      return REBOTE_MAX_MESSAGE + MAX_MARGIN;
+    case REBOTE_SNIFF_TEXT:
+      return MAX_TEXT;
+    case REBOTE_SNIFF_EMPTY:
+    case REBOTE_SNIFF_MBOX:
+    case REBOTE_SNIFF_ARCHIVE:
+    case REBOTE_SNIFF_EVENTS:
+    case REBOTE_SNIFF_CONTACTS:
+    case REBOTE_SNIFF_BINARY:
+    default:
+      return 0;
+    }
+}
 
-  self->events = rebote_event_splitter_new (rebote_event_sniff (data, MIN (self->buffer->len, REBOTE_SNIFF_SIZE)));
-  rebote_event_splitter_push (self->events, data, self->buffer->len);
-  g_byte_array_set_size (self->buffer, 0);
-  if (self->at_end)
+static GBytes *
+make_mail (ReboteMailSource *self,
+           ReboteMailSniff   sniff,
+           ReboteByteReader *reader,
+           GCancellable     *cancellable,
+           GError          **error)
+{
+  gsize limit = most_of (sniff);
+  const guint8 *data;
+  gsize size;
+
+  if (!rebote_byte_reader_fill (reader, limit + 1, cancellable, error))
+    return NULL;
+  data = rebote_byte_reader_peek (reader, &size);
+
+  if (sniff == REBOTE_SNIFF_MAIL)
+    return g_bytes_new (data, MIN (size, limit));
+  if (sniff == REBOTE_SNIFF_EMLX)
+    return rebote_emlx_read ((const char *) data, MIN (size, limit));
+  if (sniff == REBOTE_SNIFF_TEXT && limit > 0 && size <= limit)
+    return g_bytes_new (data, size);
+
+  g_propagate_error (error, refuse (self, sniff, data, size));
+  return NULL;
+}
+
+static void
+begin_mailbox (ReboteMailSource *self,
+               const char       *name,
+               ReboteByteReader *reader)
+{
+  gsize size, n = 0;
+  const guint8 *data = rebote_byte_reader_peek (reader, &size);
+
+  /* A mark of the character set, or empty lines, before the first line. */
+  while (n < size && data[n] != 'F')
+    n++;
+  rebote_byte_reader_skip (reader, n);
+
+  self->path = g_strdup (name);
+  self->mailbox = rebote_mailbox_new (reader);
+}
+
+/* Gives all that is at hand to the splitter. */
+static void
+push_events (ReboteMailSource *self)
+{
+  gsize size;
+  const guint8 *data = rebote_byte_reader_peek (self->reader, &size);
+
+  rebote_event_splitter_push (self->events, (const char *) data, size);
+  rebote_byte_reader_skip (self->reader, size);
+  if (rebote_byte_reader_is_at_end (self->reader))
     rebote_event_splitter_finish (self->events);
 }
 
-/* Opens the next file: gives its only message, or its error, or begins a mailbox and gives nothing. */
+static void
+begin_events (ReboteMailSource *self,
+              const char       *name,
+              ReboteByteReader *reader)
+{
+  gsize size;
+  const guint8 *data = rebote_byte_reader_peek (reader, &size);
+
+  self->path = g_strdup (name);
+  self->events = rebote_event_splitter_new (rebote_event_sniff ((const char *) data, MIN (size, REBOTE_SNIFF_SIZE)));
+  self->reader = reader;
+  push_events (self);
+}
+
+/* After an error that was met while something in an archive was read. */
+static void
+note_failure (ReboteMailSource *self,
+              const GError     *error)
+{
+  if (g_error_matches (error, REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_TOO_LARGE))
+    close_archives (self, 0);
+  else if (g_error_matches (error, REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_DAMAGED))
+    self->is_broken = TRUE;
+}
+
+/* Looks at what a file or a member is. Gives its only message, or its error, or begins a mailbox, events or an archive and
+ * gives nothing. */
+static ReboteRawMail *
+open_bytes (ReboteMailSource *self,
+            const char       *name,
+            ReboteByteReader *bytes,
+            GCancellable     *cancellable)
+{
+  g_autoptr (ReboteByteReader) reader = bytes;
+  g_autofree char *own_name = g_strdup (name);
+  g_autoptr (GError) error = NULL;
+  GBytes *mail = NULL;
+
+  if (rebote_byte_reader_fill (reader, REBOTE_SNIFF_SIZE, cancellable, &error))
+    {
+      gsize size;
+      const guint8 *data = rebote_byte_reader_peek (reader, &size);
+      ReboteMailSniff sniff = rebote_mail_sniff ((const char *) data, MIN (size, REBOTE_SNIFF_SIZE));
+      ReboteArchive *archive = NULL;
+
+      if (sniff == REBOTE_SNIFF_MBOX)
+        {
+          begin_mailbox (self, own_name, g_steal_pointer (&reader));
+          return NULL;
+        }
+      if (sniff == REBOTE_SNIFF_EVENTS)
+        {
+          begin_events (self, own_name, g_steal_pointer (&reader));
+          return NULL;
+        }
+      if (sniff == REBOTE_SNIFF_ARCHIVE)
+        archive = rebote_archive_new (g_steal_pointer (&reader), own_name, &self->use, &error);
+      else
+        mail = make_mail (self, sniff, reader, cancellable, &error);
+      if (archive)
+        {
+          g_ptr_array_add (self->archives, archive);
+          return NULL;
+        }
+    }
+
+  g_clear_pointer (&reader, rebote_byte_reader_free);
+  if (mail == NULL)
+    note_failure (self, error);
+
+  return raw_new (own_name, 0, mail, g_steal_pointer (&error));
+}
+
 static ReboteRawMail *
 open_file (ReboteMailSource *self,
            Place            *place,
            GCancellable     *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  ReboteMailSniff sniff;
-  gsize limit;
+  GInputStream *stream = open_stream (place, &error);
 
-  self->stream = open_stream (place, &error);
-  if (self->stream == NULL)
+  if (stream == NULL)
     return raw_new (place->path, 0, NULL, explain_failure (g_steal_pointer (&error)));
-  self->path = g_strdup (place->path);
-  if (!fill (self, REBOTE_SNIFF_SIZE, cancellable, &error))
-    {
-      close_stream (self);
-      return raw_new (place->path, 0, NULL, g_steal_pointer (&error));
-    }
 
-  sniff = rebote_mail_sniff ((const char *) self->buffer->data, MIN (self->buffer->len, REBOTE_SNIFF_SIZE));
-  if (sniff == REBOTE_SNIFF_MBOX)
-    return NULL;
-  if (sniff == REBOTE_SNIFF_EVENTS)
-    {
-      begin_events (self);
-      return NULL;
-    }
+  self->use = (ReboteArchiveUse) { 0 };
 
-  limit = sniff == REBOTE_SNIFF_TEXT ? MAX_TEXT : MAX_MESSAGE;
-  if (sniff == REBOTE_SNIFF_MAIL || sniff == REBOTE_SNIFF_TEXT)
-    {
-      if (!fill (self, limit + 1, cancellable, &error))
-        {
-          close_stream (self);
-          return raw_new (place->path, 0, NULL, g_steal_pointer (&error));
-        }
-      if (sniff == REBOTE_SNIFF_MAIL || self->buffer->len <= limit)
-        {
-          GBytes *bytes = g_bytes_new (self->buffer->data, MIN (self->buffer->len, limit));
-
-          close_stream (self);
-          return raw_new (place->path, 0, bytes, NULL);
-        }
-    }
-
-  error = refuse (sniff, self->buffer->data, self->buffer->len);
-  close_stream (self);
-  return raw_new (place->path, 0, NULL, g_steal_pointer (&error));
-}
-
-/* Where the next separator line begins, behind the first; -1 if none is there yet. */
-static gssize
-find_separator (ReboteMailSource *self)
-{
-  const char *data = (const char *) self->buffer->data + self->start;
-  gsize size = self->buffer->len - self->start;
-  gsize at = self->scanned;
-  const char *feed;
-
-  while (at < size && (feed = memchr (data + at, '\n', size - at)))
-    {
-      gsize line = feed - data + 1;
-      const char *end = memchr (data + line, '\n', size - line);
-
-      if (end == NULL && !self->at_end)
-        {
-          /* What begins here is not complete yet. */
-          self->scanned = feed - data;
-          return -1;
-        }
-      if (rebote_mail_is_mbox_start (data + line, (end ? (gsize) (end - data) : size) - line))
-        return line;
-      at = line;
-    }
-
-  self->scanned = at;
-  return -1;
-}
-
-static GBytes *
-cut_message (ReboteMailSource *self,
-             gsize             length)
-{
-  const guint8 *data = self->buffer->data + self->start;
-  const guint8 *feed = memchr (data, '\n', length);
-  gsize begin = 0, keep = 0;
-
-  /* A message which is too long may be cut where the line behind it has begun already. */
-  if (self->start + length == self->buffer->len && !self->at_end && length - self->scanned <= MAX_TAIL)
-    keep = length - self->scanned;
-
-  /* The separator line is not part of the mail. */
-  if (length >= 5 && memcmp (data, "From ", 5) == 0)
-    begin = feed ? (gsize) (feed - data) + 1 : length;
-  self->start += length - keep;
-  self->scanned = 0;
-
-  return g_bytes_new (data + begin, length - begin);
+  return open_bytes (self, place->path, rebote_byte_reader_new_for_stream (stream), cancellable);
 }
 
 static ReboteRawMail *
@@ -454,38 +444,16 @@ next_of_mailbox (ReboteMailSource *self,
                  GCancellable     *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  ReboteRawMail *raw;
+  GBytes *bytes = rebote_mailbox_next (self->mailbox, cancellable, &error);
+  ReboteRawMail *raw = NULL;
 
-  for (;;)
-    {
-      gssize separator = find_separator (self);
-      GBytes *bytes = NULL;
+  if (bytes)
+    return raw_new (self->path, self->index++, bytes, NULL);
 
-      gsize size = self->buffer->len - self->start;
-
-      if (separator < 0 && !self->at_end && size <= MAX_MESSAGE)
-        {
-          if (!fill (self, size + 1, cancellable, &error))
-            break;
-          continue;
-        }
-      if (separator < 0 && self->at_end && size == 0)
-        break;
-
-      bytes = cut_message (self, separator >= 0 ? (gsize) separator : size);
-      if (!self->skipping)
-        {
-          self->skipping = separator < 0 && !self->at_end;
-          return raw_new (self->path, self->index++, bytes, NULL);
-        }
-
-      /* The rest of a message of which the beginning was handed out. */
-      g_bytes_unref (bytes);
-      self->skipping = separator < 0 && !self->at_end;
-    }
-
-  raw = error ? raw_new (self->path, self->index, NULL, g_steal_pointer (&error)) : NULL;
-  close_stream (self);
+  if (error)
+    raw = raw_new (self->path, self->index, NULL, g_error_copy (error));
+  close_file (self);
+  note_failure (self, error);
 
   return raw;
 }
@@ -507,21 +475,47 @@ next_of_events (ReboteMailSource *self,
         g_prefix_error (&error, _("Record %u cannot be read: "), number + 1);
       if (bytes || error)
         return raw_new (self->path, number, bytes, g_steal_pointer (&error));
-      if (self->at_end)
+      if (rebote_byte_reader_is_at_end (self->reader) ||
+          !rebote_byte_reader_fill (self->reader, 1, cancellable, &error))
         break;
-
-      if (!fill (self, 1, cancellable, &error))
-        break;
-      rebote_event_splitter_push (self->events, (const char *) self->buffer->data, self->buffer->len);
-      g_byte_array_set_size (self->buffer, 0);
-      if (self->at_end)
-        rebote_event_splitter_finish (self->events);
+      push_events (self);
     }
 
-  raw = error ? raw_new (self->path, 0, NULL, g_steal_pointer (&error)) : NULL;
-  close_stream (self);
+  raw = error ? raw_new (self->path, 0, NULL, g_error_copy (error)) : NULL;
+  close_file (self);
+  note_failure (self, error);
 
   return raw;
+}
+
+static ReboteRawMail *
+next_of_archive (ReboteMailSource *self,
+                 GCancellable     *cancellable)
+{
+  ReboteArchive *archive = g_ptr_array_index (self->archives, self->archives->len - 1);
+  gboolean was_broken = self->is_broken;
+  g_autoptr (GError) error = NULL;
+  ReboteRawMail *raw = NULL;
+
+  self->is_broken = FALSE;
+  switch (rebote_archive_next (archive, cancellable, &error))
+    {
+    case REBOTE_ARCHIVE_MEMBER:
+      return open_bytes (self, rebote_archive_get_name (archive), rebote_archive_open_member (archive), cancellable);
+    case REBOTE_ARCHIVE_REFUSED:
+      return raw_new (rebote_archive_get_name (archive), 0, NULL, g_steal_pointer (&error));
+    case REBOTE_ARCHIVE_FAILED:
+      /* What broke while its member was read was told with the member. */
+      if (!was_broken)
+        raw = raw_new (rebote_archive_get_name (archive), 0, NULL, g_error_copy (error));
+      close_archives (self, self->archives->len - 1);
+      note_failure (self, error);
+      return raw;
+    case REBOTE_ARCHIVE_END:
+    default:
+      close_archives (self, self->archives->len - 1);
+      return NULL;
+    }
 }
 
 /**
@@ -544,12 +538,16 @@ rebote_mail_source_next (ReboteMailSource *self,
       ReboteRawMail *raw = NULL;
       Place *place;
 
-      if (self->events)
-        raw = next_of_events (self, cancellable);
-      else if (self->stream)
+      if (self->mailbox)
         raw = next_of_mailbox (self, cancellable);
+      else if (self->events)
+        raw = next_of_events (self, cancellable);
+      else if (self->archives->len > 0)
+        raw = next_of_archive (self, cancellable);
       if (raw)
         return raw;
+      if (self->mailbox || self->events || self->archives->len > 0)
+        continue;
 
       place = g_queue_pop_head (&self->places);
       if (place == NULL)

@@ -255,7 +255,7 @@ run (ReboteImportWork  *self,
     self->error = g_steal_pointer (&error);
 }
 
-/* What was pasted is one mail, the text of one, a mailbox of them, or events. */
+/* What was pasted is one mail, the text of one, a file that holds mails, or events. */
 static void
 read_bytes (ReboteImportWork *self)
 {
@@ -265,7 +265,8 @@ read_bytes (ReboteImportWork *self)
   g_autoptr (GError) error = NULL;
   ReboteMailSniff sniff = rebote_mail_sniff (data, MIN (size, REBOTE_SNIFF_SIZE));
 
-  if (sniff == REBOTE_SNIFF_MBOX || sniff == REBOTE_SNIFF_EVENTS)
+  if (sniff == REBOTE_SNIFF_MBOX || sniff == REBOTE_SNIFF_EVENTS || sniff == REBOTE_SNIFF_EMLX ||
+      sniff == REBOTE_SNIFF_OUTLOOK || sniff == REBOTE_SNIFF_ARCHIVE)
     {
       g_autofree char *path = write_temporary (self, self->bytes, &self->error);
       const char *paths[] = { path, NULL };

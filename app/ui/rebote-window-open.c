@@ -186,6 +186,9 @@ is_contact_list (GFile        *file,
 
     case REBOTE_SNIFF_MAIL:
     case REBOTE_SNIFF_MBOX:
+    case REBOTE_SNIFF_EMLX:
+    case REBOTE_SNIFF_OUTLOOK:
+    case REBOTE_SNIFF_ARCHIVE:
     case REBOTE_SNIFF_EVENTS:
     default:
       return FALSE;
