@@ -27,6 +27,12 @@ test_among_words (void)
     { "\"ana b\"@example.com", "\"ana b\"@example.com" },
     { "josé@bücher.example.", "josé@bücher.example" },
     { "SMTP:ana@example.com.", "ana@example.com" },
+    { "سلام ana@example.com، خوبی", "ana@example.com" },
+    { "ana@example.com您好，", "ana@example.com" },
+    { "请联系ana@example.com。", "ana@example.com" },
+    { "用户@例子.example", "用户@例子.example" },
+    { "«ana@example.com»", "ana@example.com" },
+    { "🐈@example.com", "🐈@example.com" },
     { "@ @@ a@ @b.example", NULL },
     { "", NULL },
   };

@@ -12,6 +12,7 @@
 
 #include "base/rebote-fold.h"
 #include "bounce/rebote-notice-split.h"
+#include "bounce/rebote-html-text.h"
 #include "bounce/rebote-plain-text.h"
 
 static void
@@ -109,8 +110,8 @@ test_html (void)
     { "caf&eacute; &#233; &#xe9; &copy &unknown; &", "cafe e e &copy &unknown; &" },
     { "&#0;&#xD800;&#x110000;&#99999999999999999999;", "&#0;&#xd800;&#x110000;&#99999999999999999999;" },
     { "a <!-- user unknown --> b", "a b" },
-    { "a <!-- never closed", "a " },
-    { "a <b never closed", "a " },
+    { "a <!-- never closed", "a" },
+    { "a <b never closed", "a" },
     { "<style>never closed", "" },
     { "1 < 2 <3", "1 < 2 <3" },
     { "", "" },
@@ -118,11 +119,35 @@ test_html (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *text = rebote_plain_text_from_html (cases[i].html);
+      g_autofree char *text = rebote_html_text (cases[i].html);
       g_autofree char *folded = rebote_fold_text (text);
 
       g_test_message ("%s", cases[i].html);
       g_assert_cmpstr (folded, ==, cases[i].folded);
+    }
+}
+
+/* White space is one space, and lines end where elements say so. */
+static void
+test_html_lines (void)
+{
+  static const struct
+  {
+    const char *html;
+    const char *text;
+  } cases[] = {
+    { "<p>said: 550<br>\n   5.7.1 denied\n  here</p>\n<p>Ana</p>", "said: 550\n5.7.1 denied here\n\nAna\n\n" },
+    { "<pre>a\n  b</pre> c", "a\n  b\n\nc" },
+    { "<div>a</div><div>b</div>", "a\nb\n" },
+    { "<table><tr><td>550</td>\n<td>5.1.1</td></tr></table>", "550 5.1.1\n\n" },
+    { "a&nbsp;<b> b</b>", "a  b" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = rebote_html_text (cases[i].html);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
     }
 }
 
@@ -189,6 +214,7 @@ main (int    argc,
   g_test_add_func ("/plain-text/broken", test_broken);
   g_test_add_func ("/plain-text/beyond-unicode", test_beyond_unicode);
   g_test_add_func ("/plain-text/html", test_html);
+  g_test_add_func ("/plain-text/html-lines", test_html_lines);
   g_test_add_func ("/plain-text/join-and-cut", test_join_and_cut);
   g_test_add_func ("/notice-split/split", test_split);
 

@@ -29,6 +29,75 @@ is_domain_char (char c)
   return g_ascii_isalnum (c) || (c & 0x80) || c == '-' || c == '.' || c == '_';
 }
 
+/* Scripts that set words without spaces begin here. */
+#define FIRST_DENSE_SCRIPT 0x2e80
+
+/* Punctuation and spaces of other scripts; signs such as emoji may be mailboxes (RFC 6531). */
+static gboolean
+is_punctuation (gunichar sign)
+{
+  switch ((int) g_unichar_type (sign))
+    {
+    case G_UNICODE_CONNECT_PUNCTUATION:
+    case G_UNICODE_DASH_PUNCTUATION:
+    case G_UNICODE_CLOSE_PUNCTUATION:
+    case G_UNICODE_FINAL_PUNCTUATION:
+    case G_UNICODE_INITIAL_PUNCTUATION:
+    case G_UNICODE_OTHER_PUNCTUATION:
+    case G_UNICODE_OPEN_PUNCTUATION:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+    case G_UNICODE_SPACE_SEPARATOR:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* Where words of a dense script, or the punctuation of another, end before an address: “请联系ana@example.com”. */
+static const char *
+skip_foreign_start (const char *first,
+                    const char *at)
+{
+  const char *start = first;
+
+  for (const char *c = first; c < at; c = g_utf8_next_char (c))
+    {
+      gunichar sign = (*c & 0x80) ? g_utf8_get_char (c) : 0;
+      const char *next = g_utf8_next_char (c);
+
+      if (sign && is_punctuation (sign))
+        start = next;
+      else if (sign >= FIRST_DENSE_SCRIPT && next < at && g_ascii_isalnum (*next))
+        start = next;
+    }
+
+  return start;
+}
+
+/* The same behind an address: a label of a domain is of one script. */
+static const char *
+cut_foreign_end (const char *domain,
+                 const char *end)
+{
+  gboolean has_dot = FALSE;
+  guint    n_latin = 0;
+
+  for (const char *c = domain; c < end; c = g_utf8_next_char (c))
+    {
+      gunichar sign = (*c & 0x80) ? g_utf8_get_char (c) : 0;
+
+      if (sign && is_punctuation (sign))
+        return c;
+      if (sign >= FIRST_DENSE_SCRIPT && has_dot && n_latin >= 2)
+        return c;
+      has_dot |= *c == '.';
+      n_latin = *c == '.' ? 0 : n_latin + (g_ascii_isalpha (*c) ? 1 : 0);
+    }
+
+  return end;
+}
+
 /**
  * rebote_address_around:
  * @text: words
@@ -76,6 +145,10 @@ rebote_address_around (const char  *text,
   while (first < at && (*first & 0xc0) == 0x80)
     first++;
   while (end > at + 1 && (*end & 0xc0) == 0x80)
+    end--;
+  first = skip_foreign_start (first, at);
+  end = cut_foreign_end (at + 1, end);
+  while (end > at + 1 && (end[-1] == '.' || end[-1] == '-' || end[-1] == '_'))
     end--;
   for (const char *c = at + 1; c < end; c++)
     has_dot |= *c == '.';

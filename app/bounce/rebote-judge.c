@@ -348,8 +348,10 @@ hear_all (Court *court)
   take_command (court, &answer);
   if (court->recipient->command == REBOTE_COMMAND_UNKNOWN)
     {
-      listen (court, &context, what->context);
-      take_command (court, &context);
+      Hearing *around = what->context ? &context : &report;
+
+      listen (court, around, what->context ? what->context : what->report);
+      take_command (court, around);
     }
 
   consider (court, &answer, 0);

@@ -18,6 +18,7 @@
 
 #include "rebote-bounce-error.h"
 #include "rebote-mail-headers.h"
+#include "rebote-html-text.h"
 #include "rebote-message.h"
 #include "rebote-notice-split.h"
 #include "rebote-plain-text.h"
@@ -293,7 +294,7 @@ finish_text (Walk      *walk,
 
   if (walk->text->len == 0 && walk->html->len > 0)
     {
-      g_autofree char *text = rebote_plain_text_from_html (walk->html->str);
+      g_autofree char *text = rebote_html_text (walk->html->str);
 
       g_string_append (walk->text, text);
     }

@@ -1,6 +1,6 @@
 /* rebote-plain-text.c
  *
- * Bytes and HTML made plain text.
+ * Bytes made plain text.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,7 +17,6 @@
 #include "rebote-charset.h"
 #include "rebote-plain-text.h"
 
-#define MAX_ENTITY       10
 #define SURE_UTF8        4    /* so many times more good than bad characters, where another charset is named */
 
 /**
@@ -183,163 +182,6 @@ rebote_plain_text_decode (const char *bytes,
     make_line_ends_plain (text);
 
   return g_steal_pointer (&text);
-}
-
-static gboolean
-tag_is (const char *tag,
-        const char *name)
-{
-  gsize n = strlen (name);
-
-  return g_ascii_strncasecmp (tag, name, n) == 0 && !g_ascii_isalnum (tag[n]);
-}
-
-static gboolean
-tag_breaks_line (const char *tag)
-{
-  static const char *const names[] = {
-    "br", "p", "div", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "hr", "blockquote", "pre", "body",
-    "title"
-  };
-
-  if (*tag == '/')
-    tag++;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      if (tag_is (tag, names[i]))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static const char *
-skip_tag (const char *tag)
-{
-  const char *end;
-
-  if (g_str_has_prefix (tag, "!--"))
-    {
-      end = strstr (tag + 3, "-->");
-      return end ? end + 3 : tag + strlen (tag);
-    }
-
-  end = strchr (tag, '>');
-  return end ? end + 1 : tag + strlen (tag);
-}
-
-/* Styles and scripts are not words. */
-static const char *
-skip_element (const char *tag,
-              const char *name)
-{
-  const char *at = skip_tag (tag);
-
-  while ((at = strchr (at, '<')))
-    {
-      if (at[1] == '/' && tag_is (at + 2, name))
-        return skip_tag (at + 1);
-      at++;
-    }
-
-  return tag + strlen (tag);
-}
-
-static gunichar
-entity_value (const char *name,
-              gsize       length)
-{
-  static const struct
-  {
-    const char *name;
-    gunichar    value;
-  } entities[] = {
-    { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "nbsp", ' ' },
-    { "eacute", 0xe9 }, { "egrave", 0xe8 }, { "agrave", 0xe0 }, { "aacute", 0xe1 }, { "iacute", 0xed },
-    { "oacute", 0xf3 }, { "uacute", 0xfa }, { "ntilde", 0xf1 }, { "ccedil", 0xe7 }, { "ecirc", 0xea },
-    { "auml", 0xe4 }, { "ouml", 0xf6 }, { "uuml", 0xfc }, { "szlig", 0xdf }, { "rsquo", 0x2019 }
-  };
-
-  if (name[0] == '#')
-    {
-      gboolean is_hex = name[1] == 'x' || name[1] == 'X';
-      guint64 value = g_ascii_strtoull (name + (is_hex ? 2 : 1), NULL, is_hex ? 16 : 10);
-
-      return value <= 0x10ffff && g_unichar_validate (value) ? (gunichar) value : 0;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
-    {
-      if (strlen (entities[i].name) == length && strncmp (entities[i].name, name, length) == 0)
-        return entities[i].value;
-    }
-
-  return 0;
-}
-
-static const char *
-take_entity (const char *at,
-             GString    *text)
-{
-  gsize length = strcspn (at + 1, "; \n<&");
-  gunichar value = 0;
-
-  if (at[1 + length] == ';' && length > 0 && length <= MAX_ENTITY)
-    value = entity_value (at + 1, length);
-  if (value == 0)
-    {
-      g_string_append_c (text, '&');
-      return at + 1;
-    }
-
-  g_string_append_unichar (text, value);
-  return at + length + 2;
-}
-
-/**
- * rebote_plain_text_from_html:
- * @html: HTML as valid UTF-8; nothing of it is loaded or run
- *
- * Returns: (transfer full): its words, with line ends where a reader sees them
- */
-char *
-rebote_plain_text_from_html (const char *html)
-{
-  g_autoptr (GString) text = NULL;
-  const char *at;
-
-  g_return_val_if_fail (html != NULL, NULL);
-
-  text = g_string_sized_new (strlen (html) / 2 + 16);
-  at = html;
-  while (*at)
-    {
-      if (*at == '<' && (g_ascii_isalpha (at[1]) || at[1] == '/' || at[1] == '!' || at[1] == '?'))
-        {
-          const char *tag = at + 1;
-
-          if (tag_breaks_line (tag))
-            g_string_append_c (text, '\n');
-          else if (tag_is (tag, "td") || tag_is (tag, "th"))
-            g_string_append_c (text, ' ');
-          if (tag_is (tag, "style"))
-            at = skip_element (tag, "style");
-          else if (tag_is (tag, "script"))
-            at = skip_element (tag, "script");
-          else
-            at = skip_tag (tag);
-        }
-      else if (*at == '&')
-        at = take_entity (at, text);
-      else
-        {
-          const char *end = at + 1 + strcspn (at + 1, "<&");
-
-          g_string_append_len (text, at, end - at);
-          at = end;
-        }
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /**

@@ -1,6 +1,6 @@
 /* rebote-plain-text.h
  *
- * Bytes of unknown or wrong charset, and HTML, made plain UTF-8 text.
+ * Bytes of unknown or wrong charset made plain UTF-8 text.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,7 +16,6 @@ void  rebote_plain_text_init      (void);
 char *rebote_plain_text_decode    (const char *bytes,
                                    gsize       length,
                                    const char *charset);
-char *rebote_plain_text_from_html (const char *html);
 gsize rebote_plain_text_cut       (const char *text,
                                    gsize       most);
 char *rebote_plain_text_join      (const char *text,

@@ -15,6 +15,7 @@
 #include "bounce/rebote-fields.h"
 #include "bounce/rebote-notice-split.h"
 #include "bounce/rebote-phrase-matcher.h"
+#include "bounce/rebote-html-text.h"
 #include "bounce/rebote-plain-text.h"
 #include "bounce/rebote-smtp-reply.h"
 #include "fuzz.h"
@@ -121,7 +122,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   fuzz_be_strict ();
   text = rebote_plain_text_decode ((const char *)data, size, charsets[size % G_N_ELEMENTS (charsets)]);
   check (g_utf8_validate (text, -1, NULL) && !strchr (text, '\r'));
-  plain = rebote_plain_text_from_html (text);
+  plain = rebote_html_text (text);
   check (g_utf8_validate (plain, -1, NULL));
   line = rebote_plain_text_join (text, -1, 100);
   check (g_utf8_validate (line, -1, NULL) && strlen (line) <= 100 && !strchr (line, '\n'));
