@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "bounce/rebote-knowledge.h"
+#include "bounce/rebote-own-phrases.h"
 #include "store/rebote-store.h"
 #include "ui/rebote-window.h"
 
@@ -77,11 +78,10 @@ load_in_thread (GTask        *task,
                 gpointer      task_data,
                 GCancellable *cancellable)
 {
-  g_autofree char *user_dir = g_build_filename (g_get_user_config_dir (), "rebote", NULL);
   Loaded *loaded = g_new0 (Loaded, 1);
   GError *error = NULL;
 
-  loaded->knowledge = rebote_knowledge_load (user_dir, &error);
+  loaded->knowledge = rebote_knowledge_load (rebote_own_phrases_get_dir (), &error);
 
   if (loaded->knowledge)
     loaded->store = open_store (&loaded->trouble, &error);

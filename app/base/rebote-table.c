@@ -26,6 +26,7 @@ struct _ReboteTable
   GPtrArray *cells;   /* pointers into text, n_columns for each row, the header's first */
   GArray    *lines;   /* guint: line number of each row */
   guint      n_columns;
+  GPtrArray *problems; /* where rows that do not fit are named, while the table is read; or NULL */
 };
 
 G_DEFINE_QUARK (rebote_table_error, rebote_table_error)
@@ -47,6 +48,30 @@ split_line (char      *line,
     }
 
   return n;
+}
+
+/* Names a row that does not fit. Returns whether to go on without it. */
+static gboolean
+skip_row (ReboteTable *self,
+          guint        line,
+          guint        n,
+          GError     **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  g_set_error (&failure, REBOTE_TABLE_ERROR, REBOTE_TABLE_ERROR_MALFORMED,
+               /* Translators: a table of facts is damaged: file name, line number, two counts */
+               _("%s, line %u: %u columns where the header names %u"),
+               self->name, line, n, self->n_columns);
+  if (self->problems == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  g_ptr_array_set_size (self->cells, self->cells->len - n);
+  g_ptr_array_add (self->problems, g_strdup (failure->message));
+  return TRUE;
 }
 
 static gboolean
@@ -74,19 +99,40 @@ parse (ReboteTable *self,
             self->n_columns = n;
           else if (n == self->n_columns)
             g_array_append_val (self->lines, number);
-          else
-            {
-              g_set_error (error, REBOTE_TABLE_ERROR, REBOTE_TABLE_ERROR_MALFORMED,
-                           /* Translators: a table of facts is damaged: file name, line number, two counts */
-                           _("%s, line %u: %u columns where the header names %u"),
-                           self->name, number, n, self->n_columns);
-              return FALSE;
-            }
+          else if (!skip_row (self, number, n, error))
+            return FALSE;
         }
       line = end;
     }
 
   return TRUE;
+}
+
+static ReboteTable *
+table_new (const char *name,
+           const char *data,
+           gssize      length,
+           GPtrArray  *problems,
+           GError    **error)
+{
+  g_autoptr (ReboteTable) self = g_new0 (ReboteTable, 1);
+
+  self->name = g_strdup (name);
+  self->text = g_strndup (data, length < 0 ? strlen (data) : (gsize) length);
+  self->cells = g_ptr_array_new ();
+  self->lines = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->problems = problems;
+
+  if (!g_utf8_validate (self->text, -1, NULL))
+    {
+      g_set_error (error, REBOTE_TABLE_ERROR, REBOTE_TABLE_ERROR_MALFORMED, _("%s is not UTF-8 text"), name);
+      return NULL;
+    }
+  if (!parse (self, error))
+    return NULL;
+
+  self->problems = NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -104,28 +150,11 @@ rebote_table_new_from_data (const char *name,
                             gssize      length,
                             GError    **error)
 {
-  g_autoptr (ReboteTable) self = NULL;
-
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (data != NULL, NULL);
 
-  self = g_new0 (ReboteTable, 1);
-  self->name = g_strdup (name);
-  self->text = g_strndup (data, length < 0 ? strlen (data) : (gsize) length);
-  self->cells = g_ptr_array_new ();
-  self->lines = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  if (!g_utf8_validate (self->text, -1, NULL))
-    {
-      g_set_error (error, REBOTE_TABLE_ERROR, REBOTE_TABLE_ERROR_MALFORMED, _("%s is not UTF-8 text"), name);
-      return NULL;
-    }
-  if (!parse (self, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
+  return table_new (name, data, length, NULL, error);
 }
-
 /**
  * rebote_table_new_from_resource:
  * @name: the file's name in data/knowledge
@@ -173,6 +202,33 @@ rebote_table_new_from_file (const char *path,
     return NULL;
 
   return rebote_table_new_from_data (path, data, length, error);
+}
+
+/**
+ * rebote_table_new_from_own_file:
+ * @path: a file's path
+ * @problems: (element-type utf8): takes a sentence on each row that does not fit and is left out
+ * @error: return location for an error
+ *
+ * Reads a table that a person wrote: one slip must not cost all the rest.
+ *
+ * Returns: (transfer full) (nullable): the user's own table
+ */
+ReboteTable *
+rebote_table_new_from_own_file (const char *path,
+                                GPtrArray  *problems,
+                                GError    **error)
+{
+  g_autofree char *data = NULL;
+  gsize length;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (problems != NULL, NULL);
+
+  if (!g_file_get_contents (path, &data, &length, error))
+    return NULL;
+
+  return table_new (path, data, length, problems, error);
 }
 
 /**

@@ -39,6 +39,9 @@ ReboteTable *rebote_table_new_from_resource (const char   *name,
                                              GError      **error);
 ReboteTable *rebote_table_new_from_file     (const char   *path,
                                              GError      **error);
+ReboteTable *rebote_table_new_from_own_file (const char  *path,
+                                             GPtrArray   *problems,
+                                             GError     **error);
 ReboteTable *rebote_table_new_from_data     (const char   *name,
                                              const char   *data,
                                              gssize        length,

@@ -336,6 +336,23 @@ consider (Court   *court,
     }
 }
 
+/* What the user taught decides wherever it stands. */
+static void
+consider_own (Court      *court,
+              Hearing    *hearing,
+              const char *text)
+{
+  listen (court, hearing, text);
+  for (guint i = 0; hearing->matches && i < hearing->matches->len; i++)
+    {
+      const RebotePhraseMatch *match = &g_array_index (hearing->matches, RebotePhraseMatch, i);
+      const RebotePhraseRule *rule = rebote_knowledge_get_phrase (court->knowledge, match->phrase);
+
+      if (rule->is_own && rule->reason != REBOTE_REASON_NONE && rule_holds (rule, court->recipient))
+        weigh (court, hearing, match, rule, 0);
+    }
+}
+
 /* From the most to the least telling words; the command first, since rules may ask for it. */
 static void
 hear_all (Court *court)
@@ -366,6 +383,13 @@ hear_all (Court *court)
       consider (court, &report, PENALTY_REPORT);
       listen (court, &subject, what->subject);
       consider (court, &subject, PENALTY_SUBJECT);
+    }
+  if (rebote_knowledge_has_own (court->knowledge))
+    {
+      consider_own (court, &answer, what->answer);
+      consider_own (court, &context, what->context);
+      consider_own (court, &report, what->report);
+      consider_own (court, &subject, what->subject);
     }
 
   hearing_clear (&answer);
@@ -550,7 +574,8 @@ rebote_judge (ReboteKnowledge  *knowledge,
     decide_by_words (&court);
   else if (code)
     decide_by_code (&court, code);
-  turn_to_sender (&court);
+  if (court.best.rule == NULL || !court.best.rule->is_own)
+    turn_to_sender (&court);
   compare_with_code (&court, code);
   compare_with_rival (&court);
   compare_classes (recipient);

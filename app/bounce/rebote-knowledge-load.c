@@ -245,17 +245,22 @@ load_code (ReboteKnowledge *self,
 {
   const char *code = rebote_table_get (table, row, columns[0]);
   const char *reason = rebote_table_get (table, row, columns[1]);
-  ReboteCodeRule *rule = g_new0 (ReboteCodeRule, 1);
-  double weight;
+  ReboteCodeRule *rule;
+  ReboteReason means;
+  double weight, confidence;
 
-  rule->code = g_strdup (code);
-  g_hash_table_replace (self->codes, rule->code, rule);
-  if (!rebote_reason_from_slug (reason, &rule->reason))
+  if (!rebote_reason_from_slug (reason, &means))
     return fail (table, row, reason, error);
   if (!parse_number (table, row, columns[2], 0, 100, &weight, error) ||
-      !parse_number (table, row, columns[3], 0, 1, &rule->confidence, error))
+      !parse_number (table, row, columns[3], 0, 1, &confidence, error))
     return FALSE;
+
+  rule = g_new0 (ReboteCodeRule, 1);
+  rule->code = g_strdup (code);
+  rule->reason = means;
   rule->weight = (int) weight;
+  rule->confidence = confidence;
+  g_hash_table_replace (self->codes, rule->code, rule);
 
   return TRUE;
 }
@@ -309,6 +314,12 @@ load_separator (ReboteKnowledge *self,
   return TRUE;
 }
 
+/* Above all that was taught before, so that it can be seen what it would do. */
+#define TRIAL_WEIGHT 101
+
+/* The first of the tables. */
+#define PHRASES 0
+
 static const struct
 {
   const char *name;
@@ -345,7 +356,67 @@ load_rows (ReboteKnowledge   *self,
   return TRUE;
 }
 
-/* The user's own rows come first, and so win where they are as strong as ours. */
+static void
+add_problem (ReboteKnowledge *self,
+             ReboteTable     *table,
+             guint            row,
+             const GError    *error)
+{
+  /* Most errors name file and line already. */
+  if (table == NULL || g_str_has_prefix (error->message, rebote_table_get_name (table)))
+    g_ptr_array_add (self->problems, g_strdup (error->message));
+  else
+    /* Translators: a file, the number of a line, and what is wrong there */
+    g_ptr_array_add (self->problems, g_strdup_printf (_("%s, line %u: %s"), rebote_table_get_name (table),
+                                                      rebote_table_get_line (table, row), error->message));
+}
+
+/* What the user taught decides before everything else that is a phrase. */
+static void
+mark_own (ReboteKnowledge *self,
+          const char      *name)
+{
+  RebotePhraseRule *rule = g_ptr_array_index (self->phrases, self->phrases->len - 1);
+  g_autofree char *id = g_steal_pointer (&rule->id);
+
+  rule->id = g_strconcat (REBOTE_OWN_RULE_PREFIX, name, strchr (id, ':'), NULL);
+  rule->is_own = TRUE;
+  rule->weight += REBOTE_WEIGHT_OWN;
+  self->has_own = TRUE;
+}
+
+/* The user's own rows come first, and so win where they are as strong as ours. A slip in them is named and costs no more
+ * than its row. */
+static void
+load_own_table (ReboteKnowledge *self,
+                const char      *user_dir,
+                guint            number)
+{
+  g_autofree char *path = g_build_filename (user_dir, tables[number].name, NULL);
+  g_autoptr (ReboteTable) table = NULL;
+  g_autoptr (GError) error = NULL;
+  int columns[G_N_ELEMENTS (tables[0].columns)];
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return;
+
+  table = rebote_table_new_from_own_file (path, self->problems, &error);
+  if (table == NULL || !rebote_table_find_columns (table, tables[number].columns, columns, &error))
+    {
+      add_problem (self, NULL, 0, error);
+      return;
+    }
+  for (guint row = 0; row < rebote_table_get_n_rows (table); row++)
+    {
+      g_autoptr (GError) slip = NULL;
+
+      if (!tables[number].load (self, table, row, columns, &slip))
+        add_problem (self, table, row, slip);
+      else if (number == PHRASES)
+        mark_own (self, tables[number].name);
+    }
+}
+
 static gboolean
 load_table (ReboteKnowledge *self,
             const char      *user_dir,
@@ -355,20 +426,41 @@ load_table (ReboteKnowledge *self,
   g_autoptr (ReboteTable) table = NULL;
 
   if (user_dir)
-    {
-      g_autofree char *path = g_build_filename (user_dir, tables[number].name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
-        {
-          g_autoptr (ReboteTable) own = rebote_table_new_from_file (path, error);
-
-          if (own == NULL || !load_rows (self, own, tables[number].columns, tables[number].load, error))
-            return FALSE;
-        }
-    }
+    load_own_table (self, user_dir, number);
 
   table = rebote_table_new_from_resource (tables[number].name, error);
   return table && load_rows (self, table, tables[number].columns, tables[number].load, error);
+}
+
+/**
+ * rebote_knowledge_load_trial:
+ * @self: the knowledge, with its tables loaded
+ * @pattern: a phrase that the user thinks of teaching
+ * @reason: what it is to mean
+ * @error: return location for a #ReboteTableError
+ *
+ * Returns: whether it could be added to the user's own
+ */
+gboolean
+rebote_knowledge_load_trial (ReboteKnowledge *self,
+                             const char      *pattern,
+                             ReboteReason     reason,
+                             GError         **error)
+{
+  RebotePhraseRule *rule;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (pattern != NULL, FALSE);
+
+  rule = g_new0 (RebotePhraseRule, 1);
+  g_ptr_array_add (self->phrases, rule);
+  rule->id = g_strconcat (":", pattern, NULL);
+  rule->reason = reason;
+  rule->weight = TRIAL_WEIGHT;
+  rule->confidence = 1;
+  mark_own (self, REBOTE_TRIAL_RULE);
+
+  return rebote_phrase_matcher_add (self->phrase_matcher, pattern, self->phrases->len - 1, error);
 }
 
 /**
@@ -386,6 +478,7 @@ rebote_knowledge_load_tables (ReboteKnowledge *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
+  self->problems = g_ptr_array_new_with_free_func (g_free);
   self->phrases = g_ptr_array_new_with_free_func (phrase_rule_free);
   self->notices = g_ptr_array_new_with_free_func (notice_rule_free);
   self->separators = g_ptr_array_new_with_free_func (g_free);

@@ -24,10 +24,16 @@ struct _ReboteKnowledge
   ReboteCues          *cues;
   GPtrArray           *separators; /* folded first words of lines behind which a returned mail begins */
   ReboteAction         actions[REBOTE_N_REASONS];
+  GPtrArray           *problems; /* sentences on the user's own rows that cannot be used */
+  gboolean             has_own;  /* whether the user taught any phrase */
 };
 
 gboolean rebote_knowledge_load_tables (ReboteKnowledge *self,
                                        const char      *user_dir,
+                                       GError         **error);
+gboolean rebote_knowledge_load_trial  (ReboteKnowledge *self,
+                                       const char      *pattern,
+                                       ReboteReason     reason,
                                        GError         **error);
 
 G_END_DECLS

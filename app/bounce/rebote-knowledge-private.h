@@ -107,6 +107,7 @@ const RebotePhraseRule *rebote_knowledge_get_phrase       (ReboteKnowledge   *se
 RebotePhraseMatcher    *rebote_knowledge_get_notices      (ReboteKnowledge   *self);
 const ReboteNoticeRule *rebote_knowledge_get_notice       (ReboteKnowledge   *self,
                                                            guint              number);
+gboolean                rebote_knowledge_has_own          (ReboteKnowledge   *self);
 const ReboteCodeRule   *rebote_knowledge_lookup_status    (ReboteKnowledge   *self,
                                                            const char        *status);
 const ReboteCodeRule   *rebote_knowledge_lookup_reply     (ReboteKnowledge   *self,

@@ -27,22 +27,18 @@ knowledge_clear (gpointer data)
   g_clear_pointer (&self->phrases, g_ptr_array_unref);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
   g_clear_pointer (&self->separators, g_ptr_array_unref);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->cues, rebote_cues_free);
   g_clear_pointer (&self->codes, g_hash_table_unref);
   g_clear_pointer (&self->providers, g_hash_table_unref);
   g_clear_pointer (&self->services, g_hash_table_unref);
 }
 
-/**
- * rebote_knowledge_load:
- * @user_dir: (nullable): a folder with the user's own tables, which need not exist
- * @error: return location for an error that names file and line
- *
- * Returns: (transfer full) (nullable): what Rebote knows
- */
-ReboteKnowledge *
-rebote_knowledge_load (const char *user_dir,
-                       GError    **error)
+static ReboteKnowledge *
+load (const char  *user_dir,
+      const char  *pattern,
+      ReboteReason reason,
+      GError     **error)
 {
   g_autoptr (ReboteKnowledge) self = g_atomic_rc_box_new0 (ReboteKnowledge);
 
@@ -53,10 +49,65 @@ rebote_knowledge_load (const char *user_dir,
     return NULL;
   if (!rebote_knowledge_load_tables (self, user_dir, error))
     return NULL;
+  if (pattern && !rebote_knowledge_load_trial (self, pattern, reason, error))
+    return NULL;
   rebote_phrase_matcher_compile (self->phrase_matcher);
   rebote_phrase_matcher_compile (self->notice_matcher);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * rebote_knowledge_load:
+ * @user_dir: (nullable): a folder with the user's own tables, which need not exist
+ * @error: return location for an error that names file and line
+ *
+ * A slip in the user's own tables is no error: see rebote_knowledge_get_problems().
+ *
+ * Returns: (transfer full) (nullable): what Rebote knows
+ */
+ReboteKnowledge *
+rebote_knowledge_load (const char *user_dir,
+                       GError    **error)
+{
+  return load (user_dir, NULL, REBOTE_REASON_NONE, error);
+}
+
+/**
+ * rebote_knowledge_load_with_trial:
+ * @user_dir: (nullable): a folder with the user's own tables, which need not exist
+ * @pattern: a phrase that the user thinks of teaching
+ * @reason: what it is to mean
+ * @error: return location for an error
+ *
+ * The rule's name in evidence begins with `own:trial`.
+ *
+ * Returns: (transfer full) (nullable): what Rebote would know then
+ */
+ReboteKnowledge *
+rebote_knowledge_load_with_trial (const char   *user_dir,
+                                  const char   *pattern,
+                                  ReboteReason  reason,
+                                  GError      **error)
+{
+  g_return_val_if_fail (pattern != NULL, NULL);
+
+  return load (user_dir, pattern, reason, error);
+}
+
+/**
+ * rebote_knowledge_get_problems:
+ * @self: the knowledge
+ *
+ * Returns: (transfer none) (element-type utf8): sentences on the user's own rows that could not be used, each with file
+ *   and line
+ */
+GPtrArray *
+rebote_knowledge_get_problems (ReboteKnowledge *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->problems;
 }
 
 /**
@@ -114,6 +165,20 @@ rebote_knowledge_get_phrase (ReboteKnowledge *self,
   g_return_val_if_fail (number < self->phrases->len, NULL);
 
   return g_ptr_array_index (self->phrases, number);
+}
+
+/**
+ * rebote_knowledge_has_own:
+ * @self: the knowledge
+ *
+ * Returns: whether the user taught any phrase
+ */
+gboolean
+rebote_knowledge_has_own (ReboteKnowledge *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->has_own;
 }
 
 /**

@@ -10,10 +10,13 @@
 
 #include <glib-object.h>
 
+#include "rebote-vocabulary.h"
+
 G_BEGIN_DECLS
 
 /* Before the names of the rules that the user wrote. */
 #define REBOTE_OWN_RULE_PREFIX "own:"
+#define REBOTE_TRIAL_RULE      "trial"
 
 /**
  * ReboteKnowledge:
@@ -26,6 +29,11 @@ typedef struct _ReboteKnowledge ReboteKnowledge;
 ReboteKnowledge *rebote_knowledge_load  (const char       *user_dir,
                                          GError          **error);
 ReboteKnowledge *rebote_knowledge_ref   (ReboteKnowledge  *self);
+ReboteKnowledge *rebote_knowledge_load_with_trial (const char   *user_dir,
+                                                   const char   *pattern,
+                                                   ReboteReason  reason,
+                                                   GError      **error);
+GPtrArray       *rebote_knowledge_get_problems (ReboteKnowledge *self);
 void             rebote_knowledge_unref (ReboteKnowledge  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteKnowledge, rebote_knowledge_unref)

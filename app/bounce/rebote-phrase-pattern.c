@@ -19,7 +19,7 @@
 #define MAX_SLOTS    12  /* of one phrase */
 
 /* What a backslash makes plain. While a phrase is taken apart, each is a control character: its place here, from 1. */
-static const char escaped[] = "()|*~\\";
+static const char escaped[] = "()|*~\\#";
 
 /**
  * rebote_phrase_slot_free:

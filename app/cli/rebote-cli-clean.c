@@ -83,7 +83,7 @@ read_bounces (Clean   *clean,
 
   if (clean->bounces == NULL)
     return TRUE;
-  knowledge = rebote_knowledge_load (rebote_cli_get_knowledge_dir (), error);
+  knowledge = rebote_cli_load_knowledge (error);
   if (knowledge == NULL ||
       !rebote_bounce_run (knowledge, (const char *const *)clean->bounces, 0, take_bounce, clean, &stats, NULL, error))
     return FALSE;

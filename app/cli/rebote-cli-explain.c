@@ -132,7 +132,7 @@ rebote_cli_explain (int    argc,
   explain.is_terminal = isatty (STDOUT_FILENO);
   explain.show_progress = isatty (STDERR_FILENO) && !explain.is_terminal;
 
-  knowledge = rebote_knowledge_load (rebote_cli_get_knowledge_dir (), &error);
+  knowledge = rebote_cli_load_knowledge (&error);
   if (knowledge == NULL)
     {
       rebote_cli_warn ("%s", error->message);

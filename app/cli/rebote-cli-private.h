@@ -13,6 +13,7 @@
 
 #include <gio/gio.h>
 
+#include "bounce/rebote-knowledge.h"
 #include "rebote-cli.h"
 
 G_BEGIN_DECLS
@@ -31,7 +32,7 @@ gboolean rebote_cli_parse      (const char         *synopsis,
                                 int                *argc,
                                 char             ***argv);
 void     rebote_cli_use_english (void);
-const char *rebote_cli_get_knowledge_dir (void);
+ReboteKnowledge *rebote_cli_load_knowledge (GError **error);
 void     rebote_cli_warn       (const char         *format,
                                 ...) G_GNUC_PRINTF (1, 2);
 

@@ -62,7 +62,7 @@ read_files (Report            *report,
             const char *const *paths,
             GError           **error)
 {
-  g_autoptr (ReboteKnowledge) knowledge = rebote_knowledge_load (rebote_cli_get_knowledge_dir (), error);
+  g_autoptr (ReboteKnowledge) knowledge = rebote_cli_load_knowledge (error);
   g_autoptr (ReboteRatesBuilder) builder = rebote_rates_builder_new ();
   ReboteRates         *rates;
   ReboteBounceRunStats stats = { 0 };

@@ -17,6 +17,7 @@
 
 #include <glib/gi18n.h>
 
+#include "bounce/rebote-own-phrases.h"
 #include "rebote-cli-private.h"
 
 static const struct
@@ -147,19 +148,23 @@ rebote_cli_use_english (void)
 }
 
 /**
- * rebote_cli_get_knowledge_dir:
+ * rebote_cli_load_knowledge:
+ * @error: return location for an error
  *
- * Returns: the folder in which the user's own tables of phrases may be
+ * Loads what Rebote knows, with the user's own tables, and says on standard error which of their rows cannot be used.
+ *
+ * Returns: (transfer full) (nullable): the knowledge
  */
-const char *
-rebote_cli_get_knowledge_dir (void)
+ReboteKnowledge *
+rebote_cli_load_knowledge (GError **error)
 {
-  static char *path = NULL;
+  ReboteKnowledge *knowledge = rebote_knowledge_load (rebote_own_phrases_get_dir (), error);
+  GPtrArray *problems = knowledge ? rebote_knowledge_get_problems (knowledge) : NULL;
 
-  if (path == NULL)
-    path = g_build_filename (g_get_user_data_dir (), "rebote", "knowledge", NULL);
+  for (guint i = 0; problems && i < problems->len; i++)
+    rebote_cli_warn ("%s", (const char *)g_ptr_array_index (problems, i));
 
-  return path;
+  return knowledge;
 }
 
 /**
