@@ -14,4 +14,5 @@ if [ ! -f "$shared/corpus/labels.jsonl" ] || [ ! -x "$shared/tools/score-bounces
 fi
 
 exec "$shared/tools/score-bounces" "$shared/corpus" --rebote "$rebote" --worst 20 \
-  --min type=95 --min bounce_f1=97 --min address_recall=97 --min kind=93 --min reason=85 --min false_hard=1.5 --min unread=15
+  --min type=98.5 --min bounce_f1=99 --min address_recall=99 --min address_precision=99 --min kind=98 --min reason=95 \
+  --min status=98 --min reply=98 --min false_hard=0.5 --min missed_hard=1.2 --min unread=0

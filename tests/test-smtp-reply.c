@@ -32,6 +32,8 @@ static const struct
   { "450 4.1.1 undeliverable address: host mx.example.org[192.0.2.7] said: 550 5.1.1 unknown (in reply to RCPT TO command)",
     "550", "5.1.1" },
   { "host mx.example.org[192.0.2.1] said: 451 4.7.1 Greylisted, try again in 300 seconds", "451", "4.7.1" },
+  /* but not one that only tells what went before */
+  { "554 4.4.7 Message expired.<421 4.4.2 Connection timed out>", "554", "4.4.7" },
   { "The error was: 421 4.4.2 connection dropped", "421", "4.4.2" },
   { "Remote host said: 553 sorry, that domain isn't in my list", "553", "" },
   { "<<< 550 <ana@example.com>... User unknown", "550", "" },

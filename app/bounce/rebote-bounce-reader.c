@@ -286,6 +286,24 @@ is_mail (ReboteMessage *message)
   return n >= MIN_HEADERS_OF_MAIL;
 }
 
+/* Some services send their events by mail: “{…}” with a few words below. Old servers cut long lines with “!” and a line end. */
+static ReboteBounce *
+read_event_in (ReboteKnowledge *knowledge,
+               ReboteMessage   *message)
+{
+  const char *start = message->text + strspn (message->text, " \t\n");
+  const char *end = *start == '{' ? strrchr (start, '}') : NULL;
+  g_autoptr (GString) record = NULL;
+
+  if (end == NULL)
+    return NULL;
+
+  record = g_string_new_len (start, end + 1 - start);
+  g_string_replace (record, "!\n ", "", 0);
+
+  return rebote_event_is_record (record->str, record->len) ? rebote_event_read (knowledge, record->str, record->len, NULL) : NULL;
+}
+
 static ReboteBounce *
 read_nested (ReboteKnowledge *knowledge,
              GBytes          *raw,
@@ -317,6 +335,10 @@ read_nested (ReboteKnowledge *knowledge,
       if (inner && inner->type != REBOTE_MESSAGE_OTHER && inner->type != REBOTE_MESSAGE_AUTO_REPLY)
         return g_steal_pointer (&inner);
     }
+
+  bounce = kind.type == REBOTE_MESSAGE_OTHER ? read_event_in (knowledge, message) : NULL;
+  if (bounce)
+    return g_steal_pointer (&bounce);
 
   bounce = rebote_bounce_new ();
   bounce->type = kind.type;

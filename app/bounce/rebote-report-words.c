@@ -272,6 +272,9 @@ _rebote_report_name_by_words (ReboteMessage *message,
   other = g_ptr_array_index (named, 0);
   g_free (reported->recipient->address);
   reported->recipient->address = g_steal_pointer (&other->recipient->address);
-  if (reported->context == NULL)
-    reported->context = g_steal_pointer (&other->answer);
+  if (reported->context == NULL || *reported->context == '\0')
+    {
+      g_free (reported->context);
+      reported->context = g_steal_pointer (&other->answer);
+    }
 }

@@ -19,6 +19,7 @@
 
 #define MAX_DIAGNOSTIC 1200
 #define MAX_HOST       253
+#define MIN_REPLY_LINE 12 /* bytes of a reply with words */
 #define ENOUGH_ANSWER  60
 
 /**
@@ -360,7 +361,30 @@ drop_repeated (GPtrArray *all)
   g_ptr_array_set_size (all, n);
 }
 
-/* The answer may stand in a paragraph of its own. Only a reply with its status is surely one. */
+/* “550 - no such user here”, in a line of its own. */
+static gboolean
+find_reply_line (const char      *text,
+                 ReboteSmtpReply *reply)
+{
+  for (const char *line = text; line; line = strchr (line, '\n'))
+    {
+      const char *words = line + strspn (line, " \t\r\n>");
+      gsize length = strcspn (words, "\n");
+
+      line = words;
+      if ((words[0] == '4' || words[0] == '5') && length > MIN_REPLY_LINE)
+        {
+          g_autofree char *only = g_strndup (words, length);
+
+          if (rebote_smtp_reply_find (only, reply) && reply->reply[0] && reply->start == 0)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* The answer may stand in a paragraph of its own. Only a reply with its status, or one that begins a line, is surely one. */
 static void
 take_codes_of_notice (ReboteReported *reported,
                       ReboteMessage  *message)
@@ -368,11 +392,19 @@ take_codes_of_notice (ReboteReported *reported,
   ReboteRecipient *recipient = reported->recipient;
   ReboteSmtpReply  reply;
 
-  if (recipient->reply == NULL && recipient->status == NULL && rebote_smtp_reply_find (message->text, &reply) &&
-      reply.reply[0] && reply.status[0])
+  if (recipient->reply)
+    return;
+
+  if (recipient->status == NULL && rebote_smtp_reply_find (message->text, &reply) && reply.reply[0] && reply.status[0])
     {
       recipient->reply = g_strdup (reply.reply);
       recipient->status = g_strdup (reply.status);
+    }
+  else if (find_reply_line (message->text, &reply))
+    {
+      recipient->reply = g_strdup (reply.reply);
+      if (recipient->status == NULL && reply.status[0])
+        recipient->status = g_strdup (reply.status);
     }
 }
 

@@ -166,6 +166,14 @@ find_last_status (const char      *text,
   return found;
 }
 
+/* “554 4.4.7 Message expired … <421 4.4.2 Connection timed out>” only tells what went before. */
+static gboolean
+is_bracketed (const char *text,
+              gsize       at)
+{
+  return at > 0 && text[at - 1] == '<' && (at == 1 || text[at - 2] != '<');
+}
+
 /**
  * rebote_smtp_reply_find:
  * @text: an answer in words, of one line or many
@@ -193,7 +201,7 @@ rebote_smtp_reply_find (const char      *text,
       if (text[at] != '4' && text[at] != '5')
         continue;
       rate = rate_reply (text, at);
-      if (rate > best_rate || (rate == 2 && best_rate == 2))
+      if (rate > best_rate || (rate == 2 && best_rate == 2 && !is_bracketed (text, at)))
         {
           best = at;
           best_rate = rate;
