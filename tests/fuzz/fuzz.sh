@@ -28,12 +28,20 @@ export ASAN_OPTIONS=fast_unwind_on_malloc=0:detect_stack_use_after_return=0
 export LSAN_OPTIONS=suppressions=$source/tests/leaks.supp:print_suppressions=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
+# Whatever the library is built with.
+packages=
+for name in gio-unix-2.0 gmime-3.0 json-glib-1.0 sqlite3 libidn2 uchardet libarchive libgsf-1; do
+  if pkg-config --exists "$name"; then
+    packages="$packages $name"
+  fi
+done
+
 status=0
 for target in "$@"; do
   # The archive is linked whole: nothing names the object that registers the knowledge tables.
   clang -g -O1 -fno-inline -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -I"$source/app" -I"$work/build" \
     "$source/tests/fuzz/fuzz-$target.c" -Wl,--whole-archive "$work/build/app/librebote.a" -Wl,--no-whole-archive \
-    $(pkg-config --cflags --libs gio-unix-2.0 gmime-3.0 json-glib-1.0 sqlite3 libidn2 uchardet) \
+    $(pkg-config --cflags --libs $packages) \
     -lm -o "$work/fuzz-$target"
   mkdir -p "$work/corpus-$target" "$work/found"
   "$work/fuzz-$target" -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=4096 \
