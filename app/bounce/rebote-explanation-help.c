@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "events/rebote-event-tables.h"
 #include "rebote-advice.h"
 #include "rebote-explanation-private.h"
 #include "rebote-knowledge-private.h"
@@ -57,6 +58,9 @@ _rebote_explanation_fill_help (ReboteExplanation *self,
   const char            *text = NULL;
   const char            *url = NULL;
 
+  /* Where a mailing service did not even try, the provider has no part in it. */
+  if (recipient && recipient->cause)
+    return;
   if (recipient)
     {
       code = find_named_code (recipient, &writing);
@@ -85,6 +89,26 @@ _rebote_explanation_fill_help (ReboteExplanation *self,
       self->advice = g_strdup (text);
     }
   self->help_url = g_strdup (url);
+}
+
+/**
+ * _rebote_explanation_fill_reported:
+ * @self: an explanation
+ * @bounce: an event
+ * @recipient: its recipient
+ *
+ * Adds the service's own word, because people look for it: “SendGrid calls it: bounce (blocked)”.
+ */
+void
+_rebote_explanation_fill_reported (ReboteExplanation *self,
+                                   ReboteBounce      *bounce,
+                                   ReboteRecipient   *recipient)
+{
+  const char *name = rebote_event_tables_get_name (rebote_event_tables_get_default (), bounce->format);
+
+  if (recipient->reported && name)
+    /* Translators: the name of a mailing service, and its own word for what happened, as “SendGrid calls it: blocked” */
+    self->reported = g_strdup_printf (_("%s calls it: %s"), name, recipient->reported);
 }
 
 /* What the user wrote down is shown as it was written. */

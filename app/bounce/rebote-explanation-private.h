@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 void _rebote_explanation_fill_help (ReboteExplanation *self,
                                     ReboteBounce      *bounce,
                                     ReboteRecipient   *recipient);
+void _rebote_explanation_fill_reported (ReboteExplanation *self,
+                                        ReboteBounce      *bounce,
+                                        ReboteRecipient   *recipient);
 void _rebote_explanation_fill_rule (ReboteExplanation *self,
                                     ReboteRecipient   *recipient);
 

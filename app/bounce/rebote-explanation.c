@@ -14,6 +14,7 @@
 
 #include <glib/gi18n.h>
 
+#include "events/rebote-event-tables.h"
 #include "rebote-explanation-private.h"
 #include "rebote-reason-texts.h"
 #include "rebote-text-match.h"
@@ -77,6 +78,7 @@ explanation_clear (gpointer data)
   g_free (self->rule);
   g_free (self->help_url);
   g_free (self->reporter);
+  g_free (self->reported);
   g_clear_pointer (&self->reply, rebote_code_unref);
   g_clear_pointer (&self->status, rebote_code_unref);
 }
@@ -123,6 +125,7 @@ describe_case (ReboteBounce    *bounce,
     {
       found.action = recipient->action;
       found.status = recipient->status;
+      found.cause = recipient->cause;
       found.answer = recipient->diagnostic;
     }
   else if (bounce->type == REBOTE_MESSAGE_BOUNCE)
@@ -140,6 +143,8 @@ describe_case (ReboteBounce    *bounce,
     found.has |= REBOTE_TEXT_HAS_SUGGESTION;
   if (bounce->retry_until)
     found.has |= REBOTE_TEXT_HAS_UNTIL;
+  if (found.cause == NULL && rebote_event_tables_get_name (rebote_event_tables_get_default (), bounce->format))
+    found.cause = "event";
 
   return found;
 }
@@ -403,6 +408,7 @@ rebote_explanation_new (ReboteBounce *bounce,
   if (recipient)
     {
       fill_certainty (self, bounce, recipient);
+      _rebote_explanation_fill_reported (self, bounce, recipient);
       fill_codes (self, recipient);
       _rebote_explanation_fill_rule (self, recipient);
     }

@@ -55,6 +55,7 @@ typedef enum
  * @rule: (nullable): a sentence on the provider's own code, or the user's own rule, which decided
  * @help_url: (nullable): a page of the provider or blocklist that tells more; only the user opens it
  * @reporter: (nullable): a sentence on who reported it, and how long after sending
+ * @reported: (nullable): what a mailing service itself calls it: “SendGrid calls it: bounce (blocked)”
  * @reply: (nullable): the reply code, taken apart
  * @status: (nullable): the enhanced status code, taken apart
  *
@@ -81,6 +82,7 @@ typedef struct
   char         *rule;
   char         *help_url;
   char         *reporter;
+  char         *reported;
   ReboteCode   *reply;
   ReboteCode   *status;
 } ReboteExplanation;

@@ -34,6 +34,7 @@ typedef struct
   ReboteTextHas has_not;
   char        **status; /* or NULL */
   char        **words;  /* or NULL; in lower case */
+  char         *cause;  /* or NULL */
 } Case;
 
 typedef struct
@@ -75,6 +76,7 @@ case_free (Case *self)
 {
   g_strfreev (self->status);
   g_strfreev (self->words);
+  g_free (self->cause);
   g_free (self);
 }
 
@@ -181,13 +183,14 @@ read_case (ReboteReasonTexts *self,
            ReboteNode        *node,
            GError           **error)
 {
-  static const char *const allowed[] = { "action", "has", "status", "words", "arrive", "resend", "who", "moved", NULL };
+  static const char *const allowed[] = { "action", "has", "status", "words", "cause", "arrive", "resend", "who", "moved", NULL };
   const char              *action = rebote_node_get_attribute (node, "action");
   const char              *status = rebote_node_get_attribute (node, "status");
   const char              *words = rebote_node_get_attribute (node, "words");
   Case                    *read = g_new0 (Case, 1);
 
   read->any_action = action == NULL;
+  read->cause = g_strdup (rebote_node_get_attribute (node, "cause"));
   if (status)
     read->status = g_strsplit (status, " ", -1);
   if (words)
@@ -365,6 +368,8 @@ case_holds (const Case           *self,
             const char           *lower_answer)
 {
   if (!self->any_action && self->action != for_case->action)
+    return FALSE;
+  if (self->cause && g_strcmp0 (self->cause, for_case->cause) != 0)
     return FALSE;
   if ((for_case->has & self->has) != self->has || (for_case->has & self->has_not) != 0)
     return FALSE;

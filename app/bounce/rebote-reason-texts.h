@@ -50,6 +50,7 @@ typedef enum
  * @action: what is to be done
  * @has: what is known
  * @status: (nullable): the enhanced status code
+ * @cause: (nullable): for an event where no server refused anything, what happened (see #ReboteRecipient)
  * @answer: (nullable): the words of the answer
  *
  * What the choice of sentences depends on.
@@ -59,6 +60,7 @@ typedef struct
   ReboteAction  action;
   ReboteTextHas has;
   const char   *status;
+  const char   *cause;
   const char   *answer;
 } ReboteTextCase;
 

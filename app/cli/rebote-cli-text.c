@@ -270,6 +270,7 @@ print_evidence (ReboteCliPage     *page,
   g_autofree char *quote = NULL;
   g_autofree char *rule = NULL;
   g_autofree char *reporter = NULL;
+  g_autofree char *reported = NULL;
 
   add_code_row (rows, explanation->reply);
   add_code_row (rows, explanation->status);
@@ -293,6 +294,11 @@ print_evidence (ReboteCliPage     *page,
     {
       reporter = rebote_cli_make_printable (explanation->reporter);
       add_row (rows, _("Who says so"), reporter);
+    }
+  if (explanation->reported)
+    {
+      reported = rebote_cli_make_printable (explanation->reported);
+      add_row (rows, _("The service’s word"), reported);
     }
   if (rows->len == 0)
     return;

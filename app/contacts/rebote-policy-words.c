@@ -34,6 +34,8 @@ find_event (const ReboteContactFacts *facts,
     {
     case REBOTE_FINDING_COMPLAINT:
       return get_event (facts, REBOTE_STANDING_COMPLAINT);
+    case REBOTE_FINDING_UNSUBSCRIBED:
+      return get_event (facts, REBOTE_STANDING_UNSUBSCRIBED);
     case REBOTE_FINDING_HARD_BOUNCE:
       return get_event (facts, REBOTE_STANDING_HARD);
     case REBOTE_FINDING_DISPUTED:
@@ -150,6 +152,8 @@ explain_list (const ReboteContactFacts *facts,
     case REBOTE_FINDING_SUPPRESSED:
       return g_strdup (_("The address is in a suppression list."));
     case REBOTE_FINDING_UNSUBSCRIBED:
+      if (find_event (facts, finding))
+        return g_strdup (_("A message from your mailing service or to you says that the person wants no more mail."));
       return g_strdup (_("A column of the list says that the person unsubscribed."));
     case REBOTE_FINDING_CLEANED:
       return g_strdup (_("A column of the list says that the mailing service took the contact out, because mail came back."));

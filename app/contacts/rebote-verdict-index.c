@@ -133,6 +133,8 @@ static ReboteStanding
 get_standing (ReboteBounce    *bounce,
               ReboteRecipient *recipient)
 {
+  if (bounce->type == REBOTE_MESSAGE_OTHER)
+    return REBOTE_STANDING_UNSUBSCRIBED;
   if (bounce->type == REBOTE_MESSAGE_COMPLAINT || recipient->action == REBOTE_ACTION_SUPPRESS)
     return REBOTE_STANDING_COMPLAINT;
   if (bounce->type == REBOTE_MESSAGE_DELAY)
@@ -228,14 +230,14 @@ rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (bounce != NULL);
 
-  if (bounce->type == REBOTE_MESSAGE_OTHER)
-    return;
-
   for (guint i = 0; i < rebote_bounce_get_n_recipients (bounce); i++)
     {
       ReboteRecipient *recipient = rebote_bounce_get_recipient (bounce, i);
       ReboteStanding   standing = get_standing (bounce, recipient);
 
+      /* Of what is not about a delivery, only that somebody asked for no more mail matters. */
+      if (bounce->type == REBOTE_MESSAGE_OTHER && recipient->action != REBOTE_ACTION_SUPPRESS)
+        continue;
       if (recipient->address)
         add_event (self, recipient->address, standing, bounce, i);
       /* The list has the address that the mail was sent to, not the one that it was forwarded to. */
@@ -485,6 +487,8 @@ rebote_address_verdict_judge (const ReboteAddressVerdict *self)
   events = self->events;
   if (events[REBOTE_STANDING_COMPLAINT].count > 0)
     return REBOTE_STANDING_COMPLAINT;
+  if (events[REBOTE_STANDING_UNSUBSCRIBED].count > 0)
+    return REBOTE_STANDING_UNSUBSCRIBED;
   for (int i = REBOTE_STANDING_HARD; i >= REBOTE_STANDING_SOFT; i--)
     {
       gboolean arrived_later = events[REBOTE_STANDING_GOOD].count > 0 &&

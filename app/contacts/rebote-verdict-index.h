@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @REBOTE_STANDING_MOVED: another address is known
  * @REBOTE_STANDING_HARD: the address is gone for good
  * @REBOTE_STANDING_DISPUTED: it was said to be gone, but mail arrived afterwards
+ * @REBOTE_STANDING_UNSUBSCRIBED: the person asked for no more mail
  * @REBOTE_STANDING_COMPLAINT: the person complained
  *
  * How an address stands when everything is considered.
@@ -37,6 +38,7 @@ typedef enum
   REBOTE_STANDING_MOVED,
   REBOTE_STANDING_HARD,
   REBOTE_STANDING_DISPUTED,
+  REBOTE_STANDING_UNSUBSCRIBED,
   REBOTE_STANDING_COMPLAINT
 } ReboteStanding;
 

@@ -162,7 +162,9 @@ describe_label (Reading *reading)
     {
       /* A constant of ours is not the service's word, and a detail may be the text itself, which is shown as such. */
       if (reading->parts[i] == NULL || rebote_event_is_constant (reading->shape, REBOTE_EVENT_FACT_EVENT + i) ||
-          strlen (reading->parts[i]) > REBOTE_EVENT_MAX_LABEL || g_strcmp0 (reading->parts[i], text) == 0)
+          strlen (reading->parts[i]) > REBOTE_EVENT_MAX_LABEL)
+        continue;
+      if (g_strcmp0 (reading->parts[i], text) == 0 && !(reading->label && reading->label->cause))
         continue;
       if (said->len == 0)
         g_string_append (said, reading->parts[i]);
@@ -188,10 +190,14 @@ new_recipient (Reading                *reading,
 
   if (semicolon && g_ascii_strncasecmp (said, "rfc822", 6) == 0)
     said = semicolon + 1;
-  recipient->address = strlen (said) <= REBOTE_EVENT_MAX_ADDRESS ? rebote_notice_find_address (said) : NULL;
-  /* “neko@example” is none for a notice, but here it stands in the field of the address. */
-  if (recipient->address == NULL && strchr (said, '@') && strlen (said) <= REBOTE_EVENT_MAX_ADDRESS)
-    recipient->address = g_strstrip (g_strdup (said));
+  if (strlen (said) <= REBOTE_EVENT_MAX_ADDRESS)
+    {
+      /* What stands in the field of the address is what was written to, however wrong it is. */
+      if (strchr (said, '<'))
+        recipient->address = rebote_notice_find_address (said);
+      if (recipient->address == NULL && strchr (said, '@'))
+        recipient->address = g_strstrip (g_strdup (said));
+    }
   recipient->reported = describe_label (reading);
 
   return recipient;
@@ -259,7 +265,7 @@ read_one (ReboteKnowledge *knowledge,
 
   side = rebote_event_side_new (reading.record, reading.shape);
   for (address = rebote_event_side_first (side); address && bounce->recipients->len < MAX_RECIPIENTS;
-       address = rebote_event_record_next (reading.record, address))
+       address = rebote_event_side_next (side, address))
     {
       if (address->value && address->value[0])
         take_recipient (bounce, knowledge, &reading, side, address);

@@ -229,7 +229,7 @@ rebote_event_side_free (ReboteEventSide *self)
  * rebote_event_side_first:
  * @self: a side
  *
- * Returns: (transfer none) (nullable): the field of the first address; the others follow it in the record
+ * Returns: (transfer none) (nullable): the field of the first address
  */
 const ReboteEventField *
 rebote_event_side_first (ReboteEventSide *self)
@@ -237,6 +237,23 @@ rebote_event_side_first (ReboteEventSide *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->first;
+}
+
+/**
+ * rebote_event_side_next:
+ * @self: a side
+ * @address: the field of one address
+ *
+ * Returns: (transfer none) (nullable): the field of the next; only a list has more than one, whatever stands twice
+ */
+const ReboteEventField *
+rebote_event_side_next (ReboteEventSide        *self,
+                        const ReboteEventField *address)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (address != NULL, NULL);
+
+  return self->list ? rebote_event_record_next (self->record, address) : NULL;
 }
 
 /* The values of one path, by the number of the recipient: each record is gone through once, however long its list is. */

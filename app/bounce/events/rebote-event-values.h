@@ -42,6 +42,8 @@ ReboteEventSide        *rebote_event_side_new (ReboteEventRecord      *record,
                                                const ReboteEventShape *shape);
 void                    rebote_event_side_free (ReboteEventSide *self);
 const ReboteEventField *rebote_event_side_first (ReboteEventSide *self);
+const ReboteEventField *rebote_event_side_next (ReboteEventSide        *self,
+                                                const ReboteEventField *address);
 char                   *rebote_event_side_get (ReboteEventSide        *self,
                                                ReboteEventFact         fact,
                                                const ReboteEventField *address);

@@ -139,12 +139,14 @@ is_list_entry (GString *object)
   return shape && shape->is_list;
 }
 
-/* Where the list of a name begins in an object; only the object's own members count. */
+/* The list of a name in an object; only the object's own members count. */
 static const char *
-find_list (GString    *object,
-           const char *name)
+find_list (GString     *object,
+           const char  *name,
+           const char **list_end)
 {
   const char *end = object->str + object->len;
+  const char *list = NULL;
   guint depth = 0;
 
   for (const char *c = object->str; c < end; c++)
@@ -161,13 +163,18 @@ find_list (GString    *object,
           key = g_strndup (from, c - from);
           from = c + 1;
           from += strspn (from, " \t\r\n:");
-          if (from < end && *from == '[' && g_ascii_strcasecmp (key, name) == 0)
-            return from;
+          if (list == NULL && from < end && *from == '[' && g_ascii_strcasecmp (key, name) == 0)
+            list = from;
         }
       else if (*c == '{' || *c == '[')
         depth++;
       else if (*c == '}' || *c == ']')
         depth--;
+      if (list && depth == 1 && *c == ']' && c > list)
+        {
+          *list_end = c + 1;
+          return list;
+        }
     }
 
   return NULL;
@@ -186,14 +193,15 @@ open_object (ReboteJsonSplitter *self)
 
   for (guint i = 0; names && names[i]; i++)
     {
-      const char *list = find_list (self->object, names[i]);
+      const char *end = NULL;
+      const char *list = find_list (self->object, names[i], &end);
 
       if (list)
         {
           g_autoptr (ReboteJsonSplitter) inner = rebote_json_splitter_new (self->output);
 
           inner->whole = TRUE;
-          rebote_json_splitter_push (inner, list, self->object->str + self->object->len - list);
+          rebote_json_splitter_push (inner, list, end - list);
           return TRUE;
         }
     }

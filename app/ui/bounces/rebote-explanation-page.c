@@ -55,6 +55,7 @@ struct _ReboteExplanationPage
   GtkWidget            *answer_box;
   GtkLabel             *answer_label;
   GtkLabel             *reporter_label;
+  GtkLabel             *reported_label;
   GtkLabel             *confidence_label;
   GtkWidget            *original_row;
   GtkLabel             *subject_label;
@@ -189,6 +190,7 @@ show_evidence (ReboteExplanationPage *self)
   rebote_code_card_set_code (self->status_card, explanation->status);
   show_answer (self);
   set_text (self->reporter_label, explanation->reporter);
+  set_text (self->reported_label, explanation->reported);
 
   if (explanation->confidence_words)
     /* Translators: how sure the program is of its verdict: “How sure we are: very sure”. */
@@ -327,6 +329,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, answer_box);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, answer_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, reporter_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, reported_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, confidence_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, original_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, subject_label);
