@@ -36,7 +36,8 @@ say (const char *pattern,
       g_auto (GStrv) alternatives = g_strsplit (group, "|", -1);
 
       g_string_erase (words, position, length + 2);
-      g_string_insert (words, position, alternatives[turn % g_strv_length (alternatives)]);
+      if (alternatives[0])
+        g_string_insert (words, position, alternatives[turn % g_strv_length (alternatives)]);
     }
   g_string_replace (words, "*", " zzz ", 0);
   g_string_replace (words, "~", "", 0);
