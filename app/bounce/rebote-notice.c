@@ -39,6 +39,7 @@ typedef struct
   const char *after;      /* behind the address and what closes it */
   int         score;
   guint       next;       /* the next mention of the same address, counted from 1; 0 if this is the last */
+  guint       head;       /* the next one with which another address is reported, counted likewise */
 } Mention;
 
 /* All of them in one text. */
@@ -320,16 +321,8 @@ best_answer (ReboteMentions *self,
       const char *start;
       int rate;
 
-      for (guint k = i; k < self->all->len; k++)
-        {
-          Mention *next = &g_array_index (self->all, Mention, k);
-
-          if (next->score >= SCORE_HEAD && !same_address (next, address))
-            {
-              limit = next->line;
-              break;
-            }
-        }
+      if (mention->head > 0)
+        limit = g_array_index (self->all, Mention, mention->head - 1).line;
       if (limit <= mention->after)
         limit = line_end (mention->after);
       limit = MIN (limit, mention->after + MAX_ANSWER);
@@ -357,6 +350,7 @@ mentions_new (ReboteCues *cues,
               const char *text)
 {
   ReboteMentions *self = g_new0 (ReboteMentions, 1);
+  guint head = 0;
 
   self->text = text;
   self->length = strlen (text);
@@ -365,8 +359,12 @@ mentions_new (ReboteCues *cues,
   for (guint i = self->all->len; i > 0; i--)
     {
       Mention *mention = &g_array_index (self->all, Mention, i - 1);
+      Mention *after = head > 0 ? &g_array_index (self->all, Mention, head - 1) : NULL;
       char *key = g_ascii_strdown (mention->start, mention->length);
 
+      mention->head = after && same_address (after, key) ? after->head : head;
+      if (mention->score >= SCORE_HEAD)
+        head = i;
       mention->next = GPOINTER_TO_UINT (g_hash_table_lookup (self->first, key));
       g_hash_table_replace (self->first, key, GUINT_TO_POINTER (i));
     }
