@@ -4,7 +4,8 @@
  *
  *   ReboteMailSource (this thread) -> GThreadPool (reads and judges) -> GAsyncQueue -> in order -> func (this thread)
  *
- * Only so many messages are under way at once, so that memory stays flat however many there are.
+ * Only so many messages are under way at once, so that memory stays flat however many there are. They are handed over in
+ * bundles: to wake a thread costs as much as to read a notice.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,36 +19,57 @@
 #include "rebote-bounce-run.h"
 #include "rebote-mail-source.h"
 
-#define JOBS_PER_THREAD 64
+#define JOBS_PER_THREAD 8
 #define MAX_BYTES       (64 * 1024 * 1024) /* under way at once */
+#define MAX_BUNDLE      16                 /* messages of one job */
+#define ENOUGH_BYTES    (256 * 1024)       /* large messages are jobs of their own */
 
 typedef struct
 {
   ReboteRawMail *raw;
   ReboteBounce  *bounce;
   GError        *error;
-  gsize          size;
-  gboolean       done;
+} Item;
+
+typedef struct
+{
+  Item     items[MAX_BUNDLE];
+  guint    n_items;
+  gsize    n_bytes;
+  gboolean done;
 } Job;
 
 typedef struct
 {
-  ReboteKnowledge *knowledge;
-  GAsyncQueue     *done;       /* Job */
-  GQueue           in_order;   /* Job: all that are under way, oldest first */
-  gsize            n_bytes;
-  gboolean         stopped;
+  ReboteKnowledge     *knowledge;
+  ReboteMailSource    *source;
+  ReboteBounceRunFunc  func;
+  gpointer             user_data;
+  GCancellable        *cancellable;
+  ReboteBounceRunStats stats;
+  GAsyncQueue         *done;       /* Job */
+  GQueue               in_order;   /* Job: all that are under way, oldest first */
+  gsize                n_bytes;    /* of those */
+  gboolean             stopped;
 } Run;
 
 static void
-job_free (gpointer data)
+item_clear (Item *item)
 {
-  Job *job = data;
+  rebote_raw_mail_free (item->raw);
+  g_clear_pointer (&item->bounce, rebote_bounce_unref);
+  g_clear_error (&item->error);
+}
 
-  rebote_raw_mail_free (job->raw);
-  g_clear_pointer (&job->bounce, rebote_bounce_unref);
-  g_clear_error (&job->error);
-  g_free (job);
+static void
+read_item (Run  *run,
+           Item *item)
+{
+  if (item->raw->bytes == NULL)
+    item->error = g_steal_pointer (&item->raw->error);
+  else
+    item->bounce = rebote_bounce_reader_read (run->knowledge, item->raw->bytes, item->raw->source, item->raw->index,
+                                              &item->error);
 }
 
 static void
@@ -57,61 +79,142 @@ work (gpointer data,
   Job *job = data;
   Run *run = user_data;
 
-  job->bounce = rebote_bounce_reader_read (run->knowledge, job->raw->bytes, job->raw->source, job->raw->index,
-                                           &job->error);
+  for (guint i = 0; i < job->n_items; i++)
+    read_item (run, &job->items[i]);
   g_async_queue_push (run->done, job);
+}
+
+static void
+emit_item (Run  *run,
+           Item *item)
+{
+  if (item->raw->bytes)
+    run->stats.n_bytes += g_bytes_get_size (item->raw->bytes);
+  if (item->bounce)
+    run->stats.n_messages++;
+  else
+    run->stats.n_errors++;
+  if (!run->stopped && !run->func (item->raw->source, item->raw->index, item->bounce, item->error, run->user_data))
+    run->stopped = TRUE;
+  item_clear (item);
 }
 
 /* Hands over what is ready, in order. */
 static void
-emit (Run                  *run,
-      ReboteBounceRunFunc   func,
-      gpointer              user_data,
-      ReboteBounceRunStats *stats)
+emit (Run *run)
 {
   Job *job;
 
   while ((job = g_queue_peek_head (&run->in_order)) && job->done)
     {
       g_queue_pop_head (&run->in_order);
-      run->n_bytes -= job->size;
-      stats->n_bytes += job->size;
-      if (job->bounce)
-        stats->n_messages++;
-      else
-        stats->n_errors++;
-      if (!run->stopped && !func (job->raw->source, job->raw->index, job->bounce, job->error, user_data))
-        run->stopped = TRUE;
-      job_free (job);
+      run->n_bytes -= job->n_bytes;
+      for (guint i = 0; i < job->n_items; i++)
+        emit_item (run, &job->items[i]);
+      g_free (job);
+    }
+}
+
+/* The next message, %NULL at the end, which may come early. */
+static ReboteRawMail *
+next_mail (Run *run)
+{
+  ReboteRawMail *raw;
+
+  if (g_cancellable_is_cancelled (run->cancellable))
+    run->stopped = TRUE;
+  if (run->stopped)
+    return NULL;
+
+  raw = rebote_mail_source_next (run->source, run->cancellable);
+  if (raw && g_error_matches (raw->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_pointer (&raw, rebote_raw_mail_free);
+      run->stopped = TRUE;
+    }
+
+  return raw;
+}
+
+/* The next messages as one job; %NULL at the end. */
+static Job *
+next_job (Run *run)
+{
+  g_autofree Job *job = g_new0 (Job, 1);
+
+  while (job->n_items < MAX_BUNDLE && job->n_bytes < ENOUGH_BYTES)
+    {
+      ReboteRawMail *raw = next_mail (run);
+
+      if (raw == NULL)
+        break;
+      job->items[job->n_items++].raw = raw;
+      if (raw->bytes)
+        job->n_bytes += g_bytes_get_size (raw->bytes);
+    }
+
+  return job->n_items > 0 ? g_steal_pointer (&job) : NULL;
+}
+
+static void
+run_here (Run *run)
+{
+  ReboteRawMail *raw;
+
+  while ((raw = next_mail (run)))
+    {
+      Item item = { .raw = raw };
+
+      read_item (run, &item);
+      emit_item (run, &item);
     }
 }
 
 static void
-start_job (Run           *run,
-           GThreadPool   *pool,
-           ReboteRawMail *raw)
+run_in_threads (Run  *run,
+                guint n_threads)
 {
-  Job *job = g_new0 (Job, 1);
+  GThreadPool *pool = g_thread_pool_new (work, run, n_threads, FALSE, NULL);
+  gboolean at_end = FALSE;
 
-  job->raw = raw;
-  g_queue_push_tail (&run->in_order, job);
-  if (raw->bytes == NULL)
+  run->done = g_async_queue_new ();
+  while (!at_end || !g_queue_is_empty (&run->in_order))
     {
-      job->error = g_steal_pointer (&raw->error);
-      job->done = TRUE;
-      return;
+      Job *job = NULL;
+
+      while (!at_end && g_queue_get_length (&run->in_order) < n_threads * JOBS_PER_THREAD && run->n_bytes < MAX_BYTES)
+        {
+          job = next_job (run);
+          at_end = job == NULL;
+          if (job)
+            {
+              run->n_bytes += job->n_bytes;
+              g_queue_push_tail (&run->in_order, job);
+              g_thread_pool_push (pool, job, NULL);
+            }
+        }
+
+      emit (run);
+      if (g_queue_is_empty (&run->in_order))
+        continue;
+
+      /* The oldest one is still being read: wait for any. */
+      job = g_async_queue_pop (run->done);
+      do
+        job->done = TRUE;
+      while ((job = g_async_queue_try_pop (run->done)));
+      emit (run);
     }
 
-  job->size = g_bytes_get_size (raw->bytes);
-  run->n_bytes += job->size;
-  g_thread_pool_push (pool, job, NULL);
+  g_thread_pool_free (pool, FALSE, TRUE);
+  g_async_queue_unref (run->done);
 }
 
 /**
  * rebote_bounce_run:
  * @knowledge: what is known about servers
  * @paths: (array zero-terminated=1): what to read; `-` is standard input
- * @n_threads: how many threads read at once; 0 for one on each core
+ * @n_threads: how many threads read at once; 1 for this one alone, 0 for one on each core
  * @func: (scope call): takes the results, in the order of the inputs
  * @user_data: data for @func
  * @stats: (out) (optional): what was read
@@ -133,61 +236,24 @@ rebote_bounce_run (ReboteKnowledge      *knowledge,
                    GError              **error)
 {
   g_autoptr (ReboteMailSource) source = NULL;
-  ReboteBounceRunStats own_stats = { 0 };
-  Run run = { .knowledge = knowledge, .in_order = G_QUEUE_INIT };
-  gboolean at_end = FALSE;
-  GThreadPool *pool;
-  guint most;
+  Run run = { .knowledge = knowledge, .func = func, .user_data = user_data, .cancellable = cancellable,
+              .in_order = G_QUEUE_INIT };
 
   g_return_val_if_fail (knowledge != NULL, FALSE);
   g_return_val_if_fail (paths != NULL, FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
+  source = rebote_mail_source_new (paths);
+  run.source = source;
   if (n_threads == 0)
     n_threads = g_get_num_processors ();
-  most = n_threads * JOBS_PER_THREAD;
-  source = rebote_mail_source_new (paths);
-  run.done = g_async_queue_new ();
-  pool = g_thread_pool_new (work, &run, n_threads, FALSE, NULL);
+  if (n_threads == 1)
+    run_here (&run);
+  else
+    run_in_threads (&run, n_threads);
 
-  while (!at_end || !g_queue_is_empty (&run.in_order))
-    {
-      Job *job;
-
-      if (g_cancellable_is_cancelled (cancellable))
-        run.stopped = TRUE;
-      while (!at_end && !run.stopped && g_queue_get_length (&run.in_order) < most && run.n_bytes < MAX_BYTES)
-        {
-          ReboteRawMail *raw = rebote_mail_source_next (source, cancellable);
-
-          if (raw && g_error_matches (raw->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-            {
-              rebote_raw_mail_free (raw);
-              run.stopped = TRUE;
-            }
-          else if (raw)
-            start_job (&run, pool, raw);
-          else
-            at_end = TRUE;
-        }
-      at_end |= run.stopped;
-
-      emit (&run, func, user_data, &own_stats);
-      if (g_queue_is_empty (&run.in_order))
-        continue;
-
-      /* The oldest one is still being read: wait for any. */
-      job = g_async_queue_pop (run.done);
-      do
-        job->done = TRUE;
-      while ((job = g_async_queue_try_pop (run.done)));
-      emit (&run, func, user_data, &own_stats);
-    }
-
-  g_thread_pool_free (pool, FALSE, TRUE);
-  g_async_queue_unref (run.done);
   if (stats)
-    *stats = own_stats;
+    *stats = run.stats;
 
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
