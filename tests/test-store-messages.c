@@ -10,9 +10,13 @@
 
 #include <string.h>
 
+#include "address/rebote-address-facts.h"
+#include "bounce/events/rebote-event-tables.h"
+#include "contacts/rebote-verdict-index.h"
 #include "store/rebote-message-model.h"
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-private.h"
+#include "store/rebote-store-verdicts.h"
 
 static ReboteRecipient *
 make_recipient (const char  *address,
@@ -124,6 +128,60 @@ test_add (void)
   g_assert_cmpuint (added.n_known, ==, 3);
   g_assert_true (rebote_store_messages_count (store, &counts, &error));
   g_assert_cmpuint (counts.filters[REBOTE_MESSAGE_FILTER_ALL], ==, 4);
+}
+
+static ReboteStanding
+judge (ReboteVerdictIndex *index,
+       const char         *mailbox)
+{
+  const ReboteAddressVerdict *verdict = rebote_verdict_index_look_up (index, mailbox, strlen (mailbox));
+
+  return verdict ? rebote_address_verdict_judge (verdict) : REBOTE_STANDING_GOOD;
+}
+
+/* What a service calls an event, and that somebody unsubscribed, is still known when the store is asked. */
+static void
+test_events (void)
+{
+  g_autoptr (ReboteStore) store = make_store ();
+  g_autoptr (GPtrArray) bounces = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_bounce_unref);
+  g_autoptr (ReboteVerdictIndex) index = NULL;
+  g_autoptr (ReboteReader) reader = NULL;
+  g_autoptr (GError) error = NULL;
+  ReboteRecipient *cached = make_recipient ("old@example.com", REBOTE_REASON_UNKNOWN);
+  ReboteRecipient *left = make_recipient ("left@example.com", REBOTE_REASON_NONE);
+  ReboteRecipient *twice = make_recipient ("twice@example.com", REBOTE_REASON_NONE);
+  gint64 n;
+
+  cached->action = REBOTE_ACTION_REVIEW;
+  cached->reported = g_strdup ("dropped (Bounced Address)");
+  cached->cause = REBOTE_EVENT_CAUSE_CACHE;
+  left->action = REBOTE_ACTION_SUPPRESS;
+  left->cause = REBOTE_EVENT_CAUSE_UNSUBSCRIBE;
+  twice->action = REBOTE_ACTION_NONE;
+  twice->cause = REBOTE_EVENT_CAUSE_DUPLICATE;
+  g_ptr_array_add (bounces, make_bounce ("{1}", REBOTE_MESSAGE_BOUNCE, 1000));
+  g_ptr_array_add (bounces, make_bounce ("{2}", REBOTE_MESSAGE_OTHER, 1000));
+  g_ptr_array_add (bounces, make_bounce ("{3}", REBOTE_MESSAGE_OTHER, 1000));
+  g_ptr_array_add (((ReboteBounce *)g_ptr_array_index (bounces, 0))->recipients, cached);
+  g_ptr_array_add (((ReboteBounce *)g_ptr_array_index (bounces, 1))->recipients, left);
+  g_ptr_array_add (((ReboteBounce *)g_ptr_array_index (bounces, 2))->recipients, twice);
+  add_all (store, bounces);
+
+  reader = rebote_store_get_reader (store, &error);
+  g_assert_no_error (error);
+  g_assert_true (rebote_connection_get_int (reader->connection,
+                                            "SELECT count(*) FROM recipient WHERE cause = 'esp-cache'"
+                                            " AND reported = 'dropped (Bounced Address)'",
+                                            &n, &error));
+  g_assert_cmpint (n, ==, 1);
+
+  index = rebote_verdict_index_new (rebote_address_facts_get (NULL));
+  g_assert_true (rebote_store_verdicts_add (store, NULL, index, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (judge (index, "old@example.com"), ==, REBOTE_STANDING_UNKNOWN);
+  g_assert_cmpint (judge (index, "left@example.com"), ==, REBOTE_STANDING_UNSUBSCRIBED);
+  g_assert_cmpint (judge (index, "twice@example.com"), ==, REBOTE_STANDING_GOOD);
 }
 
 /* Events of a mailing service come without bytes; two that say different things are two. */
@@ -380,6 +438,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/store/messages/add", test_add);
+  g_test_add_func ("/store/messages/events", test_events);
   g_test_add_func ("/store/messages/without-bytes", test_without_bytes);
   g_test_add_func ("/store/messages/rows", test_rows);
   g_test_add_func ("/store/messages/filters", test_filters);

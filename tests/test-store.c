@@ -239,6 +239,35 @@ test_migration_chain (Fixture      *fixture,
   g_assert_cmpint (value, ==, 3);
 }
 
+/* A file of the first version of the program keeps what it holds. */
+static void
+test_migration_own (Fixture      *fixture,
+                    gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) scripts = rebote_migrations_load (&error);
+  const char *const first[] = { scripts[0], NULL };
+  g_autoptr (ReboteConnection) connection = NULL;
+  gint64 n;
+
+  connection = rebote_connection_new (fixture->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &error);
+  g_assert_no_error (error);
+  g_assert_true (rebote_migrations_run (connection, first, &error));
+  g_assert_true (rebote_connection_execute (connection,
+                                            "INSERT INTO message (id, digest, source_index, type, reporter_role, added)"
+                                            " VALUES (1, x'00', 0, 'bounce', 'unknown', 0);"
+                                            "INSERT INTO recipient (message_id, position, type, action, confidence,"
+                                            " contradiction) VALUES (1, 0, 'bounce', 'review', 0, 0)",
+                                            &error));
+  g_assert_no_error (error);
+  g_assert_true (rebote_migrations_run (connection, (const char *const *)scripts, &error));
+  g_assert_no_error (error);
+  g_assert_true (rebote_connection_get_int (connection,
+                                            "SELECT count(*) FROM recipient WHERE reported IS NULL AND cause IS NULL",
+                                            &n, &error));
+  g_assert_cmpint (n, ==, 1);
+}
+
 static void
 test_scripts (void)
 {
@@ -770,6 +799,7 @@ main (int    argc,
   g_test_add_func ("/store/temporary", test_temporary);
   g_test_add_func ("/store/scripts", test_scripts);
   add ("/store/migration-chain", test_migration_chain);
+  add ("/store/migration-own", test_migration_own);
   add ("/store/newer", test_newer);
   add ("/store/foreign", test_foreign);
   add ("/store/locked", test_locked);

@@ -25,8 +25,9 @@
 #define RECIPIENT_SQL                                                                                                \
   "INSERT INTO recipient (message_id, position, type, date, address, canonical, original_address, domain, provider," \
   " kind, reason, action, status, reply, confidence, diagnostic, remote_mta, suggestion, contradiction,"             \
-  " contradicting_code)"                                                                                             \
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+  " contradicting_code, reported, cause)"                                                                            \
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,"        \
+  " ?22)"
 
 static void
 bind_time (ReboteStatement *statement,
@@ -225,6 +226,8 @@ insert_recipient (ReboteConnection *connection,
       rebote_statement_bind_text (statement, 18, recipient->suggestion);
       sqlite3_bind_int (statement, 19, recipient->contradiction);
       rebote_statement_bind_text (statement, 20, recipient->contradicting_code);
+      rebote_statement_bind_text (statement, 21, recipient->reported);
+      rebote_statement_bind_text (statement, 22, recipient->cause);
     }
 
   return rebote_statement_run (connection, statement, error);

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "bounce/events/rebote-event-tables.h"
 #include "bounce/rebote-bounce-reader.h"
 
 #include "rebote-store-messages.h"
@@ -39,14 +40,16 @@ enum
   COLUMN_REPLY,
   COLUMN_DIAGNOSTIC,
   COLUMN_SUGGESTION,
-  COLUMN_MESSAGE
+  COLUMN_MESSAGE,
+  COLUMN_REPORTED,
+  COLUMN_CAUSE
 };
 
 /* In the order in which they were read: of two of the same date, the first counts. */
 static const char recipients_sql[] =
   "SELECT r.type, r.date, subject, sender, source, position, address, original_address, kind, reason, action, status,"
-  " reply, diagnostic, suggestion, message_id FROM recipient AS r JOIN message AS m ON m.id = message_id"
-  " WHERE deleted IS NULL AND r.type != 'other' ORDER BY m.id, position";
+  " reply, diagnostic, suggestion, message_id, reported, cause FROM recipient AS r JOIN message AS m ON m.id = message_id"
+  " WHERE deleted IS NULL AND (r.type != 'other' OR action = 'suppress') ORDER BY m.id, position";
 
 static const char *
 get_text (ReboteStatement *statement,
@@ -69,6 +72,8 @@ read_recipient (ReboteStatement *statement)
   recipient->reply = rebote_statement_dup_text (statement, COLUMN_REPLY);
   recipient->diagnostic = rebote_statement_dup_text (statement, COLUMN_DIAGNOSTIC);
   recipient->suggestion = rebote_statement_dup_text (statement, COLUMN_SUGGESTION);
+  recipient->reported = rebote_statement_dup_text (statement, COLUMN_REPORTED);
+  recipient->cause = rebote_event_cause_find (get_text (statement, COLUMN_CAUSE));
 
   return recipient;
 }

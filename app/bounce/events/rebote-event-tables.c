@@ -16,7 +16,8 @@
 
 #include "rebote-event-tables.h"
 
-#define COMMON "*" /* the shape of rows that hold before a record is recognised */
+#define N_PARTS 3 /* event, class, detail */
+#define COMMON  "*" /* the shape of rows that hold before a record is recognised */
 
 struct _ReboteEventTables
 {
@@ -170,6 +171,24 @@ load_fields (ReboteEventTables *self,
   return TRUE;
 }
 
+/**
+ * rebote_event_cause_find:
+ * @slug: (nullable): the slug of a cause
+ *
+ * Returns: (transfer none) (nullable): the same as a constant string, if there is such a cause
+ */
+const char *
+rebote_event_cause_find (const char *slug)
+{
+  for (guint i = 0; slug && i < G_N_ELEMENTS (causes); i++)
+    {
+      if (g_str_equal (slug, causes[i]))
+        return causes[i];
+    }
+
+  return NULL;
+}
+
 static gboolean
 parse_meaning (ReboteEventLabel *label,
                ReboteTable      *table,
@@ -190,11 +209,7 @@ parse_meaning (ReboteEventLabel *label,
   label->confidence = *confidence ? g_ascii_strtod (confidence, &end) : 0;
   if (label->confidence < 0 || label->confidence > 1 || (end && *end))
     return fail (table, row, confidence, error);
-  for (guint i = 0; i < G_N_ELEMENTS (causes); i++)
-    {
-      if (g_str_equal (cause, causes[i]))
-        label->cause = causes[i];
-    }
+  label->cause = rebote_event_cause_find (cause);
 
   return *cause == '\0' || label->cause ? TRUE : fail (table, row, cause, error);
 }
@@ -398,15 +413,16 @@ rebote_event_tables_find_label (ReboteEventTables *self,
                                 const char        *service,
                                 const char *const *parts)
 {
-  g_autofree char *folded[3] = { NULL, NULL, NULL };
+  g_autoptr (GPtrArray) folded = NULL;
   GPtrArray *labels;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (service != NULL, NULL);
   g_return_val_if_fail (parts != NULL, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (folded); i++)
-    folded[i] = fold_label (parts[i] ? parts[i] : "");
+  folded = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < N_PARTS; i++)
+    g_ptr_array_add (folded, fold_label (parts[i] ? parts[i] : ""));
 
   labels = g_hash_table_lookup (self->labels, service);
   for (guint n = 0; labels && n < labels->len; n++)
@@ -414,10 +430,10 @@ rebote_event_tables_find_label (ReboteEventTables *self,
       const ReboteEventLabel *label = g_ptr_array_index (labels, n);
       guint i = 0;
 
-      while (i < G_N_ELEMENTS (folded) &&
-             (label->parts[i] == NULL || g_pattern_spec_match_string (label->parts[i], folded[i])))
+      while (i < N_PARTS && (label->parts[i] == NULL ||
+                             g_pattern_spec_match_string (label->parts[i], g_ptr_array_index (folded, i))))
         i++;
-      if (i == G_N_ELEMENTS (folded))
+      if (i == N_PARTS)
         return label;
     }
 

@@ -122,6 +122,7 @@ const ReboteEventLabel *rebote_event_tables_find_label (ReboteEventTables *self,
                                                         const char *const *parts);
 const char *const      *rebote_event_tables_get_common (ReboteEventTables *self,
                                                         ReboteEventFact    fact);
+const char             *rebote_event_cause_find (const char *slug);
 const char             *rebote_event_tables_get_name (ReboteEventTables *self,
                                                       const char        *service);
 
