@@ -21,6 +21,7 @@
 #include "events/rebote-event-reader.h"
 #include "rebote-bounce-error.h"
 #include "rebote-bounce-reader.h"
+#include "rebote-facts.h"
 #include "rebote-judge.h"
 #include "rebote-knowledge-private.h"
 #include "rebote-message-kind.h"
@@ -228,49 +229,6 @@ take_recipients (ReboteBounce    *bounce,
     }
 }
 
-static void
-take_complaint (ReboteBounce  *bounce,
-                ReboteMessage *message)
-{
-  static const char *const fields[] = { "Original-Rcpt-To", "Original-Recipient", "Removal-Recipient",
-                                        "Redacted-Address" };
-  static const char *const headers[] = { "X-HmXmrOriginalRecipient", "X-Original-To", "Delivered-To", "To" };
-  ReboteRecipient         *recipient = rebote_recipient_new ();
-
-  for (guint i = 0; message->feedback && recipient->address == NULL && i < G_N_ELEMENTS (fields); i++)
-    {
-      const char *value = rebote_fields_get (message->feedback, fields[i]);
-
-      recipient->address = value ? rebote_notice_find_address (value) : NULL;
-    }
-  for (guint i = 0; message->original && recipient->address == NULL && i < G_N_ELEMENTS (headers); i++)
-    {
-      const char *value = rebote_fields_get (message->original, headers[i]);
-
-      recipient->address = value ? rebote_notice_find_address (value) : NULL;
-    }
-
-  recipient->kind = REBOTE_KIND_NONE;
-  recipient->reason = REBOTE_REASON_NONE;
-  recipient->action = REBOTE_ACTION_SUPPRESS;
-  recipient->confidence = message->feedback ? 0.99 : 0.9;
-  if (message->feedback && rebote_fields_get (message->feedback, "Feedback-Type"))
-    rebote_recipient_take_evidence (recipient,
-                                    rebote_evidence_new (REBOTE_EVIDENCE_FIELD,
-                                                         rebote_fields_get (message->feedback, "Feedback-Type"),
-                                                         "RFC 5965 Feedback-Type", TRUE));
-  g_ptr_array_add (bounce->recipients, recipient);
-}
-
-static void
-take_retry_until (ReboteBounce  *bounce,
-                  ReboteMessage *message)
-{
-  for (guint i = 0; message->status_groups && i < message->status_groups->len && bounce->retry_until == NULL; i++)
-    bounce->retry_until = parse_date (rebote_fields_get (g_ptr_array_index (message->status_groups, i),
-                                                         "Will-Retry-Until"));
-}
-
 static gboolean
 is_mail (ReboteMessage *message)
 {
@@ -347,10 +305,7 @@ read_nested (ReboteKnowledge *knowledge,
   take_original (bounce, message);
   if (kind.type == REBOTE_MESSAGE_BOUNCE || kind.type == REBOTE_MESSAGE_DELAY)
     take_recipients (bounce, message, knowledge);
-  else if (kind.type == REBOTE_MESSAGE_COMPLAINT)
-    take_complaint (bounce, message);
-  if (kind.type == REBOTE_MESSAGE_DELAY)
-    take_retry_until (bounce, message);
+  rebote_facts_take (bounce, message, knowledge);
   take_reporter (bounce, message, knowledge);
 
   return g_steal_pointer (&bounce);

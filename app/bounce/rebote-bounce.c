@@ -30,6 +30,8 @@ bounce_clear (gpointer data)
   g_free (self->original_from);
   g_clear_pointer (&self->original_date, g_date_time_unref);
   g_clear_pointer (&self->retry_until, g_date_time_unref);
+  g_clear_pointer (&self->absence, rebote_absence_free);
+  g_free (self->feedback_type);
   g_ptr_array_unref (self->recipients);
   g_free (self->report_text);
   g_clear_pointer (&self->raw, g_bytes_unref);

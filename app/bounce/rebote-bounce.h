@@ -10,6 +10,7 @@
 
 #include <glib-object.h>
 
+#include "rebote-fact.h"
 #include "rebote-recipient.h"
 #include "rebote-vocabulary.h"
 
@@ -32,6 +33,9 @@ G_BEGIN_DECLS
  * @original_date: (nullable): when that mail was written
  * @delay_seconds: from the original's date to the notice; -1 if unknown
  * @retry_until: (nullable): for a delay, until when the server goes on trying
+ * @fact: what it tells beyond a failure
+ * @absence: (nullable): for an automatic reply, what it says about an absence
+ * @feedback_type: (nullable): for a feedback report, its type in lower case (RFC 5965)
  * @recipients: (element-type ReboteRecipient): never %NULL; may be empty where nothing failed
  * @report_text: (nullable): the decoded words of the notice itself, without the returned original; evidence of the
  *   sort %REBOTE_EVIDENCE_PHRASE stands in it, or in a recipient's diagnostic
@@ -57,6 +61,9 @@ typedef struct {
   GDateTime         *original_date;
   gint64             delay_seconds;
   GDateTime         *retry_until;
+  ReboteFact         fact;
+  ReboteAbsence     *absence;
+  char              *feedback_type;
   GPtrArray         *recipients;
   char              *report_text;
   GBytes            *raw;

@@ -22,6 +22,8 @@ struct _ReboteKnowledge
   GHashTable          *providers; /* host or domain suffix -> provider */
   GHashTable          *services;  /* the providers which send mail for others */
   ReboteCues          *cues;
+  ReboteFactWords     *fact_words;
+  GStrv                own_domains; /* or NULL */
   GPtrArray           *separators; /* folded first words of lines behind which a returned mail begins */
   ReboteAction         actions[REBOTE_N_REASONS];
   GPtrArray           *problems; /* sentences on the user's own rows that cannot be used */

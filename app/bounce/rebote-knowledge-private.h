@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/rebote-table.h"
+#include "rebote-fact-words.h"
 #include "rebote-knowledge.h"
 #include "rebote-notice.h"
 #include "rebote-phrase-matcher.h"
@@ -120,5 +121,7 @@ ReboteAction            rebote_knowledge_get_action       (ReboteKnowledge   *se
                                                            ReboteReason       reason);
 GPtrArray              *rebote_knowledge_get_separators   (ReboteKnowledge   *self);
 ReboteCues             *rebote_knowledge_get_cues         (ReboteKnowledge   *self);
+ReboteFactWords        *rebote_knowledge_get_fact_words   (ReboteKnowledge   *self);
+const char *const      *rebote_knowledge_get_own_domains  (ReboteKnowledge   *self);
 
 G_END_DECLS

@@ -29,6 +29,8 @@ knowledge_clear (gpointer data)
   g_clear_pointer (&self->separators, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->cues, rebote_cues_free);
+  g_clear_pointer (&self->fact_words, rebote_fact_words_free);
+  g_clear_pointer (&self->own_domains, g_strfreev);
   g_clear_pointer (&self->codes, g_hash_table_unref);
   g_clear_pointer (&self->providers, g_hash_table_unref);
   g_clear_pointer (&self->services, g_hash_table_unref);
@@ -46,6 +48,9 @@ load (const char  *user_dir,
   self->notice_matcher = rebote_phrase_matcher_new ();
   self->cues = rebote_cues_load (error);
   if (self->cues == NULL)
+    return NULL;
+  self->fact_words = rebote_fact_words_load (error);
+  if (self->fact_words == NULL)
     return NULL;
   if (!rebote_knowledge_load_tables (self, user_dir, error))
     return NULL;
@@ -359,4 +364,49 @@ rebote_knowledge_get_cues (ReboteKnowledge *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->cues;
+}
+
+/**
+ * rebote_knowledge_get_fact_words:
+ * @self: the knowledge
+ *
+ * Returns: (transfer none): the words that tell facts
+ */
+ReboteFactWords *
+rebote_knowledge_get_fact_words (ReboteKnowledge *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->fact_words;
+}
+
+/**
+ * rebote_knowledge_get_own_domains:
+ * @self: the knowledge
+ *
+ * Returns: (transfer none) (nullable): the domains that the user sends from; %NULL where they are not known
+ */
+const char *const *
+rebote_knowledge_get_own_domains (ReboteKnowledge *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char *const *)self->own_domains;
+}
+
+/**
+ * rebote_knowledge_set_own_domains:
+ * @self: knowledge that was just loaded: nobody else may use it yet
+ * @domains: (nullable) (array zero-terminated=1): the domains that the user sends from
+ *
+ * Makes notices about mails of others known as such.
+ */
+void
+rebote_knowledge_set_own_domains (ReboteKnowledge   *self,
+                                  const char *const *domains)
+{
+  g_return_if_fail (self != NULL);
+
+  g_strfreev (self->own_domains);
+  self->own_domains = domains && domains[0] ? g_strdupv ((GStrv)domains) : NULL;
 }

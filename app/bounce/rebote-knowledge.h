@@ -35,6 +35,8 @@ ReboteKnowledge *rebote_knowledge_load_with_trial (const char   *user_dir,
                                                    GError      **error);
 GPtrArray       *rebote_knowledge_get_problems (ReboteKnowledge *self);
 void             rebote_knowledge_unref (ReboteKnowledge  *self);
+void             rebote_knowledge_set_own_domains (ReboteKnowledge   *self,
+                                                   const char *const *domains);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteKnowledge, rebote_knowledge_unref)
 

@@ -16,7 +16,9 @@
 #include "base/rebote-fold.h"
 #include "rebote-knowledge-private.h"
 #include "rebote-message-kind.h"
+#include "rebote-own-words.h"
 #include "rebote-smtp-reply.h"
+#include "rebote-unsubscribe.h"
 
 #define MAX_SIGNS_TEXT          16384
 #define MAX_SIGNS_BESIDE_REPORT 2048
@@ -34,7 +36,21 @@ typedef struct
   const ReboteNoticeRule *rules[REBOTE_N_MESSAGE_TYPES];
   ReboteFold             *fold;     /* of the text that is looked at */
   GArray                 *matches;  /* RebotePhraseMatch: in it */
+  gsize                   own;      /* length of the writer's own words; %G_MAXSIZE where nobody has looked yet */
 } Signs;
+
+/* That somebody is away, or asks for a proof, is said in one's own words; a notice may quote the server's. */
+static gboolean
+is_in_own_words (ReboteKnowledge         *knowledge,
+                 const char              *text,
+                 const RebotePhraseMatch *match,
+                 Signs                   *signs)
+{
+  if (signs->own == G_MAXSIZE)
+    signs->own = rebote_own_words_find_quote (rebote_knowledge_get_fact_words (knowledge), text);
+
+  return signs->fold->offsets[match->start] < signs->own;
+}
 
 static void
 look (ReboteKnowledge *knowledge,
@@ -63,10 +79,13 @@ look (ReboteKnowledge *knowledge,
 
   for (guint i = 0; i < matches->len; i++)
     {
-      guint number = g_array_index (matches, RebotePhraseMatch, i).phrase;
-      const ReboteNoticeRule *rule = rebote_knowledge_get_notice (knowledge, number);
+      const RebotePhraseMatch *match = &g_array_index (matches, RebotePhraseMatch, i);
+      const ReboteNoticeRule  *rule = rebote_knowledge_get_notice (knowledge, match->phrase);
 
-      if ((rule->places & place) && rule->weight > signs->weights[rule->type])
+      if ((rule->places & place) && rule->weight > signs->weights[rule->type] &&
+          (place != REBOTE_PLACE_TEXT ||
+           (rule->type != REBOTE_MESSAGE_AUTO_REPLY && rule->type != REBOTE_MESSAGE_CHALLENGE) ||
+           is_in_own_words (knowledge, text, match, signs)))
         {
           signs->weights[rule->type] = rule->weight;
           signs->rules[rule->type] = rule;
@@ -86,31 +105,16 @@ raise_sign (Signs            *signs,
     }
 }
 
-static gboolean
-header_is (ReboteMessage *message,
-           const char    *name,
-           const char    *prefix)
-{
-  const char *value = rebote_fields_get (message->headers, name);
-
-  return value && g_ascii_strncasecmp (value, prefix, strlen (prefix)) == 0;
-}
-
 static void
-look_at_headers (ReboteMessage *message,
-                 Signs         *signs)
+look_at_headers (ReboteFactWords *words,
+                 ReboteMessage   *message,
+                 Signs           *signs)
 {
   if (rebote_fields_get (message->headers, "X-Failed-Recipients"))
     raise_sign (signs, REBOTE_MESSAGE_BOUNCE, signs->weights[REBOTE_MESSAGE_DELAY] > 0 ? LEAST : HEADER_SURE);
-  if (rebote_fields_get (message->headers, "X-Autoreply") || rebote_fields_get (message->headers, "X-Autorespond") ||
-      header_is (message, "Precedence", "auto_reply") || header_is (message, "X-Precedence", "auto_reply"))
-    raise_sign (signs, REBOTE_MESSAGE_AUTO_REPLY, HEADER_SURE);
-  if (header_is (message, "Auto-Submitted", "auto-replied"))
-    raise_sign (signs, REBOTE_MESSAGE_AUTO_REPLY, HEADER_HINT + 10);
-  /* Nobody but a machine writes from the null address (RFC 5321, section 4.5.5). */
-  if (header_is (message, "Return-Path", "<>"))
-    raise_sign (signs, REBOTE_MESSAGE_AUTO_REPLY, LEAST);
-  if (header_is (message, "Auto-Submitted", "auto-generated (rejected/bounced") || message->is_report)
+  for (guint i = 0; i < REBOTE_N_MESSAGE_TYPES; i++)
+    raise_sign (signs, i, rebote_fact_words_weigh_header (words, message->headers, i));
+  if (message->is_report)
     raise_sign (signs, REBOTE_MESSAGE_BOUNCE, HEADER_HINT);
 }
 
@@ -229,7 +233,7 @@ rebote_message_kind_tell (ReboteKnowledge *knowledge,
   ReboteMessageType type = REBOTE_MESSAGE_OTHER;
   g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
   g_autoptr (GArray) matches = NULL;
-  Signs signs = { .fold = &fold };
+  Signs signs = { .fold = &fold, .own = G_MAXSIZE };
 
   g_return_val_if_fail (knowledge != NULL, kind);
   g_return_val_if_fail (message != NULL, kind);
@@ -238,8 +242,11 @@ rebote_message_kind_tell (ReboteKnowledge *knowledge,
   look (knowledge, rebote_fields_get (message->headers, "Subject"), MAX_SIGNS_HEADER, REBOTE_PLACE_SUBJECT, &signs);
   look (knowledge, rebote_fields_get (message->headers, "From"), MAX_SIGNS_HEADER, REBOTE_PLACE_FROM, &signs);
   look (knowledge, rebote_fields_get (message->headers, "Return-Path"), MAX_SIGNS_HEADER, REBOTE_PLACE_FROM, &signs);
-  look (knowledge, message->text, message->status_groups ? MAX_SIGNS_BESIDE_REPORT : MAX_SIGNS_TEXT, REBOTE_PLACE_TEXT, &signs);
-  look_at_headers (message, &signs);
+  /* A newsletter may speak of anything. */
+  if (!rebote_message_is_from_list (message) || message->is_report || message->status_groups ||
+      signs.weights[REBOTE_MESSAGE_BOUNCE] > 0)
+    look (knowledge, message->text, message->status_groups ? MAX_SIGNS_BESIDE_REPORT : MAX_SIGNS_TEXT, REBOTE_PLACE_TEXT, &signs);
+  look_at_headers (rebote_knowledge_get_fact_words (knowledge), message, &signs);
 
   if (signs.weights[REBOTE_MESSAGE_CHALLENGE] >= OVERRULES || signs.weights[REBOTE_MESSAGE_AUTO_REPLY] >= OVERRULES)
     return strongest_sign (&signs);
