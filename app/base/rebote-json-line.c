@@ -251,3 +251,20 @@ rebote_json_line_add_null (ReboteJsonLine *self,
   begin_value (self, name);
   g_string_append (self->text, "null");
 }
+
+/**
+ * rebote_json_line_add_boolean:
+ * @self: a text
+ * @name: (nullable): name of the member
+ * @value: its value
+ */
+void
+rebote_json_line_add_boolean (ReboteJsonLine *self,
+                              const char     *name,
+                              gboolean        value)
+{
+  g_return_if_fail (self != NULL);
+
+  begin_value (self, name);
+  g_string_append (self->text, value ? "true" : "false");
+}

@@ -34,6 +34,9 @@ void            rebote_json_line_add_string   (ReboteJsonLine *self,
 void            rebote_json_line_add_int      (ReboteJsonLine *self,
                                                const char     *name,
                                                gint64          value);
+void            rebote_json_line_add_boolean  (ReboteJsonLine *self,
+                                               const char     *name,
+                                               gboolean        value);
 void            rebote_json_line_add_fixed    (ReboteJsonLine *self,
                                                const char     *name,
                                                double          value,

@@ -55,8 +55,12 @@ find_other_address (const char        *text,
 
       if (rebote_address_around (text, at, &first, &length))
         {
-          g_autofree char *address = g_strndup (first, length);
+          g_autofree char *address = NULL;
 
+          /* A domain may have any letters, but ends with one: not with the full stop of a sentence. */
+          while (length > 0 && !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (first + length))))
+            length = g_utf8_prev_char (first + length) - first;
+          address = g_strndup (first, length);
           *start = MAX (first, text + from) - text;
           if (!is_known (address, known_addresses))
             return g_steal_pointer (&address);

@@ -77,6 +77,30 @@ add_recipient (ReboteJsonLine  *line,
   rebote_json_line_end_object (line);
 }
 
+/* What the message tells beyond a failure; only what it is about. */
+static void
+add_facts (ReboteJsonLine *line,
+           ReboteBounce   *bounce)
+{
+  rebote_json_line_add_string (line, "fact", rebote_fact_to_slug (bounce->fact));
+  if (bounce->absence)
+    {
+      rebote_json_line_begin_object (line, "absence");
+      rebote_json_line_add_string (line, "until", bounce->absence->until);
+      rebote_json_line_add_string (line, "substitute", bounce->absence->substitute);
+      rebote_json_line_add_string (line, "substitute_name", bounce->absence->substitute_name);
+      rebote_json_line_add_string (line, "substitute_phone", bounce->absence->substitute_phone);
+      rebote_json_line_add_boolean (line, "left", bounce->fact == REBOTE_FACT_LEFT ||
+                                                    bounce->fact == REBOTE_FACT_RETIRED ||
+                                                    bounce->fact == REBOTE_FACT_DECEASED);
+      rebote_json_line_end_object (line);
+    }
+  if (bounce->feedback_type)
+    rebote_json_line_add_string (line, "feedback_type", bounce->feedback_type);
+  rebote_json_line_add_boolean (line, "unsubscribe", bounce->fact == REBOTE_FACT_UNSUBSCRIBE);
+  rebote_json_line_add_boolean (line, "backscatter", bounce->fact == REBOTE_FACT_BACKSCATTER);
+}
+
 /**
  * rebote_bounce_to_json:
  * @bounce: a message
@@ -119,6 +143,8 @@ rebote_bounce_to_json (ReboteBounce *bounce)
   else
     rebote_json_line_add_null (line, "delay_seconds");
   add_date (line, "retry_until", bounce->retry_until);
+
+  add_facts (line, bounce);
 
   rebote_json_line_begin_array (line, "recipients");
   for (guint i = 0; i < bounce->recipients->len; i++)

@@ -223,6 +223,8 @@ rebote_complaint_read (ReboteFactWords *words,
 
   type = message->feedback ? rebote_fields_get (message->feedback, "Feedback-Type") : NULL;
   *fact = rebote_complaint_get_fact (type);
+  recipient->kind = REBOTE_KIND_NONE;
+  recipient->reason = REBOTE_REASON_NONE;
   recipient->action = REBOTE_ACTION_SUPPRESS;
   recipient->confidence = message->feedback ? SURE : IN_WORDS;
   if (type)

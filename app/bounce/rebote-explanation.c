@@ -87,6 +87,8 @@ static ReboteVerdict
 find_verdict (ReboteBounce    *bounce,
               ReboteRecipient *recipient)
 {
+  if (bounce->fact == REBOTE_FACT_BACKSCATTER)
+    return REBOTE_VERDICT_NOT_A_BOUNCE;
   if (bounce->type == REBOTE_MESSAGE_DELAY)
     return REBOTE_VERDICT_DELAYED;
   if (bounce->type == REBOTE_MESSAGE_COMPLAINT)
@@ -122,12 +124,10 @@ describe_case (ReboteBounce    *bounce,
   ReboteTextCase found = { REBOTE_ACTION_NONE };
 
   if (recipient)
-    {
-      found.action = recipient->action;
-      found.status = recipient->status;
-      found.cause = recipient->cause;
-      found.answer = recipient->diagnostic;
-    }
+    found = (ReboteTextCase){ .action = recipient->action,
+                              .status = recipient->status,
+                              .cause = recipient->cause,
+                              .answer = recipient->diagnostic };
   else if (bounce->type == REBOTE_MESSAGE_BOUNCE)
     found.action = REBOTE_ACTION_REVIEW;
 
@@ -145,6 +145,9 @@ describe_case (ReboteBounce    *bounce,
     found.has |= REBOTE_TEXT_HAS_UNTIL;
   if (found.cause == NULL && rebote_event_tables_get_name (rebote_event_tables_get_default (), bounce->format))
     found.cause = "event";
+  if (bounce->absence && bounce->absence->until)
+    found.has |= REBOTE_TEXT_HAS_RETURN;
+  found.fact = bounce->fact;
 
   return found;
 }
@@ -166,7 +169,8 @@ format_until (ReboteBounce *bounce)
 static char *
 fill_in (const char      *text,
          ReboteRecipient *recipient,
-         const char      *until)
+         const char      *until,
+         const char      *day)
 {
   const struct
   {
@@ -177,6 +181,7 @@ fill_in (const char      *text,
     { "{domain}", find_domain (recipient) },
     { "{suggestion}", has_suggestion (recipient) ? recipient->suggestion : NULL },
     { "{until}", until },
+    { "{return}", day },
   };
   GString *filled = g_string_new (NULL);
 
@@ -206,8 +211,17 @@ static gboolean
 names_cause (ReboteBounce    *bounce,
              ReboteRecipient *recipient)
 {
-  return bounce->type == REBOTE_MESSAGE_DELAY && recipient && recipient->reason != REBOTE_REASON_NONE &&
+  return bounce->type == REBOTE_MESSAGE_DELAY && bounce->fact != REBOTE_FACT_BACKSCATTER && recipient && recipient->reason != REBOTE_REASON_NONE &&
          recipient->reason != REBOTE_REASON_UNKNOWN && recipient->reason != REBOTE_REASON_EXPIRED;
+}
+
+static void
+append_sentence (char      **text,
+                 const char *sentence)
+{
+  g_autofree char *before = g_steal_pointer (text);
+
+  *text = g_strjoin (" ", before, sentence, NULL);
 }
 
 static void
@@ -218,30 +232,35 @@ fill_texts (ReboteExplanation *self,
   ReboteReasonTexts *table = rebote_reason_texts_get_default ();
   ReboteTextCase     for_case = describe_case (bounce, recipient);
   g_autofree char   *until = format_until (bounce);
+  g_autofree char   *day = rebote_fact_format_day (bounce->absence ? bounce->absence->until : NULL);
+  g_autofree char   *substitute = rebote_absence_describe_substitute (bounce->absence);
   const char        *texts[REBOTE_N_TEXTS];
 
-  if (bounce->type == REBOTE_MESSAGE_BOUNCE)
+  if (bounce->fact == REBOTE_FACT_BACKSCATTER)
+    rebote_reason_texts_choose_type (table, REBOTE_MESSAGE_OTHER, &for_case, texts);
+  else if (bounce->type == REBOTE_MESSAGE_BOUNCE)
     rebote_reason_texts_choose (table, recipient ? recipient->reason : REBOTE_REASON_UNKNOWN, &for_case, texts);
   else
     rebote_reason_texts_choose_type (table, bounce->type, &for_case, texts);
 
-  self->short_title = fill_in (texts[REBOTE_TEXT_SHORT], recipient, until);
-  self->title = fill_in (texts[REBOTE_TEXT_TITLE], recipient, until);
-  self->happened = fill_in (texts[REBOTE_TEXT_HAPPENED], recipient, until);
-  self->advice = fill_in (texts[REBOTE_TEXT_ADVICE], recipient, until);
-  self->will_arrive = fill_in (texts[REBOTE_TEXT_WILL_ARRIVE], recipient, until);
-  self->resend = fill_in (texts[REBOTE_TEXT_RESEND], recipient, until);
-  self->who_must_act = fill_in (texts[REBOTE_TEXT_WHO], recipient, until);
-  self->has_moved = fill_in (texts[REBOTE_TEXT_MOVED], recipient, until);
+  self->short_title = fill_in (texts[REBOTE_TEXT_SHORT], recipient, until, day);
+  self->title = fill_in (texts[REBOTE_TEXT_TITLE], recipient, until, day);
+  self->happened = fill_in (texts[REBOTE_TEXT_HAPPENED], recipient, until, day);
+  self->advice = fill_in (texts[REBOTE_TEXT_ADVICE], recipient, until, day);
+  self->will_arrive = fill_in (texts[REBOTE_TEXT_WILL_ARRIVE], recipient, until, day);
+  self->resend = fill_in (texts[REBOTE_TEXT_RESEND], recipient, until, day);
+  self->who_must_act = fill_in (texts[REBOTE_TEXT_WHO], recipient, until, day);
+  self->has_moved = fill_in (texts[REBOTE_TEXT_MOVED], recipient, until, day);
 
+  if (substitute)
+    append_sentence (&self->happened, substitute);
   if (names_cause (bounce, recipient))
     {
-      g_autofree char *late = g_steal_pointer (&self->happened);
       g_autofree char *cause = NULL;
 
       rebote_reason_texts_choose (table, recipient->reason, &for_case, texts);
-      cause = fill_in (texts[REBOTE_TEXT_HAPPENED], recipient, until);
-      self->happened = g_strjoin (" ", late, cause, NULL);
+      cause = fill_in (texts[REBOTE_TEXT_HAPPENED], recipient, until, day);
+      append_sentence (&self->happened, cause);
     }
 }
 
@@ -531,8 +550,7 @@ rebote_explanation_find_marks (const char   *text,
   GArray *marks;
   gsize   size;
 
-  g_return_val_if_fail (text != NULL, NULL);
-  g_return_val_if_fail (bounce != NULL, NULL);
+  g_return_val_if_fail (text != NULL && bounce != NULL, NULL);
 
   size = length < 0 ? strlen (text) : (gsize)length;
   marks = g_array_new (FALSE, FALSE, sizeof (ReboteMark));

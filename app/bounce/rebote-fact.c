@@ -81,6 +81,34 @@ rebote_fact_from_slug (const char *slug,
 }
 
 /**
+ * rebote_fact_parse_set:
+ * @slugs: (nullable): slugs with spaces between them
+ * @set: (out): a bit for each of the facts
+ *
+ * Returns: whether all of them are facts
+ */
+gboolean
+rebote_fact_parse_set (const char *slugs,
+                       guint32    *set)
+{
+  g_auto (GStrv) parts = g_strsplit (slugs ? slugs : "", " ", -1);
+
+  g_return_val_if_fail (set != NULL, FALSE);
+
+  *set = 0;
+  for (guint i = 0; parts[i]; i++)
+    {
+      ReboteFact fact;
+
+      if (!rebote_fact_from_slug (parts[i], &fact))
+        return FALSE;
+      *set |= 1u << fact;
+    }
+
+  return TRUE;
+}
+
+/**
  * rebote_fact_get_name:
  * @fact: a fact
  *
@@ -166,4 +194,30 @@ rebote_absence_free (ReboteAbsence *self)
   g_free (self->substitute_name);
   g_free (self->substitute_phone);
   g_free (self);
+}
+
+/**
+ * rebote_absence_describe_substitute:
+ * @self: (nullable): an absence
+ *
+ * What a stranger wrote is set off by quotes.
+ *
+ * Returns: (transfer full) (nullable): a sentence on whom it names instead
+ */
+char *
+rebote_absence_describe_substitute (const ReboteAbsence *self)
+{
+  g_autoptr (GString) who = NULL;
+
+  if (self == NULL || (self->substitute == NULL && self->substitute_phone == NULL))
+    return NULL;
+
+  who = g_string_new (self->substitute_name);
+  if (self->substitute)
+    g_string_append_printf (who, "%s%s", who->len > 0 ? ", " : "", self->substitute);
+  if (self->substitute_phone)
+    g_string_append_printf (who, "%s%s", who->len > 0 ? ", " : "", self->substitute_phone);
+
+  /* Translators: %s is a name, an address and a telephone number, each only if it is known */
+  return g_strdup_printf (_("Instead, it names “%s”."), who->str);
 }

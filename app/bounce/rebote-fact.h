@@ -77,11 +77,14 @@ typedef struct {
 const char *rebote_fact_to_slug      (ReboteFact     fact);
 gboolean    rebote_fact_from_slug    (const char    *slug,
                                       ReboteFact    *fact);
+gboolean    rebote_fact_parse_set    (const char    *slugs,
+                                      guint32       *set);
 const char *rebote_fact_get_name     (ReboteFact     fact);
 gboolean    rebote_fact_is_farewell  (ReboteFact     fact);
 char       *rebote_fact_describe     (ReboteFact     fact,
                                       const char    *until);
 char       *rebote_fact_format_day   (const char    *day);
+char       *rebote_absence_describe_substitute (const ReboteAbsence *self);
 void        rebote_absence_free      (ReboteAbsence *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteAbsence, rebote_absence_free)

@@ -41,6 +41,9 @@ make_writer (ReboteMessage *message)
 
       recipient->address = value ? rebote_notice_find_address (value) : NULL;
     }
+  recipient->kind = REBOTE_KIND_NONE;
+  recipient->reason = REBOTE_REASON_NONE;
+  recipient->action = REBOTE_ACTION_NONE;
   recipient->confidence = CONFIDENCE;
 
   return recipient;
@@ -72,6 +75,8 @@ take_absence (ReboteBounce    *bounce,
   recipient->suggestion = rebote_absence_find_new_address (&own, (const char *const *)known->pdata, &evidence);
   if (recipient->suggestion && bounce->fact < REBOTE_FACT_LEFT)
     bounce->fact = REBOTE_FACT_ADDRESS_CHANGE;
+  if (recipient->suggestion && g_strcmp0 (recipient->suggestion, bounce->absence->substitute) == 0)
+    g_clear_pointer (&bounce->absence->substitute, g_free);
   if (rebote_fact_is_farewell (bounce->fact))
     recipient->action = REBOTE_ACTION_REVIEW;
   add_recipient (bounce, recipient, g_steal_pointer (&evidence));

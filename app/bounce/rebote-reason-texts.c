@@ -32,6 +32,7 @@ typedef struct
   ReboteAction  action;
   ReboteTextHas has;
   ReboteTextHas has_not;
+  guint32       facts; /* a bit for each of which one must be told; 0 for any */
   char        **status; /* or NULL */
   char        **words;  /* or NULL; in lower case */
   char         *cause;  /* or NULL */
@@ -69,7 +70,7 @@ static const struct
   [REBOTE_TEXT_MOVED] = { "moved", TRUE },
 };
 
-static const char *const things[] = { "address", "domain", "suggestion", "until" };
+static const char *const things[] = { "address", "domain", "suggestion", "until", "return" };
 
 static void
 case_free (Case *self)
@@ -183,7 +184,8 @@ read_case (ReboteReasonTexts *self,
            ReboteNode        *node,
            GError           **error)
 {
-  static const char *const allowed[] = { "action", "has", "status", "words", "cause", "arrive", "resend", "who", "moved", NULL };
+  static const char *const allowed[] = { "action", "has", "fact", "status", "words", "cause",
+                                         "arrive", "resend", "who", "moved", NULL };
   const char              *action = rebote_node_get_attribute (node, "action");
   const char              *status = rebote_node_get_attribute (node, "status");
   const char              *words = rebote_node_get_attribute (node, "words");
@@ -200,7 +202,9 @@ read_case (ReboteReasonTexts *self,
       read->words = g_strsplit (lower, ";", -1);
     }
 
-  if (action && !rebote_action_from_slug (action, &read->action))
+  if (!rebote_fact_parse_set (rebote_node_get_attribute (node, "fact"), &read->facts))
+    rebote_node_set_error (node, error, _("there is no fact “%s”"), rebote_node_get_attribute (node, "fact"));
+  else if (action && !rebote_action_from_slug (action, &read->action))
     rebote_node_set_error (node, error, _("there is no action “%s”"), action);
   else if (rebote_node_check_attributes (node, allowed, error) &&
            read_has (node, read, error) &&
@@ -370,6 +374,8 @@ case_holds (const Case           *self,
   if (!self->any_action && self->action != for_case->action)
     return FALSE;
   if (self->cause && g_strcmp0 (self->cause, for_case->cause) != 0)
+    return FALSE;
+  if (self->facts != 0 && (self->facts & (1u << for_case->fact)) == 0)
     return FALSE;
   if ((for_case->has & self->has) != self->has || (for_case->has & self->has_not) != 0)
     return FALSE;

@@ -10,6 +10,7 @@
 
 #include <glib.h>
 
+#include "rebote-fact.h"
 #include "rebote-vocabulary.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ typedef enum
  * @REBOTE_TEXT_HAS_DOMAIN: the address has a part after the @
  * @REBOTE_TEXT_HAS_SUGGESTION: a new or corrected address is known
  * @REBOTE_TEXT_HAS_UNTIL: a time is known until which the server goes on trying
+ * @REBOTE_TEXT_HAS_RETURN: a day is known until which the person is away
  *
  * What is known of a case.
  */
@@ -42,13 +44,15 @@ typedef enum
   REBOTE_TEXT_HAS_ADDRESS = 1 << 0,
   REBOTE_TEXT_HAS_DOMAIN = 1 << 1,
   REBOTE_TEXT_HAS_SUGGESTION = 1 << 2,
-  REBOTE_TEXT_HAS_UNTIL = 1 << 3
+  REBOTE_TEXT_HAS_UNTIL = 1 << 3,
+  REBOTE_TEXT_HAS_RETURN = 1 << 4
 } ReboteTextHas;
 
 /**
  * ReboteTextCase:
  * @action: what is to be done
  * @has: what is known
+ * @fact: what the message tells beyond a failure
  * @status: (nullable): the enhanced status code
  * @cause: (nullable): for an event where no server refused anything, what happened (see #ReboteRecipient)
  * @answer: (nullable): the words of the answer
@@ -59,6 +63,7 @@ typedef struct
 {
   ReboteAction  action;
   ReboteTextHas has;
+  ReboteFact    fact;
   const char   *status;
   const char   *cause;
   const char   *answer;

@@ -110,8 +110,11 @@ rebote_cli_explain (int    argc,
                     char **argv)
 {
   Explain explain = { 0 };
+  g_auto (GStrv) own_domains = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &explain.use_json, N_("Write one JSON object a line, in English"), NULL },
+    { "own-domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own_domains,
+      N_("A domain that you send from; notices about mails of others are told apart by it"), N_("DOMAIN") },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (ReboteKnowledge) knowledge = NULL;
@@ -138,6 +141,7 @@ rebote_cli_explain (int    argc,
       rebote_cli_warn ("%s", error->message);
       return REBOTE_EXIT_FAILED;
     }
+  rebote_knowledge_set_own_domains (knowledge, (const char *const *) own_domains);
 
   if (!rebote_bounce_run (knowledge, (const char *const *) argv + 1, 0, take_result, &explain, &stats, NULL, &error))
     {

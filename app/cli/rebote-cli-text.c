@@ -246,7 +246,7 @@ print_advice (ReboteCliPage     *page,
   add_row (rows, _("Send again?"), explanation->resend);
   add_row (rows, _("Who must act?"), explanation->who_must_act);
   add_row (rows, _("Has the contact moved?"), explanation->has_moved);
-  if (bounce->type == REBOTE_MESSAGE_BOUNCE && recipient)
+  if (bounce->type == REBOTE_MESSAGE_BOUNCE && bounce->fact != REBOTE_FACT_BACKSCATTER && recipient)
     add_row (rows, _("Counts as"), rebote_kind_get_meaning (recipient->kind));
 
   for (guint i = 0; i < rows->len; i++)

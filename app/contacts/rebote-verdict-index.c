@@ -133,6 +133,9 @@ static ReboteStanding
 get_standing (ReboteBounce    *bounce,
               ReboteRecipient *recipient)
 {
+  /* Whoever asks by mail is taken off when the user says so, and mailed by nobody before. */
+  if (bounce->fact == REBOTE_FACT_UNSUBSCRIBE)
+    return REBOTE_STANDING_REVIEW;
   if (bounce->type == REBOTE_MESSAGE_OTHER)
     return REBOTE_STANDING_UNSUBSCRIBED;
   if (bounce->type == REBOTE_MESSAGE_COMPLAINT || recipient->action == REBOTE_ACTION_SUPPRESS)
@@ -229,6 +232,9 @@ rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (bounce != NULL);
+
+  if (bounce->fact == REBOTE_FACT_BACKSCATTER)
+    return;
 
   for (guint i = 0; i < rebote_bounce_get_n_recipients (bounce); i++)
     {
