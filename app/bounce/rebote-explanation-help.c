@@ -19,6 +19,10 @@
 #include "rebote-named-code.h"
 #include "rebote-reason-texts.h"
 
+#define MINUTE 60
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+
 /* The named code that a verdict rests on. */
 static const ReboteNamedCode *
 find_named_code (ReboteRecipient *recipient,
@@ -152,4 +156,38 @@ _rebote_explanation_fill_rule (ReboteExplanation *self,
   /* Translators: a code that a provider made up for itself, the provider, and what it means in a few words: “S3150 is a
    * code of Outlook.com: your server’s IP address is blocked.” */
   self->rule = g_strdup_printf (_("%s is a code of %s: %s."), writing, code->provider_name, words ? words : self->title);
+}
+
+/**
+ * rebote_explanation_format_duration:
+ * @seconds: a duration
+ *
+ * Returns: (transfer full): the duration in words, as “4 seconds” or “2 days”
+ */
+char *
+rebote_explanation_format_duration (gint64 seconds)
+{
+  guint n;
+
+  if (seconds < 1)
+    return g_strdup (_("less than a second"));
+
+  if (seconds < MINUTE)
+    {
+      n = seconds;
+      return g_strdup_printf (ngettext ("%u second", "%u seconds", n), n);
+    }
+  if (seconds < HOUR)
+    {
+      n = seconds / MINUTE;
+      return g_strdup_printf (ngettext ("%u minute", "%u minutes", n), n);
+    }
+  if (seconds < 2 * DAY)
+    {
+      n = seconds / HOUR;
+      return g_strdup_printf (ngettext ("%u hour", "%u hours", n), n);
+    }
+
+  n = MIN (seconds / DAY, G_MAXUINT);
+  return g_strdup_printf (ngettext ("%u day", "%u days", n), n);
 }

@@ -22,10 +22,6 @@
 #define VERY_SURE   0.9
 #define FAIRLY_SURE 0.65
 
-#define MINUTE      60
-#define HOUR        (60 * MINUTE)
-#define DAY         (24 * HOUR)
-
 /* In the source of a hostile mail the same words may stand a million times. */
 #define MAX_MARKS 1000
 
@@ -568,38 +564,4 @@ rebote_explanation_find_marks (const char   *text,
   merge_marks (marks);
 
   return marks;
-}
-
-/**
- * rebote_explanation_format_duration:
- * @seconds: a duration
- *
- * Returns: (transfer full): the duration in words, as “4 seconds” or “2 days”
- */
-char *
-rebote_explanation_format_duration (gint64 seconds)
-{
-  guint n;
-
-  if (seconds < 1)
-    return g_strdup (_("less than a second"));
-
-  if (seconds < MINUTE)
-    {
-      n = seconds;
-      return g_strdup_printf (ngettext ("%u second", "%u seconds", n), n);
-    }
-  if (seconds < HOUR)
-    {
-      n = seconds / MINUTE;
-      return g_strdup_printf (ngettext ("%u minute", "%u minutes", n), n);
-    }
-  if (seconds < 2 * DAY)
-    {
-      n = seconds / HOUR;
-      return g_strdup_printf (ngettext ("%u hour", "%u hours", n), n);
-    }
-
-  n = MIN (seconds / DAY, G_MAXUINT);
-  return g_strdup_printf (ngettext ("%u day", "%u days", n), n);
 }

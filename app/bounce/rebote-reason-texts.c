@@ -184,8 +184,7 @@ read_case (ReboteReasonTexts *self,
            ReboteNode        *node,
            GError           **error)
 {
-  static const char *const allowed[] = { "action", "has", "fact", "status", "words", "cause",
-                                         "arrive", "resend", "who", "moved", NULL };
+  static const char *const allowed[] = { "action", "has", "fact", "status", "words", "cause", "arrive", "resend", "who", "moved", NULL };
   const char              *action = rebote_node_get_attribute (node, "action");
   const char              *status = rebote_node_get_attribute (node, "status");
   const char              *words = rebote_node_get_attribute (node, "words");
@@ -373,9 +372,8 @@ case_holds (const Case           *self,
 {
   if (!self->any_action && self->action != for_case->action)
     return FALSE;
-  if (self->cause && g_strcmp0 (self->cause, for_case->cause) != 0)
-    return FALSE;
-  if (self->facts != 0 && (self->facts & (1u << for_case->fact)) == 0)
+  if ((self->cause && g_strcmp0 (self->cause, for_case->cause) != 0) ||
+      (self->facts != 0 && (self->facts & (1u << for_case->fact)) == 0))
     return FALSE;
   if ((for_case->has & self->has) != self->has || (for_case->has & self->has_not) != 0)
     return FALSE;
