@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bounce/rebote-address-finder.h"
+#include "bounce/rebote-notice.h"
 
 static void
 test_among_words (void)
@@ -67,6 +68,34 @@ test_cut_between_characters (void)
     }
 }
 
+/* What a server said may be folded before an address, which is then no recipient. */
+static void
+test_folded_answers (void)
+{
+  static const char text[] = "It did not work:\n\n"
+                             "<ana@example.com>: host mx.example.com[192.0.2.1] said: 553 5.1.8\n"
+                             "    <eva@example.net>: Sender address rejected: Domain not found (in reply to\n"
+                             "    MAIL FROM command)\n\n"
+                             "<ben@example.com>: mailbox full\n"
+                             "<carla@example.com>: mailbox full\n\n"
+                             "    <dirk@example.com>: mailbox full\n";
+  static const char *const addresses[] = { "ana@example.com", "ben@example.com", "carla@example.com", "dirk@example.com" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteCues) cues = rebote_cues_load (&error);
+  g_autoptr (GPtrArray) failures = NULL;
+
+  g_assert_no_error (error);
+  failures = rebote_notice_find_failures (cues, text, NULL);
+  g_assert_cmpuint (failures->len, ==, G_N_ELEMENTS (addresses));
+  for (guint i = 0; i < failures->len && i < G_N_ELEMENTS (addresses); i++)
+    {
+      ReboteFailure *failure = g_ptr_array_index (failures, i);
+
+      g_assert_cmpstr (failure->address, ==, addresses[i]);
+      g_assert_true ((strstr (failure->answer, "MAIL FROM command") != NULL) == (i == 0));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -76,6 +105,7 @@ main (int    argc,
 
   g_test_add_func ("/address-finder/among-words", test_among_words);
   g_test_add_func ("/address-finder/cut-between-characters", test_cut_between_characters);
+  g_test_add_func ("/address-finder/folded-answers", test_folded_answers);
 
   return g_test_run ();
 }

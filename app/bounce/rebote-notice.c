@@ -193,6 +193,22 @@ rate_mention (ReboteCues *cues,
     mention->score = 40;
 }
 
+static gboolean
+begins_report (const Mention *mention)
+{
+  return mention->score >= SCORE_HEAD && *mention->after == ':' &&
+         mention->after + strspn (mention->after, ": \t") < line_end (mention->after);
+}
+
+/* “<ana@example.com>: host mx.example.com said: 553” and, further in on the next line, “<news@example.net>: Sender address
+ * rejected”: that is what was said, and no second report. */
+static gboolean
+goes_on_below (const Mention *mention,
+               const char    *report)
+{
+  return report && strspn (mention->line, " \t") > strspn (report, " \t");
+}
+
 static GArray *
 find_mentions (ReboteCues *cues,
                const char *text)
@@ -200,6 +216,7 @@ find_mentions (ReboteCues *cues,
   g_autoptr (GArray) mentions = g_array_new (FALSE, FALSE, sizeof (Mention));
   g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
   const char *line = text, *seen = text;
+  const char *report = NULL; /* the line with which the last report of the paragraph begins */
 
   for (const char *at = strchr (text, '@'); at && mentions->len < MAX_MENTIONS; at = strchr (at + 1, '@'))
     {
@@ -210,9 +227,15 @@ find_mentions (ReboteCues *cues,
         continue;
       feed = mention.start > seen ? memrchr (seen, '\n', mention.start - seen) : NULL;
       line = feed ? feed + 1 : line;
+      if (line > seen && memmem (seen, line - seen, "\n\n", 2))
+        report = NULL;
       seen = MAX (seen, mention.start);
       mention.line = line;
       rate_mention (cues, text, &mention, &fold);
+      if (mention.score >= SCORE_HEAD && goes_on_below (&mention, report))
+        mention.score = cues ? SCORE_SOMEWHERE : 0;
+      else if (begins_report (&mention))
+        report = line;
       g_array_append_val (mentions, mention);
     }
 
