@@ -32,6 +32,8 @@
 
 #define MAX_NESTED          3
 #define MIN_HEADERS_OF_MAIL 2
+#define MAX_LOOSE_WORDS     (16 * 1024)
+#define CLEAR_WORDS         0.85 /* the confidence from which loose words are taken for a notice */
 
 static GDateTime *
 parse_date (const char *value)
@@ -244,6 +246,33 @@ is_mail (ReboteMessage *message)
   return n >= MIN_HEADERS_OF_MAIL;
 }
 
+/* A few words that somebody copied out of a notice, without anything that shows that it was one: they must name an address,
+ * and be clear. */
+static ReboteBounce *
+read_loose_words (ReboteKnowledge *knowledge,
+                  ReboteMessage   *message)
+{
+  g_autoptr (ReboteBounce) bounce = NULL;
+
+  if (message->text[0] == '\0' || strlen (message->text) > MAX_LOOSE_WORDS || strchr (message->text, '@') == NULL)
+    return NULL;
+
+  bounce = rebote_bounce_new ();
+  bounce->type = REBOTE_MESSAGE_BOUNCE;
+  take_envelope (bounce, message);
+  take_original (bounce, message);
+  take_recipients (bounce, message, knowledge);
+  for (guint i = 0; i < bounce->recipients->len; i++)
+    {
+      ReboteRecipient *recipient = g_ptr_array_index (bounce->recipients, i);
+
+      if (recipient->address && recipient->reason != REBOTE_REASON_UNKNOWN && recipient->confidence >= CLEAR_WORDS)
+        return g_steal_pointer (&bounce);
+    }
+
+  return NULL;
+}
+
 /* Some services send their events by mail: “{…}” with a few words below. Old servers cut long lines with “!” and a line end. */
 static ReboteBounce *
 read_event_in (ReboteKnowledge *knowledge,
@@ -279,6 +308,10 @@ read_nested (ReboteKnowledge *knowledge,
   kind = rebote_message_kind_tell (knowledge, message);
   if (!is_mail (message) && (kind.type == REBOTE_MESSAGE_OTHER || message->text[0] == '\0'))
     {
+      bounce = read_loose_words (knowledge, message);
+      if (bounce)
+        return g_steal_pointer (&bounce);
+
       g_set_error_literal (error, REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_NOT_MAIL, _("This is not a mail"));
       return NULL;
     }

@@ -137,10 +137,9 @@ is_binary (const char *text,
 {
   gsize n_odd = 0;
 
-  if (text < end && memchr (text, '\0', end - text))
-    return TRUE;
+  /* A single NUL may have strayed into a text. */
   for (const char *c = text; c < end; c++)
-    n_odd += (*c & 0x80) == 0 && (guint8) *c < ' ' && !strchr ("\t\n\r\f\033", *c);
+    n_odd += *c == '\0' || ((*c & 0x80) == 0 && (guint8) *c < ' ' && !strchr ("\t\n\r\f\033", *c));
 
   return n_odd > (gsize) (end - text) / 50;
 }
@@ -272,7 +271,8 @@ rebote_mail_sniff (const char *data,
   if (text == end)
     return REBOTE_SNIFF_EMPTY;
 
-  if (rebote_mail_is_mbox_start (text, next_line (text, end) - text))
+  /* Lines that end in CR alone are no mailbox's, but a mail may have kept its first line. */
+  if (rebote_mail_is_mbox_start (text, next_line (text, end) - text) && next_line (text, end)[-1] != '\r')
     return REBOTE_SNIFF_MBOX;
   if (has_mail_headers (text, end, length >= REBOTE_SNIFF_SIZE))
     return REBOTE_SNIFF_MAIL;
