@@ -237,6 +237,30 @@ test_words (void)
 }
 
 static void
+test_suggest (void)
+{
+  static const struct
+  {
+    const char *answer;
+    const char *words;
+  } cases[] = {
+    { "550 5.7.1 <ana@example.com>: the cellar is wet (in reply to RCPT TO command)",
+      "the cellar is wet (in reply to RCPT TO command" },
+    { "550-5.1.1 gone fishing, see https://example.com/why?id=12", "gone fishing, see" },
+    { "550 5.1.1", "" },
+    { "", "" },
+    { "Nobody [192.0.2.1] lives in this house any more", "lives in this house any more" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = rebote_own_phrases_suggest (cases[i].answer);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
 test_trial (void)
 {
   g_autofree char *dir = make_dir ();
@@ -264,6 +288,7 @@ main (int    argc,
   g_test_add_func ("/own-phrases/slips", test_slips);
   g_test_add_func ("/own-phrases/unreadable", test_unreadable);
   g_test_add_func ("/own-phrases/words", test_words);
+  g_test_add_func ("/own-phrases/suggest", test_suggest);
   g_test_add_func ("/own-phrases/trial", test_trial);
 
   return g_test_run ();

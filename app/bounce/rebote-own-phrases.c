@@ -33,6 +33,8 @@
 /* “5.1” or “no” would be found in every other answer. */
 #define MIN_LETTERS 4
 
+#define MAX_SUGGESTED 120 /* bytes of an answer that are offered as the deciding words */
+
 /**
  * rebote_own_phrase_free:
  * @self: (transfer full): a row
@@ -101,6 +103,53 @@ rebote_own_phrases_make_pattern (const char *words,
   pattern = rebote_phrase_pattern_escape (folded);
   matcher = rebote_phrase_matcher_new ();
   return rebote_phrase_matcher_add (matcher, pattern, 0, error) ? g_steal_pointer (&pattern) : NULL;
+}
+
+/* What differs from mail to mail: codes, addresses, numbers of servers, links. */
+static gboolean
+is_passing (const char *word)
+{
+  gsize n_digits = 0;
+
+  for (const char *c = word; *c; c++)
+    n_digits += g_ascii_isdigit (*c);
+
+  return strchr (word, '@') || strstr (word, "://") || n_digits >= 3 || n_digits * 2 > strlen (word);
+}
+
+/**
+ * rebote_own_phrases_suggest:
+ * @answer: a server's answer
+ *
+ * Returns: (transfer full): the longest stretch of it that the same server would also say to others; may be empty
+ */
+char *
+rebote_own_phrases_suggest (const char *answer)
+{
+  static const char edges[] = "<>()[]{}:;,.-'\"= ";
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GString) run = g_string_new (NULL);
+  g_autofree char *best = g_strdup ("");
+
+  g_return_val_if_fail (answer != NULL, NULL);
+
+  words = g_strsplit_set (answer, " \t\r\n", -1);
+  for (guint i = 0; words[i]; i++)
+    {
+      if (is_passing (words[i]))
+        g_string_truncate (run, 0);
+      else if (words[i][0] && run->len + strlen (words[i]) < MAX_SUGGESTED)
+        g_string_append_printf (run, "%s%s", run->len > 0 ? " " : "", words[i]);
+      if (run->len > strlen (best))
+        {
+          g_free (best);
+          best = g_strdup (run->str);
+        }
+    }
+
+  while (*best && strchr (edges, best[strlen (best) - 1]))
+    best[strlen (best) - 1] = '\0';
+  return g_strdup (best + strspn (best, edges));
 }
 
 static char *

@@ -34,6 +34,7 @@ typedef struct
 const char *rebote_own_phrases_get_dir (void);
 char       *rebote_own_phrases_make_pattern (const char *words,
                                              GError    **error);
+char       *rebote_own_phrases_suggest (const char *answer);
 GPtrArray  *rebote_own_phrases_list (const char *dir);
 gboolean    rebote_own_phrases_add (const char  *dir,
                                     const char  *pattern,

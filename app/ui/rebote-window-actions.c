@@ -57,6 +57,17 @@ search_action (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
+/* The menu is outside of the view that has the rules. */
+static void
+show_taught_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  ReboteView *view = _rebote_window_get_view (REBOTE_WINDOW (widget), "bounces");
+
+  gtk_widget_activate_action (GTK_WIDGET (view), "bounces.show-taught", NULL);
+}
+
 static void
 show_view_action (GtkWidget  *widget,
                   const char *name,
@@ -87,11 +98,14 @@ _rebote_window_class_actions_init (ReboteWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-example", NULL, open_example_action);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.show-taught", NULL, show_taught_action);
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
 
   /* Not an accelerator of the application: those come before the focused entry, which has its own idea of pasting. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_SHIFT_MASK, "win.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.show-taught", NULL);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-view", "s", "bounces");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.show-view", "s", "lists");

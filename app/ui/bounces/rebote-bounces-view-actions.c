@@ -418,6 +418,9 @@ _rebote_bounces_view_update_actions (ReboteBouncesView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "bounces.copy-suggestion",
                                  n == 1 && one_address && self->details->recipient->suggestion);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "bounces.remove", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bounces.teach",
+                                 n == 1 && self->details && self->details->recipient &&
+                                   self->details->bounce->type == REBOTE_MESSAGE_BOUNCE);
 }
 
 void

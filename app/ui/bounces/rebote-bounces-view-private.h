@@ -67,6 +67,7 @@ struct _ReboteBouncesView
 };
 
 void      _rebote_bounces_view_class_actions_init (ReboteBouncesViewClass *klass);
+void      _rebote_bounces_view_class_teach_init   (ReboteBouncesViewClass *klass);
 void      _rebote_bounces_view_update_actions     (ReboteBouncesView      *self);
 void      _rebote_bounces_view_import             (ReboteBouncesView      *self,
                                                    GListModel             *files,

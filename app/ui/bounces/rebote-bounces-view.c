@@ -512,6 +512,7 @@ rebote_bounces_view_class_init (ReboteBouncesViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
   _rebote_bounces_view_class_actions_init (klass);
+  _rebote_bounces_view_class_teach_init (klass);
 }
 
 static void

@@ -40,10 +40,14 @@ struct _ReboteExplanationPage
   GtkLabel             *happened_label;
   GtkLabel             *advice_label;
   GtkLabel             *caveat_label;
+  GtkLinkButton        *help_button;
+  GtkLabel             *help_label;
   GtkWidget            *buttons;
   GtkWidget            *suppress_button;
   GtkWidget            *suppressed_box;
   GtkWidget            *suggestion_button;
+  GtkWidget            *copy_button;
+  GtkWidget            *teach_button;
   GtkLabel             *arrive_label;
   GtkLabel             *resend_label;
   GtkLabel             *act_label;
@@ -54,6 +58,7 @@ struct _ReboteExplanationPage
   ReboteCodeCard       *status_card;
   GtkWidget            *answer_box;
   GtkLabel             *answer_label;
+  GtkLabel             *rule_label;
   GtkLabel             *reporter_label;
   GtkLabel             *reported_label;
   GtkLabel             *confidence_label;
@@ -131,6 +136,29 @@ show_head (ReboteExplanationPage *self)
   set_text (self->when_label, when ? when : date);
 }
 
+/* The page opens only when somebody wants it, and who looks sees where it leads. */
+static void
+show_help (ReboteExplanationPage *self)
+{
+  const char *url = self->details->explanation->help_url;
+  g_autoptr (GUri) uri = url ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *tooltip = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->help_button), uri != NULL);
+  if (uri == NULL)
+    return;
+
+  /* Translators: the name of a website, as “postmaster.example.com” */
+  text = g_strdup_printf (_("Read More at %s"), g_uri_get_host (uri));
+  /* Translators: the address of a web page */
+  tooltip = g_strdup_printf (_("%s – opens in your browser"), url);
+  gtk_label_set_label (self->help_label, text);
+  gtk_link_button_set_uri (self->help_button, url);
+  gtk_link_button_set_visited (self->help_button, FALSE);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->help_button), tooltip);
+}
+
 static void
 show_advice (ReboteExplanationPage *self)
 {
@@ -143,9 +171,12 @@ show_advice (ReboteExplanationPage *self)
   set_text (self->happened_label, explanation->happened);
   set_text (self->advice_label, explanation->advice);
   set_text (self->caveat_label, explanation->caveat);
+  show_help (self);
 
-  gtk_widget_set_visible (self->buttons, has_address);
-  gtk_widget_set_visible (self->suppress_button, !self->details->suppressed);
+  gtk_widget_set_visible (self->buttons, recipient != NULL);
+  gtk_widget_set_visible (self->suppress_button, has_address && !self->details->suppressed);
+  gtk_widget_set_visible (self->copy_button, has_address);
+  gtk_widget_set_visible (self->teach_button, self->details->bounce->type == REBOTE_MESSAGE_BOUNCE);
   gtk_widget_set_visible (self->suppressed_box, self->details->suppressed);
   gtk_widget_set_visible (self->suggestion_button, recipient && recipient->suggestion);
 
@@ -189,6 +220,7 @@ show_evidence (ReboteExplanationPage *self)
   rebote_code_card_set_code (self->reply_card, explanation->reply);
   rebote_code_card_set_code (self->status_card, explanation->status);
   show_answer (self);
+  set_text (self->rule_label, explanation->rule);
   set_text (self->reporter_label, explanation->reporter);
   set_text (self->reported_label, explanation->reported);
 
@@ -314,10 +346,14 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, happened_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, advice_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, caveat_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, help_button);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, help_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, buttons);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, suppress_button);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, suppressed_box);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, suggestion_button);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, teach_button);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, arrive_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, resend_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, act_label);
@@ -328,6 +364,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, status_card);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, answer_box);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, answer_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, rule_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, reporter_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, reported_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, confidence_label);
@@ -402,4 +439,29 @@ rebote_explanation_page_set_details (ReboteExplanationPage *self,
       show_source (self);
       gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
     }
+}
+
+/**
+ * rebote_explanation_page_dup_selection:
+ * @self: a page
+ *
+ * Returns: (transfer full) (nullable): what is selected in the answer, or else in the source; %NULL if nothing is
+ */
+char *
+rebote_explanation_page_dup_selection (ReboteExplanationPage *self)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter start, end;
+  int from, to;
+
+  g_return_val_if_fail (REBOTE_IS_EXPLANATION_PAGE (self), NULL);
+
+  if (gtk_label_get_selection_bounds (self->answer_label, &from, &to))
+    return g_utf8_substring (gtk_label_get_text (self->answer_label), from, to);
+
+  buffer = gtk_text_view_get_buffer (self->source_view);
+  if (self->source && gtk_text_buffer_get_selection_bounds (buffer, &start, &end))
+    return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+
+  return NULL;
 }

@@ -26,5 +26,6 @@ G_DECLARE_FINAL_TYPE (ReboteExplanationPage, rebote_explanation_page, REBOTE, EX
 
 void rebote_explanation_page_set_details (ReboteExplanationPage *self,
                                           ReboteMessageDetails  *details);
+char *rebote_explanation_page_dup_selection (ReboteExplanationPage *self);
 
 G_END_DECLS

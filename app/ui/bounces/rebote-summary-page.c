@@ -362,6 +362,23 @@ rebote_summary_page_set_up (ReboteSummaryPage *self,
 }
 
 /**
+ * rebote_summary_page_set_knowledge:
+ * @self: a page
+ * @knowledge: what mails are read with from now on
+ */
+void
+rebote_summary_page_set_knowledge (ReboteSummaryPage *self,
+                                   ReboteKnowledge   *knowledge)
+{
+  g_return_if_fail (REBOTE_IS_SUMMARY_PAGE (self));
+  g_return_if_fail (knowledge != NULL);
+
+  rebote_knowledge_ref (knowledge);
+  g_clear_pointer (&self->knowledge, rebote_knowledge_unref);
+  self->knowledge = knowledge;
+}
+
+/**
  * rebote_summary_page_show:
  * @self: a page
  * @row_ids: (nullable) (element-type gint64): keys of the rows to sum up; %NULL to stop

@@ -30,5 +30,7 @@ void rebote_summary_page_set_up (ReboteSummaryPage *self,
                                  ReboteKnowledge   *knowledge);
 void rebote_summary_page_show   (ReboteSummaryPage *self,
                                  GArray            *row_ids);
+void       rebote_summary_page_set_knowledge (ReboteSummaryPage *self,
+                                              ReboteKnowledge   *knowledge);
 
 G_END_DECLS

@@ -1,0 +1,97 @@
+#!/usr/bin/python3
+# test-teach.py: teaching what an answer means, what it changes, and how it is forgotten.
+#
+# Copyright 2026 The Rebote authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import os
+import tempfile
+
+import drive
+import program
+
+MAIL = """From: MAILER-DAEMON@mx.example.org
+To: news@example.com
+Subject: Undelivered Mail Returned to Sender
+Date: Mon, 4 May 2026 08:12:09 +0000
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: text/plain
+
+I am sorry.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; {0}@example.net
+Action: failed
+Status: 5.0.0
+Diagnostic-Code: smtp; 550 The cellar of {0}@example.net is very wet again
+
+--b--
+"""
+
+
+def write_mails(folder):
+    paths = []
+    for name in ("ana", "luis"):
+        paths.append(os.path.join(folder, name + ".eml"))
+        with open(paths[-1], "w", encoding="utf-8") as f:
+            f.write(MAIL.format(name))
+    return paths
+
+
+def phrases(p):
+    path = os.path.join(p.folder.name, "rebote", "phrases.tsv")
+    with open(path, encoding="utf-8") as f:
+        return f.read()
+
+
+def test_teach_and_undo():
+    with tempfile.TemporaryDirectory() as folder, program.Program(*write_mails(folder)) as p:
+        drive.has("button", "Undetermined 2", 30)
+        drive.click("list:Bounces > label:ana@example.net")
+        drive.find("label:UNDETERMINED")
+        drive.key("ctrl+t")
+        drive.find("window:Teach Rebote")
+        # What is the same for everybody is offered; the reason is to be chosen.
+        drive.has("text:Deciding Words", "is very wet again")
+        drive.key("Tab")
+        drive.key("space", *["Down"] * 5, "Return")
+        drive.find("label:Soft: Mailbox full")
+        drive.has("label:/2 of the mails", "from “Cause not given” to “Mailbox full”", 10)
+        drive.click("button:Save")
+        drive.has("button", "Soft 2", 10)
+        drive.find("label:The mailbox is full")
+        assert "is very wet again\tmailbox-full" in phrases(p)
+
+        drive.click("button:Undo")
+        drive.has("button", "Undetermined 2", 10)
+        assert "wet" not in phrases(p)
+
+
+def test_list():
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as data:
+        os.mkdir(os.path.join(data, "rebote"))
+        with open(os.path.join(data, "rebote", "phrases.tsv"), "w", encoding="utf-8") as f:
+            f.write("pattern\treason\tweight\tconfidence\twhen\nis very wet again\tmailbox-full\t80\t0.95\t\nbroken\n")
+        with program.Program(*write_mails(folder), data=data):
+            drive.has("button", "Soft 2", 30)
+            drive.key("ctrl+shift+t")
+            drive.find("window:What You Taught")
+            drive.find("label:is very wet again")
+            drive.has("label:/phrases.tsv", "line 3")
+            drive.click("button:Forget “is very wet again”")
+            drive.gone("label:is very wet again")
+            drive.key("Escape")
+            drive.has("button", "Undetermined 2", 10)
+
+
+program.run([
+    ("/gui/teach/teach-and-undo", test_teach_and_undo),
+    ("/gui/teach/list", test_list),
+])
