@@ -280,6 +280,10 @@ test_sniff (void)
       REBOTE_SNIFF_CONTACTS },
     { "Record ID;Email;Email hard bounce reason\n1;a@example.com;UNKNOWN_USER\n2;b@example.com;\n",
       REBOTE_EVENT_FORM_NONE, REBOTE_SNIFF_CONTACTS },
+    { "email,created,ip\na@example.com,1,192.0.2.1\nb@example.com,2,192.0.2.2\n", REBOTE_EVENT_FORM_NONE,
+      REBOTE_SNIFF_CONTACTS },
+    { "email,name,created,reason,city\na@example.com,Ana,1,friend,Lugo\nb@example.com,Ben,2,fair,Vigo\n",
+      REBOTE_EVENT_FORM_NONE, REBOTE_SNIFF_CONTACTS },
     { "address,created_at\na@example.com,1\nb@example.com,2\n", REBOTE_EVENT_FORM_NONE, REBOTE_SNIFF_CONTACTS },
     { "May  4 08:12:00 mx postfix/qmgr[12]: 4Xabc1: from=<a@example.com>, size=1, nrcpt=1 (queue active)\n",
       REBOTE_EVENT_FORM_LOG, REBOTE_SNIFF_EVENTS },
@@ -424,6 +428,7 @@ test_hostile (void)
     { "{\"email\":}", G_MAXUINT },
     { "{\"email\" \"x\"}", G_MAXUINT },
     { "{\"a\":1,}", G_MAXUINT },
+    { "{\"email\":\"a@example.com\",\"created\":1,\"ip\":\"192.0.2.1\",\"name\":\"Ana\"}", G_MAXUINT },
     { "{\"a\":tru}", G_MAXUINT },
     { "{\"a\":\"\\x\"}", G_MAXUINT },
     { "{\"a\":\"\\ud83d\\u0041\"}", G_MAXUINT },
@@ -450,7 +455,7 @@ test_hostile (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (ReboteBounce) bounce = read_text (cases[i].text, &error);
 
-      g_test_message ("%s", cases[i].text);
+      g_test_message ("%u", i);
       g_assert_cmpint (bounce == NULL, ==, error != NULL);
       g_assert_cmpuint (bounce ? bounce->recipients->len : G_MAXUINT, ==, cases[i].n_recipients);
       for (guint n = 0; bounce && n < bounce->recipients->len; n++)

@@ -61,7 +61,7 @@ _rebote_window_choose_files (ReboteWindow *self,
                              gboolean      folders)
 {
   static const char *const mail_types[] = { "message/rfc822", "application/mbox", NULL };
-  static const char *const mail_suffixes[] = { "eml", "mbox", "mbx", "txt", NULL };
+  static const char *const mail_suffixes[] = { "eml", "mbox", "mbx", "txt", "json", "jsonl", "ndjson", "log", NULL };
   static const char *const list_types[] = { "text/csv", "text/tab-separated-values", NULL };
   static const char *const list_suffixes[] = { "csv", "tsv", "txt", NULL };
   GtkFileChooser *chooser;

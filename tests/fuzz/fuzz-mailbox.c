@@ -47,7 +47,9 @@ read_all (const char *path)
   while ((raw = rebote_mail_source_next (source, NULL)))
     {
       check ((raw->bytes != NULL) != (raw->error != NULL));
-      check (raw->error || raw->index == n++);
+      /* A broken record of an export has a number too, and a short list is one message. */
+      check (raw->error || raw->index >= n);
+      n = raw->index + (raw->error == NULL);
       if (raw->bytes)
         try_headers (raw->bytes);
       rebote_raw_mail_free (raw);

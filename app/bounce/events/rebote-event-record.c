@@ -497,3 +497,17 @@ rebote_event_record_get (ReboteEventRecord *self,
 
   return NULL;
 }
+
+/**
+ * rebote_event_record_get_size:
+ * @self: a record
+ *
+ * Returns: how many values it has
+ */
+guint
+rebote_event_record_get_size (ReboteEventRecord *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->fields->len - 1;
+}

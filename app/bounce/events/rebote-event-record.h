@@ -50,6 +50,7 @@ const ReboteEventField *rebote_event_record_next (ReboteEventRecord      *self,
                                                   const ReboteEventField *field);
 const char             *rebote_event_record_get (ReboteEventRecord *self,
                                                  const char        *path);
+guint                   rebote_event_record_get_size (ReboteEventRecord *self);
 char                   *rebote_event_fold_path (const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteEventRecord, rebote_event_record_free)

@@ -14,7 +14,7 @@
 
 #include "rebote-event-reader.h"
 #include "rebote-event-splitter.h"
-#include "rebote-event-tables.h"
+#include "rebote-event-values.h"
 #include "rebote-json-splitter.h"
 #include "rebote-log-line.h"
 #include "rebote-log-splitter.h"
@@ -49,8 +49,10 @@ is_table (const char *data,
   if (record)
     shape = rebote_event_tables_recognise (rebote_event_tables_get_default (), record);
 
-  /* A contact list may have a column for why mail came back: only what a known service writes is no list. */
-  return shape && shape->role != REBOTE_REPORTER_UNKNOWN;
+  /* A contact list may have a column for why mail came back: only what a known service writes is no list, and only
+   * where it says what happened. */
+  return shape && shape->role != REBOTE_REPORTER_UNKNOWN &&
+         (shape->paths[REBOTE_EVENT_FACT_TEXT] || !rebote_event_is_constant (shape, REBOTE_EVENT_FACT_EVENT));
 }
 
 static gboolean

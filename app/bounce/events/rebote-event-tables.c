@@ -39,6 +39,40 @@ static const char *const causes[] = {
   REBOTE_EVENT_CAUSE_UNSUBSCRIBE, REBOTE_EVENT_CAUSE_ENGAGED
 };
 
+/* “path”, “path=pattern” on its value, or “#4” */
+typedef struct
+{
+  char         *path;
+  GPatternSpec *pattern;
+  guint         max_size;
+} Alternative;
+
+/* “a|b=c”, “!a” */
+typedef struct
+{
+  GPtrArray *alternatives; /* Alternative */
+  gboolean   negated;
+} Condition;
+
+static void
+alternative_free (gpointer data)
+{
+  Alternative *alternative = data;
+
+  g_free (alternative->path);
+  g_clear_pointer (&alternative->pattern, g_pattern_spec_free);
+  g_free (alternative);
+}
+
+static void
+condition_free (gpointer data)
+{
+  Condition *condition = data;
+
+  g_ptr_array_unref (condition->alternatives);
+  g_free (condition);
+}
+
 static void
 shape_free (gpointer data)
 {
@@ -47,7 +81,7 @@ shape_free (gpointer data)
   g_free (shape->id);
   g_free (shape->service);
   g_free (shape->name);
-  g_strfreev (shape->conditions);
+  g_clear_pointer (&shape->conditions, g_ptr_array_unref);
   for (guint i = 0; i < REBOTE_N_EVENT_FACTS; i++)
     g_strfreev (shape->paths[i]);
   g_free (shape);
@@ -107,6 +141,46 @@ fold_words (const char *cell)
   return g_strv_builder_end (builder);
 }
 
+static Condition *
+parse_condition (const char *word)
+{
+  Condition *condition = g_new0 (Condition, 1);
+  g_auto (GStrv) words = NULL;
+
+  condition->negated = *word == '!';
+  condition->alternatives = g_ptr_array_new_with_free_func (alternative_free);
+  words = g_strsplit (word + condition->negated, "|", -1);
+  for (guint i = 0; words[i]; i++)
+    {
+      Alternative *alternative = g_new0 (Alternative, 1);
+      char *equals = strchr (words[i], '=');
+
+      if (equals)
+        {
+          alternative->pattern = g_pattern_spec_new (equals + 1);
+          *equals = '\0';
+        }
+      if (words[i][0] == '#')
+        alternative->max_size = g_ascii_strtoull (words[i] + 1, NULL, 10);
+      alternative->path = g_strdup (words[i]);
+      g_ptr_array_add (condition->alternatives, alternative);
+    }
+
+  return condition;
+}
+
+static GPtrArray *
+parse_conditions (const char *cell)
+{
+  GPtrArray *conditions = g_ptr_array_new_with_free_func (condition_free);
+  g_auto (GStrv) words = fold_words (cell);
+
+  for (guint i = 0; words[i]; i++)
+    g_ptr_array_add (conditions, parse_condition (words[i]));
+
+  return conditions;
+}
+
 static gboolean
 load_services (ReboteEventTables *self,
                ReboteTable       *table,
@@ -127,7 +201,7 @@ load_services (ReboteEventTables *self,
       shape->service = g_strdup (rebote_table_get (table, row, columns[1]));
       shape->name = g_strdup (rebote_table_get (table, row, columns[2]));
       shape->is_list = g_str_equal (rebote_table_get (table, row, columns[4]), "list");
-      shape->conditions = fold_words (rebote_table_get (table, row, columns[5]));
+      shape->conditions = parse_conditions (rebote_table_get (table, row, columns[5]));
       g_ptr_array_add (self->shapes, shape);
       g_hash_table_insert (self->by_id, shape->id, shape);
       g_hash_table_insert (self->names, shape->service, shape->name);
@@ -335,41 +409,35 @@ rebote_event_tables_free (ReboteEventTables *self)
   g_free (self);
 }
 
-/* “path”, or “path=pattern” on its value. */
 static gboolean
-alternative_holds (const char        *alternative,
+alternative_holds (const Alternative *alternative,
                    ReboteEventRecord *record)
 {
-  const char *equals = strchr (alternative, '=');
-  g_autofree char *path = NULL;
   g_autofree char *folded = NULL;
   const char *value;
 
-  if (equals == NULL)
-    return rebote_event_record_find (record, alternative) != NULL;
+  if (alternative->max_size > 0)
+    return rebote_event_record_get_size (record) <= alternative->max_size;
+  if (alternative->pattern == NULL)
+    return rebote_event_record_find (record, alternative->path) != NULL;
 
-  path = g_strndup (alternative, equals - alternative);
-  value = rebote_event_record_get (record, path);
+  value = rebote_event_record_get (record, alternative->path);
   folded = value ? fold_label (value) : NULL;
 
-  return folded && g_pattern_match_simple (equals + 1, folded);
+  return folded && g_pattern_spec_match_string (alternative->pattern, folded);
 }
 
-/* “a|b=c”, “!a” */
 static gboolean
-condition_holds (const char        *condition,
+condition_holds (const Condition   *condition,
                  ReboteEventRecord *record)
 {
-  gboolean negated = condition[0] == '!';
-  g_auto (GStrv) alternatives = g_strsplit (condition + negated, "|", -1);
-
-  for (guint i = 0; alternatives[i]; i++)
+  for (guint i = 0; i < condition->alternatives->len; i++)
     {
-      if (alternative_holds (alternatives[i], record))
-        return !negated;
+      if (alternative_holds (g_ptr_array_index (condition->alternatives, i), record))
+        return !condition->negated;
     }
 
-  return negated;
+  return condition->negated;
 }
 
 /**
@@ -391,9 +459,9 @@ rebote_event_tables_recognise (ReboteEventTables *self,
       const ReboteEventShape *shape = g_ptr_array_index (self->shapes, i);
       guint n = 0;
 
-      while (shape->conditions[n] && condition_holds (shape->conditions[n], record))
+      while (n < shape->conditions->len && condition_holds (g_ptr_array_index (shape->conditions, n), record))
         n++;
-      if (shape->conditions[n] == NULL)
+      if (n == shape->conditions->len)
         return shape;
     }
 

@@ -65,7 +65,7 @@ typedef struct
   GStrv              paths[REBOTE_N_EVENT_FACTS];
 
   /*< private >*/
-  GStrv conditions;
+  GPtrArray *conditions;
 } ReboteEventShape;
 
 /**
