@@ -14,6 +14,7 @@
 #include "bounce/events/rebote-event-tables.h"
 #include "contacts/rebote-verdict-index.h"
 #include "store/rebote-message-model.h"
+#include "store/rebote-store-domains.h"
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-private.h"
 #include "store/rebote-store-verdicts.h"
@@ -431,6 +432,88 @@ test_purge (void)
   g_assert_error (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND);
 }
 
+/* What a mail tells beyond a failure comes back as it was, and weighs as it should. */
+static void
+test_facts (void)
+{
+  g_autoptr (ReboteStore) store = make_store ();
+  g_autoptr (GPtrArray) bounces = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_bounce_unref);
+  g_autoptr (ReboteMessageModel) model = NULL;
+  g_autoptr (ReboteMessageRow) away = NULL;
+  g_autoptr (ReboteMessageRow) late = NULL;
+  g_autoptr (ReboteVerdictIndex) index = NULL;
+  g_autoptr (GError) error = NULL;
+  ReboteBounce *mails[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (mails); i++)
+    {
+      static const ReboteMessageType types[] = { REBOTE_MESSAGE_AUTO_REPLY, REBOTE_MESSAGE_DELAY,
+                                                 REBOTE_MESSAGE_BOUNCE, REBOTE_MESSAGE_OTHER };
+      static const char *const addresses[] = { "away@example.com", "late@example.com", "forged@example.com",
+                                               "asks@example.com" };
+      g_autofree char *text = g_strdup_printf ("mail %u", i);
+
+      mails[i] = make_bounce (text, types[i], 1000);
+      g_ptr_array_add (mails[i]->recipients, make_recipient (addresses[i], REBOTE_REASON_NONE));
+      rebote_bounce_get_recipient (mails[i], 0)->action = i == 3 ? REBOTE_ACTION_SUPPRESS : REBOTE_ACTION_NONE;
+      g_ptr_array_add (bounces, mails[i]);
+    }
+  mails[0]->fact = REBOTE_FACT_AWAY;
+  mails[0]->absence = g_new0 (ReboteAbsence, 1);
+  mails[0]->absence->until = g_strdup ("2026-05-03");
+  mails[1]->retry_until = g_date_time_new_from_unix_utc (5000);
+  mails[2]->fact = REBOTE_FACT_BACKSCATTER;
+  mails[3]->fact = REBOTE_FACT_UNSUBSCRIBE;
+  add_all (store, bounces);
+
+  model = rebote_message_model_new (store);
+  wait_for (model);
+  away = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  late = g_list_model_get_item (G_LIST_MODEL (model), 1);
+  g_assert_cmpint (rebote_message_row_get_fact (away), ==, REBOTE_FACT_AWAY);
+  g_assert_cmpstr (rebote_message_row_get_until (away), ==, "2026-05-03");
+  g_assert_null (rebote_message_row_get_retry_until (away));
+  g_assert_cmpint (rebote_message_row_get_fact (late), ==, REBOTE_FACT_NONE);
+  g_assert_cmpint (g_date_time_to_unix (rebote_message_row_get_retry_until (late)), ==, 5000);
+
+  index = rebote_verdict_index_new (rebote_address_facts_get (NULL));
+  g_assert_true (rebote_store_verdicts_add (store, NULL, index, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (judge (index, "away@example.com"), ==, REBOTE_STANDING_GOOD);
+  g_assert_null (rebote_verdict_index_look_up (index, "forged@example.com", strlen ("forged@example.com")));
+  g_assert_cmpint (judge (index, "asks@example.com"), ==, REBOTE_STANDING_REVIEW);
+}
+
+/* Never from one mail, and never the domains of a few. */
+static void
+test_sending_domains (void)
+{
+  g_autoptr (ReboteStore) store = make_store ();
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (GPtrArray) bounces = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_bounce_unref);
+      g_autoptr (GError) error = NULL;
+      g_auto (GStrv) domains = NULL;
+      g_autofree char *joined = NULL;
+
+      for (guint i = 0; i < 15; i++)
+        {
+          g_autofree char *text = g_strdup_printf ("mail %u of %u", i, round);
+          ReboteBounce    *bounce = make_bounce (text, REBOTE_MESSAGE_BOUNCE, 1000);
+
+          bounce->original_from = g_strdup (i < 2 ? "x@forged.example" : i < 6 ? "Club <b@b.example>"
+                                                                               : "Club <news@A.example>");
+          g_ptr_array_add (bounces, bounce);
+        }
+      add_all (store, bounces);
+      domains = rebote_store_learn_sending_domains (store, &error);
+      g_assert_no_error (error);
+      joined = g_strjoinv (" ", domains);
+      g_assert_cmpstr (joined, ==, round == 0 ? "" : "a.example b.example");
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -446,6 +529,8 @@ main (int    argc,
   g_test_add_func ("/store/messages/truncated", test_truncated);
   g_test_add_func ("/store/messages/delete", test_delete);
   g_test_add_func ("/store/messages/purge", test_purge);
+  g_test_add_func ("/store/messages/facts", test_facts);
+  g_test_add_func ("/store/messages/sending-domains", test_sending_domains);
 
   return g_test_run ();
 }

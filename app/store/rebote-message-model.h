@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "bounce/rebote-fact.h"
 #include "bounce/rebote-vocabulary.h"
 
 #include "rebote-row-model.h"
@@ -70,6 +71,9 @@ const char         *rebote_message_row_get_from        (ReboteMessageRow    *sel
 GDateTime          *rebote_message_row_get_date        (ReboteMessageRow    *self);
 double              rebote_message_row_get_confidence  (ReboteMessageRow    *self);
 gboolean            rebote_message_row_get_contradicted (ReboteMessageRow   *self);
+ReboteFact          rebote_message_row_get_fact        (ReboteMessageRow    *self);
+const char         *rebote_message_row_get_until       (ReboteMessageRow    *self);
+GDateTime          *rebote_message_row_get_retry_until (ReboteMessageRow    *self);
 
 ReboteMessageModel *rebote_message_model_new           (ReboteStore         *store);
 ReboteMessageFilter rebote_message_model_get_filter    (ReboteMessageModel  *self);

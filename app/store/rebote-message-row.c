@@ -15,7 +15,7 @@
 
 const char rebote_message_row_sql[] =
   "SELECT message_id, position, r.type, kind, reason, action, address, suggestion, provider, domain, subject, sender,"
-  " r.date, confidence, contradiction"
+  " r.date, confidence, contradiction, fact, until, retry_until"
   " FROM recipient AS r JOIN message AS m ON m.id = message_id WHERE r.id = ?1";
 
 struct _ReboteMessageRow
@@ -37,6 +37,9 @@ struct _ReboteMessageRow
   GDateTime        *date;
   double            confidence;
   gboolean          contradicted;
+  ReboteFact        fact;
+  char             *until;
+  GDateTime        *retry_until;
 };
 
 enum
@@ -91,6 +94,12 @@ rebote_message_row_load (ReboteRow           *row,
     self->date = g_date_time_new_from_unix_local (sqlite3_column_int64 (statement, 12));
   self->confidence = sqlite3_column_double (statement, 13);
   self->contradicted = sqlite3_column_int (statement, 14) != 0;
+  if (!rebote_fact_from_slug ((const char *)sqlite3_column_text (statement, 15), &self->fact))
+    self->fact = REBOTE_FACT_NONE;
+  g_free (self->until);
+  self->until = g_strdup ((const char *)sqlite3_column_text (statement, 16));
+  if (self->retry_until == NULL && sqlite3_column_type (statement, 17) != SQLITE_NULL)
+    self->retry_until = g_date_time_new_from_unix_local (sqlite3_column_int64 (statement, 17));
 }
 
 static void
@@ -105,6 +114,8 @@ rebote_message_row_finalize (GObject *object)
   g_clear_pointer (&self->subject, g_free);
   g_clear_pointer (&self->from, g_free);
   g_clear_pointer (&self->date, g_date_time_unref);
+  g_clear_pointer (&self->until, g_free);
+  g_clear_pointer (&self->retry_until, g_date_time_unref);
 
   G_OBJECT_CLASS (rebote_message_row_parent_class)->finalize (object);
 }
@@ -412,4 +423,46 @@ rebote_message_row_get_contradicted (ReboteMessageRow *self)
   g_return_val_if_fail (REBOTE_IS_MESSAGE_ROW (self), 0);
 
   return self->contradicted;
+}
+
+/**
+ * rebote_message_row_get_fact:
+ * @self: a row
+ *
+ * Returns: what the mail tells beyond a failure
+ */
+ReboteFact
+rebote_message_row_get_fact (ReboteMessageRow *self)
+{
+  g_return_val_if_fail (REBOTE_IS_MESSAGE_ROW (self), REBOTE_FACT_NONE);
+
+  return self->fact;
+}
+
+/**
+ * rebote_message_row_get_until:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the day of return of somebody who is away, as `YYYY-MM-DD`
+ */
+const char *
+rebote_message_row_get_until (ReboteMessageRow *self)
+{
+  g_return_val_if_fail (REBOTE_IS_MESSAGE_ROW (self), NULL);
+
+  return self->until;
+}
+
+/**
+ * rebote_message_row_get_retry_until:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): when the server gives up, in local time
+ */
+GDateTime *
+rebote_message_row_get_retry_until (ReboteMessageRow *self)
+{
+  g_return_val_if_fail (REBOTE_IS_MESSAGE_ROW (self), NULL);
+
+  return self->retry_until;
 }

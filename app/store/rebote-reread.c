@@ -25,7 +25,7 @@
 
 #define UPDATE_SQL                                                                                                \
   "UPDATE recipient SET kind = ?3, reason = ?4, action = ?5, confidence = ?6, contradiction = ?7,"                \
-  " contradicting_code = ?8, provider = ?9 WHERE message_id = ?1 AND position = ?2"
+  " contradicting_code = ?8, provider = ?9, fact = ?10 WHERE message_id = ?1 AND position = ?2"
 
 /* A stored mail, and what the store thinks of its recipients. */
 typedef struct
@@ -62,6 +62,7 @@ typedef struct
   gint64           message_id;
   int              position;
   ReboteRecipient *recipient;
+  ReboteFact       fact;
 } Change;
 
 static void
@@ -216,7 +217,7 @@ compare (Work          *work,
   if (work->write && (recipient->reason != old->reason || recipient->action != old->action ||
                       ABS (recipient->confidence - old->confidence) > 0.001))
     {
-      Change change = { message_id, old->position, rebote_recipient_ref (recipient) };
+      Change change = { message_id, old->position, rebote_recipient_ref (recipient), bounce->fact };
 
       g_array_append_val (changes, change);
     }
@@ -252,6 +253,7 @@ write_changes (Work    *work,
       sqlite3_bind_int (statement, 7, recipient->contradiction);
       rebote_statement_bind_text (statement, 8, recipient->contradicting_code);
       rebote_statement_bind_text (statement, 9, recipient->provider);
+      rebote_statement_bind_text (statement, 10, rebote_fact_to_slug (change->fact));
       if (!rebote_statement_run (transaction->connection, statement, error))
         return FALSE;
     }

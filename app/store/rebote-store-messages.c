@@ -25,9 +25,9 @@
 #define RECIPIENT_SQL                                                                                                \
   "INSERT INTO recipient (message_id, position, type, date, address, canonical, original_address, domain, provider," \
   " kind, reason, action, status, reply, confidence, diagnostic, remote_mta, suggestion, contradiction,"             \
-  " contradicting_code, reported, cause)"                                                                            \
+  " contradicting_code, reported, cause, fact, until, retry_until)"                                                   \
   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,"        \
-  " ?22)"
+  " ?22, ?23, ?24, ?25)"
 
 static void
 bind_time (ReboteStatement *statement,
@@ -206,6 +206,9 @@ insert_recipient (ReboteConnection *connection,
   rebote_statement_bind_text (statement, 3, rebote_message_type_to_slug (bounce->type));
   bind_time (statement, 4, bounce->date);
   rebote_statement_bind_text (statement, 12, rebote_action_to_slug (REBOTE_ACTION_NONE));
+  rebote_statement_bind_text (statement, 23, rebote_fact_to_slug (bounce->fact));
+  rebote_statement_bind_text (statement, 24, bounce->absence ? bounce->absence->until : NULL);
+  bind_time (statement, 25, bounce->retry_until);
   sqlite3_bind_double (statement, 15, 0);
   sqlite3_bind_int (statement, 19, 0);
   if (recipient)

@@ -42,14 +42,15 @@ enum
   COLUMN_SUGGESTION,
   COLUMN_MESSAGE,
   COLUMN_REPORTED,
-  COLUMN_CAUSE
+  COLUMN_CAUSE,
+  COLUMN_FACT
 };
 
 /* In the order in which they were read: of two of the same date, the first counts. */
 static const char recipients_sql[] =
   "SELECT r.type, r.date, subject, sender, source, position, address, original_address, kind, reason, action, status,"
-  " reply, diagnostic, suggestion, message_id, reported, cause FROM recipient AS r JOIN message AS m ON m.id = message_id"
-  " WHERE deleted IS NULL AND (r.type != 'other' OR action = 'suppress') ORDER BY m.id, position";
+  " reply, diagnostic, suggestion, message_id, reported, cause, fact FROM recipient AS r JOIN message AS m ON m.id ="
+  " message_id WHERE deleted IS NULL AND fact IS NOT 'backscatter' AND (r.type != 'other' OR action = 'suppress') ORDER BY m.id, position";
 
 static const char *
 get_text (ReboteStatement *statement,
@@ -116,6 +117,7 @@ add_row (ReboteStore        *store,
   int position = sqlite3_column_int (statement, COLUMN_POSITION);
 
   rebote_message_type_from_slug (get_text (statement, COLUMN_TYPE), &bounce->type);
+  rebote_fact_from_slug (get_text (statement, COLUMN_FACT), &bounce->fact);
   if (sqlite3_column_type (statement, COLUMN_DATE) != SQLITE_NULL)
     bounce->date = g_date_time_new_from_unix_utc (sqlite3_column_int64 (statement, COLUMN_DATE));
   bounce->subject = rebote_statement_dup_text (statement, COLUMN_SUBJECT);

@@ -40,7 +40,7 @@ get_status (ReboteMessageRow *row)
   if (type == REBOTE_MESSAGE_COMPLAINT)
     return REBOTE_STATUS_COMPLAINT;
 
-  if (type == REBOTE_MESSAGE_DELAY)
+  if (type == REBOTE_MESSAGE_DELAY && rebote_message_row_get_fact (row) != REBOTE_FACT_BACKSCATTER)
     return REBOTE_STATUS_DELAYED;
 
   switch (rebote_message_row_get_kind (row))
@@ -67,6 +67,17 @@ make_reason (ReboteMessageRow *row)
   ReboteKind kind = rebote_message_row_get_kind (row);
   ReboteMessageType type = rebote_message_row_get_type_of (row);
   ReboteReason reason = rebote_message_row_get_reason (row);
+
+  if (rebote_message_row_get_fact (row) != REBOTE_FACT_NONE)
+    return rebote_fact_describe (rebote_message_row_get_fact (row), rebote_message_row_get_until (row));
+
+  if (type == REBOTE_MESSAGE_DELAY && rebote_message_row_get_retry_until (row))
+    {
+      g_autofree char *until = rebote_format_exact_date (rebote_message_row_get_retry_until (row));
+
+      /* Translators: %s is a moment (“4 May 2026, 08:12”) until which a server tries to deliver a mail. */
+      return g_strdup_printf (_("Tried until %s"), until);
+    }
 
   if (type != REBOTE_MESSAGE_BOUNCE && (type != REBOTE_MESSAGE_DELAY || reason == REBOTE_REASON_NONE))
     return g_strdup (rebote_message_type_get_name (type));
