@@ -262,6 +262,9 @@ rebote_mail_sniff (const char *data,
   container = sniff_container (text, length);
   if (container != REBOTE_SNIFF_TEXT)
     return container;
+  if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0) &&
+      rebote_event_sniff (text, length) != REBOTE_EVENT_FORM_NONE)
+    return REBOTE_SNIFF_EVENTS;
   if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
     return memchr (text, '@', length) ? REBOTE_SNIFF_CONTACTS : REBOTE_SNIFF_BINARY;
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)

@@ -120,7 +120,8 @@ read_hex (Pass  *pass,
   return TRUE;
 }
 
-/* A \u escape; those beyond the first plane come as two. A NUL or half of a pair becomes the sign for what is no letter. */
+/* A \u escape; those beyond the first plane come as two. A NUL or half of a pair becomes the sign for what is no
+ * letter. */
 static gboolean
 read_unicode (Pass *pass)
 {

@@ -19,6 +19,7 @@
 #include "rebote-log-line.h"
 #include "rebote-log-splitter.h"
 #include "rebote-row-splitter.h"
+#include "rebote-utf16.h"
 
 #define MAX_SNIFFED_LINES 50
 #define MIN_LOG_LINES     1
@@ -29,6 +30,9 @@ struct _ReboteEventSplitter
   ReboteJsonSplitter *json;
   ReboteRowSplitter  *rows;
   ReboteLogSplitter  *log;
+  gboolean            has_begun;
+  GString            *decoded; /* the chunk at hand; NULL if the file is no UTF-16 */
+  ReboteUtf16         utf16;
 };
 
 /* Whether the header and the first row of a table are those of a service. */
@@ -88,7 +92,18 @@ ReboteEventForm
 rebote_event_sniff (const char *data,
                     gsize       length)
 {
+  g_autoptr (GString) decoded = NULL;
+  ReboteUtf16 utf16;
+
   g_return_val_if_fail (data != NULL || length == 0, REBOTE_EVENT_FORM_NONE);
+
+  if (rebote_utf16_begin (&utf16, data, length))
+    {
+      decoded = g_string_new (NULL);
+      rebote_utf16_append (&utf16, decoded, data, length);
+      data = decoded->str;
+      length = decoded->len;
+    }
 
   if (rebote_event_is_record (data, length))
     return REBOTE_EVENT_FORM_JSON;
@@ -137,6 +152,8 @@ rebote_event_splitter_free (ReboteEventSplitter *self)
   g_clear_pointer (&self->rows, rebote_row_splitter_free);
   g_clear_pointer (&self->log, rebote_log_splitter_free);
   rebote_event_output_clear (&self->output);
+  if (self->decoded)
+    g_string_free (self->decoded, TRUE);
   g_free (self);
 }
 
@@ -168,6 +185,18 @@ rebote_event_splitter_push (ReboteEventSplitter *self,
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (data != NULL || length == 0);
+
+  /* The mark is two bytes long; no reader hands out less at once. */
+  if (!self->has_begun && rebote_utf16_begin (&self->utf16, data, length))
+    self->decoded = g_string_new (NULL);
+  self->has_begun |= length > 0;
+  if (self->decoded)
+    {
+      g_string_truncate (self->decoded, 0);
+      rebote_utf16_append (&self->utf16, self->decoded, data, length);
+      data = self->decoded->str;
+      length = self->decoded->len;
+    }
 
   if (self->rows)
     rebote_row_splitter_push (self->rows, data, length);

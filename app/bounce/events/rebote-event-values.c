@@ -256,7 +256,7 @@ rebote_event_side_next (ReboteEventSide        *self,
   return self->list ? rebote_event_record_next (self->record, address) : NULL;
 }
 
-/* The values of one path, by the number of the recipient: each record is gone through once, however long its list is. */
+/* The values of one path, by the number of the recipient: each record is gone through once, however long its list. */
 static GPtrArray *
 get_column (ReboteEventSide *self,
             const char      *path)
