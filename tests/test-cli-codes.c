@@ -197,6 +197,67 @@ test_exits (void)
   assert_exit ("\033[31m", REBOTE_EXIT_FAILED, FALSE, "31m");
 }
 
+static void
+test_names (void)
+{
+  g_auto (Result) codes = { 0 };
+  g_auto (Result) pasted = { 0 };
+  g_auto (Result) provider = { 0 };
+  g_auto (Result) all = { 0 };
+  g_autoptr (GPtrArray) objects = NULL;
+  g_autoptr (GPtrArray) both = NULL;
+  g_autoptr (GPtrArray) providers = NULL;
+  static const char *const wanted[][2] = { { "OFR_416", "orange" }, { "S3150", "outlook" }, { "TSS04", "yahoo" } };
+
+  run (&codes, "--json|LPN007_416|S3150|tss04");
+  g_assert_cmpint (codes.status, ==, 0);
+  objects = parse_lines (codes.out);
+  g_assert_cmpuint (objects->len, ==, 3);
+  for (guint i = 1; i < objects->len; i++)
+    {
+      JsonObject *object = json_node_get_object (g_ptr_array_index (objects, i));
+
+      g_assert_cmpstr (json_object_get_string_member (object, "kind"), ==, "named");
+      g_assert_cmpstr (json_object_get_string_member (object, "code"), ==, wanted[i][0]);
+      g_assert_cmpstr (json_object_get_string_member (object, "provider"), ==, wanted[i][1]);
+      g_assert_cmpstr (json_object_get_string_member (object, "reason"), ==, "sender-reputation");
+    }
+
+  /* An answer as it was pasted: its numbers and its names. */
+  run (&pasted, "--json|550 5.7.1 refused (S3150)");
+  both = parse_lines (pasted.out);
+  g_assert_cmpuint (both->len, ==, 3);
+
+  run (&provider, "Outlook.com");
+  g_assert_cmpint (provider.status, ==, 0);
+  g_assert_nonnull (strstr (provider.out, "S3150"));
+  g_assert_nonnull (strstr (provider.out, "hotmail.com"));
+
+  run (&all, "--providers|--json");
+  providers = parse_lines (all.out);
+  g_assert_cmpuint (providers->len, >, 30);
+}
+
+static void
+test_phrases (void)
+{
+  g_auto (Result) full = { 0 };
+  g_auto (Result) wrong = { 0 };
+  g_autoptr (GPtrArray) objects = NULL;
+
+  run (&full, "--phrases|--json|mailbox-full");
+  g_assert_cmpint (full.status, ==, 0);
+  objects = parse_lines (full.out);
+  g_assert_cmpuint (objects->len, >, 10);
+  for (guint i = 0; i < objects->len; i++)
+    g_assert_cmpstr (json_object_get_string_member (json_node_get_object (g_ptr_array_index (objects, i)), "reason"),
+                     ==, "mailbox-full");
+
+  run (&wrong, "--phrases|fullness");
+  g_assert_cmpint (wrong.status, ==, 1);
+  g_assert_nonnull (strstr (wrong.err, "fullness"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -208,6 +269,8 @@ main (int    argc,
   g_test_add_func ("/cli/codes/whole-table", test_whole_table);
   g_test_add_func ("/cli/codes/text-form", test_text_form);
   g_test_add_func ("/cli/codes/exits", test_exits);
+  g_test_add_func ("/cli/codes/names", test_names);
+  g_test_add_func ("/cli/codes/phrases", test_phrases);
 
   return g_test_run ();
 }

@@ -375,6 +375,31 @@ rebote_advice_find (ReboteAdvice           *self,
 }
 
 /**
+ * rebote_advice_find_page:
+ * @self: the table
+ * @provider: slug of a provider
+ *
+ * Returns: (nullable): a page which the provider has for those who send mail
+ */
+const char *
+rebote_advice_find_page (ReboteAdvice *self,
+                         const char   *provider)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (provider != NULL, NULL);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (self->rows, i);
+
+      if (row->providers && row->url && g_strv_contains ((const char *const *)row->providers, provider))
+        return row->url;
+    }
+
+  return NULL;
+}
+
+/**
  * rebote_advice_get_words:
  * @self: the table
  * @id: (nullable): an id which the table of named codes gives

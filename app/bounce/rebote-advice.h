@@ -56,6 +56,8 @@ gboolean      rebote_advice_find (ReboteAdvice           *self,
                                   const ReboteAdviceCase *for_case,
                                   const char            **text,
                                   const char            **url);
+const char   *rebote_advice_find_page (ReboteAdvice *self,
+                                       const char   *provider);
 const char   *rebote_advice_get_words (ReboteAdvice *self,
                                        const char   *id);
 

@@ -218,6 +218,26 @@ rebote_named_codes_look_up_provider (ReboteNamedCodes *self,
   return NULL;
 }
 
+/* A general row lies within a special one, or at the same place and further down in the table. */
+static gboolean
+is_covered (GArray *matches,
+            guint   n,
+            guint   number)
+{
+  const RebotePhraseMatch *match = &g_array_index (matches, RebotePhraseMatch, number);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const RebotePhraseMatch *other = &g_array_index (matches, RebotePhraseMatch, i);
+      gboolean is_same = other->start == match->start && other->end == match->end;
+
+      if (other->start <= match->start && other->end >= match->end && (!is_same || other->phrase < match->phrase))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * rebote_named_codes_find_in_text:
  * @self: the tables
@@ -243,7 +263,7 @@ rebote_named_codes_find_in_text (ReboteNamedCodes *self,
       const RebotePhraseMatch *match = &g_array_index (matches, RebotePhraseMatch, i);
       gpointer                 row = &g_array_index (self->codes, ReboteNamedCode, match->phrase);
 
-      if (!g_ptr_array_find (found, row, NULL))
+      if (!is_covered (matches, MIN (matches->len, MAX_MATCHES), i) && !g_ptr_array_find (found, row, NULL))
         g_ptr_array_add (found, row);
     }
 

@@ -1,6 +1,6 @@
 /* rebote-cli-codes.c
  *
- * `rebote codes`: what a reply code or an enhanced status code means.
+ * `rebote codes`: what a reply code, an enhanced status code or a provider's own code means.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,6 +17,7 @@
 #include <json-glib/json-glib.h>
 
 #include "bounce/rebote-words.h"
+#include "rebote-cli-names.h"
 #include "rebote-cli-page.h"
 #include "rebote-cli-private.h"
 
@@ -215,7 +216,8 @@ find_codes_in_text (ReboteCodeTable *table,
 /* A code, the beginning of one, an answer with codes in it, or words of their meaning. */
 static GPtrArray *
 find (ReboteCodeTable *table,
-      const char      *text)
+      const char      *text,
+      gboolean         by_words)
 {
   GPtrArray  *codes = NULL;
   ReboteCode *code = rebote_code_table_look_up (table, text);
@@ -233,13 +235,77 @@ find (ReboteCodeTable *table,
       g_ptr_array_unref (codes);
       codes = find_codes_in_text (table, text);
     }
-  if (codes->len == 0 && !g_ascii_isdigit (text[0]))
+  if (codes->len == 0 && by_words && !g_ascii_isdigit (text[0]))
     {
       g_ptr_array_unref (codes);
       codes = rebote_code_table_search (table, text);
     }
 
   return codes;
+}
+
+/* What a word of the command line stands for: names first, since a name may look like a word of a meaning. */
+static gboolean
+print_known (ReboteCliPage *page,
+             const char    *text,
+             gboolean       as_json)
+{
+  ReboteNamedCodes      *names = rebote_named_codes_get_default ();
+  const ReboteProvider  *provider = rebote_named_codes_look_up_provider (names, text);
+  const ReboteNamedCode *code = rebote_named_codes_look_up (names, text);
+  g_autoptr (GPtrArray) named = rebote_named_codes_find_in_text (names, text);
+  g_autoptr (GPtrArray) codes = NULL;
+
+  if (provider)
+    {
+      rebote_cli_print_provider (page, provider, as_json);
+      return TRUE;
+    }
+  if (code && !g_ptr_array_find (named, code, NULL))
+    g_ptr_array_insert (named, 0, (gpointer)code);
+
+  codes = find (rebote_code_table_get_default (), text, named->len == 0);
+  if (codes->len == 0 && named->len == 0)
+    return FALSE;
+
+  print_codes (page, codes, as_json);
+  for (guint i = 0; i < named->len; i++)
+    rebote_cli_print_named_code (page, g_ptr_array_index (named, i), as_json);
+
+  return TRUE;
+}
+
+static void
+print_all_phrases (ReboteCliPage *page,
+                   gboolean       as_json)
+{
+  for (guint reason = REBOTE_REASON_NONE + 1; reason < REBOTE_N_REASONS; reason++)
+    rebote_cli_print_phrases (page, rebote_reason_to_slug (reason), as_json);
+}
+
+/* Without a word: the tables that are asked for. */
+static void
+print_whole_tables (ReboteCliPage *page,
+                    gboolean       with_names,
+                    gboolean       with_providers,
+                    gboolean       with_phrases,
+                    gboolean       as_json)
+{
+  if (with_names)
+    rebote_cli_print_named_codes (page, as_json);
+  if (with_providers)
+    rebote_cli_print_providers (page, as_json);
+  if (with_phrases)
+    print_all_phrases (page, as_json);
+  if (!with_names && !with_providers && !with_phrases)
+    {
+      g_autoptr (GPtrArray) codes = rebote_code_table_list (rebote_code_table_get_default ());
+
+      if (as_json)
+        print_codes (page, codes, TRUE);
+      else
+        print_tables (page, codes);
+    }
 }
 
 /**
@@ -253,52 +319,50 @@ int
 rebote_cli_codes (int    argc,
                   char **argv)
 {
-  gboolean           as_json = FALSE;
+  gboolean           as_json = FALSE, names = FALSE, providers = FALSE, phrases = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("One JSON object per line, in English"), NULL },
+    { "named", 0, 0, G_OPTION_ARG_NONE, &names, N_ ("All codes that providers made up for themselves"), NULL },
+    { "providers", 0, 0, G_OPTION_ARG_NONE, &providers, N_ ("All providers that are known"), NULL },
+    { "phrases", 0, 0, G_OPTION_ARG_NONE, &phrases, N_ ("The words that are understood; CODE is a reason then"), NULL },
       G_OPTION_ENTRY_NULL
   };
-  ReboteCodeTable *table = NULL;
-  ReboteCliPage    page;
-  guint            n_found = 0;
-  guint            n_unknown = 0;
+  ReboteCliPage page;
+  guint         n_found = 0;
+  guint         n_unknown = 0;
 
   if (!rebote_cli_parse ("codes [CODE…]",
-                         _("Says what an SMTP reply code (550) or an enhanced status code (5.1.1) means. The "
-                           "beginning of a code (5.7) names its family; words find the codes that speak of "
-                           "them."),
+                         _("Says what an SMTP reply code (550), an enhanced status code (5.1.1) or a provider’s own "
+                           "code (S3150) means. The beginning of a code (5.7) names its family; words find the codes "
+                           "that speak of them; a provider’s name (outlook) shows what is known of it."),
                             entries, &argc, &argv))
     return REBOTE_EXIT_USAGE;
   if (as_json)
     rebote_cli_use_english ();
 
-  table = rebote_code_table_get_default ();
   rebote_cli_page_init (&page, stdout, isatty (STDOUT_FILENO));
   if (argc < 2)
     {
-      g_autoptr (GPtrArray) codes = rebote_code_table_list (table);
-
-      if (as_json)
-        print_codes (&page, codes, TRUE);
-      else
-        print_tables (&page, codes);
+      print_whole_tables (&page, names, providers, phrases, as_json);
       return REBOTE_EXIT_DONE;
     }
 
   for (int i = 1; i < argc; i++)
     {
-      g_autofree char *text = rebote_cli_make_printable (argv[i]);
-      g_autoptr (GPtrArray) codes = find (table, g_strstrip (text));
+      g_autofree char *text = g_strstrip (rebote_cli_make_printable (argv[i]));
 
-      if (codes->len == 0)
+      if (n_found > 0 && !as_json)
+        rebote_cli_page_gap (&page);
+      if (phrases ? rebote_cli_print_phrases (&page, text, as_json) : print_known (&page, text, as_json))
         {
-          n_unknown++;
-          rebote_cli_warn (_("“%s” is neither a code nor a word that explains one"), text);
+          n_found++;
           continue;
         }
-      if (n_found++ > 0 && !as_json)
-        rebote_cli_page_gap (&page);
-      print_codes (&page, codes, as_json);
+      n_unknown++;
+      if (phrases)
+        rebote_cli_warn (_("“%s” is no reason"), text);
+      else
+        rebote_cli_warn (_("“%s” is neither a code nor a word that explains one"), text);
     }
 
   if (n_unknown == 0)

@@ -69,6 +69,17 @@ show_taught_action (GtkWidget  *widget,
 }
 
 static void
+teach_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  ReboteView *view = _rebote_window_get_view (REBOTE_WINDOW (widget), "bounces");
+
+  if (view == _rebote_window_get_visible_view (REBOTE_WINDOW (widget)))
+    gtk_widget_activate_action (GTK_WIDGET (view), "bounces.teach", NULL);
+}
+
+static void
 show_view_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
@@ -99,12 +110,14 @@ _rebote_window_class_actions_init (ReboteWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-taught", NULL, show_taught_action);
+  gtk_widget_class_install_action (widget_class, "win.teach", NULL, teach_action);
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
 
   /* Not an accelerator of the application: those come before the focused entry, which has its own idea of pasting. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_SHIFT_MASK, "win.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
 
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "win.teach", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.show-taught", NULL);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-view", "s", "bounces");

@@ -231,5 +231,4 @@ _rebote_bounces_view_class_teach_init (ReboteBouncesViewClass *klass)
 
   gtk_widget_class_install_action (widget_class, "bounces.teach", NULL, teach_action);
   gtk_widget_class_install_action (widget_class, "bounces.show-taught", NULL, show_taught_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "bounces.teach", NULL);
 }
