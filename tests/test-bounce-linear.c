@@ -19,7 +19,11 @@
 #include "bounce/rebote-bounce-reader.h"
 #include "bounce/rebote-mail-source.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#define SMALL      (96 * 1024)  /* each allocation costs a hundred times as much there */
+#else
 #define SMALL      (5 * 1024 * 1024 / 2)
+#endif
 #define LARGE      (4 * SMALL)
 #define SHORT      (32 * 1024)  /* so much is read whole, before any limit */
 #define LONG       (4 * SHORT)
