@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rebote-domains-dialog.h"
 #include "rebote-window-private.h"
 
 static void
@@ -80,6 +81,17 @@ teach_action (GtkWidget  *widget,
 }
 
 static void
+show_domains_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ReboteWindow *self = REBOTE_WINDOW (widget);
+
+  if (self->settings)
+    rebote_domains_dialog_show (GTK_WINDOW (self), self->settings);
+}
+
+static void
 show_view_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
@@ -111,6 +123,7 @@ _rebote_window_class_actions_init (ReboteWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-taught", NULL, show_taught_action);
   gtk_widget_class_install_action (widget_class, "win.teach", NULL, teach_action);
+  gtk_widget_class_install_action (widget_class, "win.show-domains", NULL, show_domains_action);
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
 
   /* Not an accelerator of the application: those come before the focused entry, which has its own idea of pasting. */
