@@ -265,6 +265,23 @@ test_cancelled (Fixture      *fixture,
   g_assert_cmpuint (count_rows (fixture), ==, 0);
 }
 
+/* Events that are pasted are as many messages as there are, and a broken one does not stop the others. */
+static void
+test_event_bytes (Fixture      *fixture,
+                  gconstpointer unused)
+{
+  static const char text[] =
+    "{\"event\":\"bounce\",\"email\":\"ana@example.com\",\"sg_event_id\":\"1\",\"reason\":\"550 user unknown\"}\n"
+    "{\"event\":\"bou\n"
+    "{\"event\":\"dropped\",\"email\":\"leo@example.com\",\"sg_event_id\":\"2\",\"reason\":\"Bounced Address\"}\n";
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  run (fixture, bytes, NULL);
+  g_assert_cmpuint (rebote_import_get_n_messages (fixture->import), ==, 2);
+  g_assert_cmpuint (rebote_import_get_n_new (fixture->import), ==, 2);
+  g_assert_cmpuint (rebote_import_get_n_problems (fixture->import), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -275,6 +292,7 @@ main (int    argc,
   g_test_add ("/store/import/again", Fixture, NULL, set_up, test_again, tear_down);
   g_test_add ("/store/import/bytes", Fixture, NULL, set_up, test_bytes, tear_down);
   g_test_add ("/store/import/mailbox-bytes", Fixture, NULL, set_up, test_mailbox_bytes, tear_down);
+  g_test_add ("/store/import/event-bytes", Fixture, NULL, set_up, test_event_bytes, tear_down);
   g_test_add ("/store/import/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
 
   return g_test_run ();
