@@ -81,6 +81,8 @@ tell (ReboteBouncesView *self,
 
   title = g_markup_escape_text (text, -1);
   toast = adw_toast_new (title);
+  /* The last change is the one to undo first. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (rebote_reread_row_get_knowledge (row))
     {
       Undo *undo = g_new0 (Undo, 1);
