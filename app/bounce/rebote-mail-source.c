@@ -25,6 +25,7 @@
 #include "containers/rebote-emlx.h"
 #include "containers/rebote-mail-folder.h"
 #include "containers/rebote-mailbox.h"
+#include "containers/rebote-msg.h"
 #include "events/rebote-event-splitter.h"
 #include "rebote-bounce-error.h"
 #include "rebote-mail-sniff.h"
@@ -305,7 +306,9 @@ make_mail (ReboteMailSource *self,
   const guint8 *data;
   gsize size;
 
-  if (!rebote_byte_reader_fill (reader, limit + 1, cancellable, error))
+  /* Once more, for an error behind what was read: a mail that is cut in two is none. */
+  if (!rebote_byte_reader_fill (reader, limit + 1, cancellable, error) ||
+      !rebote_byte_reader_fill (reader, limit + 1, cancellable, error))
     return NULL;
   data = rebote_byte_reader_peek (reader, &size);
 
@@ -315,6 +318,12 @@ make_mail (ReboteMailSource *self,
     return rebote_emlx_read ((const char *) data, MIN (size, limit));
   if (sniff == REBOTE_SNIFF_TEXT && limit > 0 && size <= limit)
     return g_bytes_new (data, size);
+  if (sniff == REBOTE_SNIFF_OUTLOOK)
+    {
+      g_autoptr (GBytes) file = g_bytes_new (data, MIN (size, limit));
+
+      return rebote_msg_read (file, error);
+    }
 
   g_propagate_error (error, refuse (self, sniff, data, size));
   return NULL;

@@ -60,8 +60,11 @@ void
 _rebote_window_choose_files (ReboteWindow *self,
                              gboolean      folders)
 {
-  static const char *const mail_types[] = { "message/rfc822", "application/mbox", NULL };
-  static const char *const mail_suffixes[] = { "eml", "mbox", "mbx", "txt", "json", "jsonl", "ndjson", "log", NULL };
+  static const char *const mail_types[] = { "message/rfc822", "application/mbox", "application/vnd.ms-outlook",
+                                            "application/zip", "application/gzip", "application/zstd",
+                                            "application/x-compressed-tar", "application/x-tar", NULL };
+  static const char *const mail_suffixes[] = { "eml", "emlx", "mbox", "mbx", "msg", "txt", "json", "jsonl", "ndjson",
+                                               "log", "zip", "gz", "tgz", "zst", "tar", NULL };
   static const char *const list_types[] = { "text/csv", "text/tab-separated-values", NULL };
   static const char *const list_suffixes[] = { "csv", "tsv", "txt", NULL };
   GtkFileChooser *chooser;

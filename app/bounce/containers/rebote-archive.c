@@ -27,7 +27,7 @@
 #include "rebote-mail-folder.h"
 
 #define MAX_NAME   1000
-#define DRAIN_SIZE (64 * 1024)
+#define PIECE      (64 * 1024)  /* libarchive forgets the piece in which something breaks */
 #define TAR_MAGIC  257          /* where a tar has its mark */
 
 typedef enum
@@ -317,7 +317,7 @@ read_member (gpointer      data,
 
   self->cancellable = cancellable;
   do
-    n = archive_read_data (self->archive, buffer, size);
+    n = archive_read_data (self->archive, buffer, MIN (size, PIECE));
   while (n == ARCHIVE_RETRY);
   self->cancellable = NULL;
   if (n < 0)
@@ -346,8 +346,8 @@ drain (ReboteArchive *self,
   while (self->must_drain)
     {
       if (buffer == NULL)
-        buffer = g_malloc (DRAIN_SIZE);
-      if (read_member (self, buffer, DRAIN_SIZE, cancellable, error) < 0)
+        buffer = g_malloc (PIECE);
+      if (read_member (self, buffer, PIECE, cancellable, error) < 0)
         return FALSE;
     }
 

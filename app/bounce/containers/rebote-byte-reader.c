@@ -22,6 +22,7 @@ struct _ReboteByteReader
   GByteArray    *buffer;
   gsize          start;     /* of what is not taken yet in the buffer */
   gboolean       at_end;    /* nothing comes behind the buffer */
+  GError        *error;     /* what was met behind the buffer */
 };
 
 /**
@@ -93,6 +94,7 @@ rebote_byte_reader_free (ReboteByteReader *self)
   if (self->destroy)
     self->destroy (self->data);
   g_byte_array_unref (self->buffer);
+  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -103,7 +105,8 @@ rebote_byte_reader_free (ReboteByteReader *self)
  * @cancellable: (nullable): stops it
  * @error: return location for what the source of the bytes says
  *
- * Reads on until so many bytes are at hand, or the end.
+ * Reads on until so many bytes are at hand, or the end. What was read before an error comes first: the error is given
+ * when nothing new can be had.
  *
  * Returns: %FALSE with @error
  */
@@ -113,10 +116,19 @@ rebote_byte_reader_fill (ReboteByteReader *self,
                          GCancellable     *cancellable,
                          GError          **error)
 {
+  gsize before;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
   if (self->at_end || self->buffer->len - self->start >= wanted)
     return TRUE;
+
+  if (self->error)
+    {
+      if (error)
+        *error = g_error_copy (self->error);
+      return FALSE;
+    }
 
   /* Only when at least as much was taken as is moved: then all the moving is linear in what is read. */
   if (self->start >= self->buffer->len - self->start)
@@ -125,16 +137,21 @@ rebote_byte_reader_fill (ReboteByteReader *self,
       self->start = 0;
     }
 
+  before = self->buffer->len;
   while (!self->at_end && self->buffer->len - self->start < wanted)
     {
       gsize have = self->buffer->len;
       gssize n;
 
       g_byte_array_set_size (self->buffer, have + CHUNK);
-      n = self->func (self->data, self->buffer->data + have, CHUNK, cancellable, error);
+      n = self->func (self->data, self->buffer->data + have, CHUNK, cancellable, &self->error);
       g_byte_array_set_size (self->buffer, have + MAX (n, 0));
       if (n < 0)
-        return FALSE;
+        {
+          if (self->buffer->len == before && error)
+            *error = g_error_copy (self->error);
+          return self->buffer->len > before;
+        }
       self->at_end = n == 0;
     }
 
