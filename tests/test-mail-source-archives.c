@@ -71,7 +71,8 @@ put (Fixture    *fixture,
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_file_set_contents (path, data, length, &error);
+  g_remove (path);
+  g_file_set_contents_full (path, data, length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
 }
 
@@ -480,7 +481,7 @@ test_ratio (Fixture      *fixture,
   writer_init (&writer, ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_GZIP);
   begin_member (&writer, "x", AE_IFREG, -1);
   archive_write_data (writer.archive, FROM MAIL ("1"), strlen (FROM MAIL ("1")));
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < 90; i++)
     archive_write_data (writer.archive, block, 1024 * 1024);
   writer_save (&writer, fixture, "bomb.gz", 1);
   find (fixture, "bomb.gz", &found);
@@ -499,7 +500,7 @@ test_ratio_of_skipped (Fixture      *fixture,
 
   writer_init (&writer, ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE);
   begin_member (&writer, "zeros", AE_IFREG, -1);
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < 90; i++)
     archive_write_data (writer.archive, block, 1024 * 1024);
   add (&writer, "1.eml", MAIL ("1"), -1);
   writer_save (&writer, fixture, "bomb.zip", 1);
@@ -511,13 +512,14 @@ static void
 test_members (Fixture      *fixture,
               gconstpointer data)
 {
+  /* A member without any content: version 2.0, no flags, stored, and a name of two bytes. */
+  static const guint8 member[32] = { 'P', 'K', 3, 4, 20, [26] = 2, [30] = '.', [31] = 'm' };
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (1000000 * sizeof member);
   g_auto (Found) found = { 0 };
-  Writer writer;
 
-  writer_init (&writer, ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE);
   for (guint i = 0; i < 1000000; i++)
-    add (&writer, ".m", "", 0);
-  writer_save (&writer, fixture, "many.zip", 1);
+    g_byte_array_append (bytes, member, sizeof member);
+  put (fixture, "many.zip", bytes->data, bytes->len);
   find (fixture, "many.zip", &found);
   g_assert_cmpstr (found.names->str, ==, NAME ("many.zip/.m", 2));
 }
