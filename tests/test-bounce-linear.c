@@ -19,11 +19,7 @@
 #include "bounce/rebote-bounce-reader.h"
 #include "bounce/rebote-mail-source.h"
 
-#ifdef __SANITIZE_ADDRESS__
-#define SMALL      (96 * 1024)  /* each allocation costs a hundred times as much there */
-#else
 #define SMALL      (5 * 1024 * 1024 / 2)
-#endif
 #define LARGE      (4 * SMALL)
 #define SHORT      (32 * 1024)  /* so much is read whole, before any limit */
 #define LONG       (4 * SHORT)
@@ -273,6 +269,12 @@ main (int    argc,
 {
   g_autoptr (GError) error = NULL;
   int fd, status;
+
+#ifdef __SANITIZE_ADDRESS__
+  /* There each allocation costs a hundred times as much, and nothing is measured but that. */
+  g_print ("1..0 # SKIP time tells nothing where every allocation is watched\n");
+  return 0;
+#endif
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   knowledge = rebote_knowledge_load (NULL, &error);
