@@ -88,14 +88,14 @@ test_expected (void)
 {
   static const char *const names[] = { "file", "index", "type", "address", "kind", "reason", "action", "reported",
                                        "cause", "status", "reply", NULL };
-  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "data", "events", NULL);
-  g_autofree char *path = g_build_filename (folder, "expected.tsv", NULL);
+  g_autofree char         *folder = g_test_build_filename (G_TEST_DIST, "data", "events", NULL);
+  g_autofree char         *path = g_build_filename (folder, "expected.tsv", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (ReboteTable) table = rebote_table_new_from_file (path, &error);
   g_autoptr (GString) wanted = g_string_new (NULL);
   g_autoptr (GString) got = g_string_new (NULL);
   g_autofree char *last = NULL;
-  int columns[11];
+  int              columns[11];
 
   g_assert_no_error (error);
   g_assert_true (rebote_table_find_columns (table, names, columns, &error));
@@ -111,7 +111,7 @@ test_expected (void)
       if (g_strcmp0 (file, last) != 0)
         {
           g_autofree char *full = g_build_filename (folder, file, NULL);
-          const char *paths[] = { full, NULL };
+          const char      *paths[] = { full, NULL };
           g_autofree char *lines = explain_files (paths);
 
           g_string_append (got, lines);
@@ -138,7 +138,7 @@ static ReboteBounce *
 read_first (const char *name)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "events", name, NULL);
-  const char *paths[] = { path, NULL };
+  const char      *paths[] = { path, NULL };
   g_autoptr (ReboteMailSource) source = rebote_mail_source_new (paths);
   ReboteRawMail *raw = rebote_mail_source_next (source, NULL);
   g_autoptr (GError) error = NULL;
@@ -181,7 +181,7 @@ static void
 test_log (void)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "events", "postfix.log", NULL);
-  const char *paths[] = { path, NULL };
+  const char      *paths[] = { path, NULL };
   g_autoptr (ReboteMailSource) source = rebote_mail_source_new (paths);
   g_autoptr (ReboteBounce) bounce = NULL;
   ReboteRecipient *recipient;
@@ -395,8 +395,9 @@ static void
 test_rows (void)
 {
   static const char table[] = "sep=;\r\nemail;status;reason;created\r\n\"a@example.com\";550;\"no; such\r\n\"\"user\"\"\";1\r\n\r\n"
-                              "b@example.com;552;Postf\xe4" "cher voll;2\r\nc@example.com;550;\"never closed;3\r\n";
-  g_autofree char *found = split (REBOTE_EVENT_FORM_TABLE, table, sizeof table - 1, 7);
+                              "b@example.com;552;Postf\xe4"
+                              "cher voll;2\r\nc@example.com;550;\"never closed;3\r\n";
+  g_autofree char  *found = split (REBOTE_EVENT_FORM_TABLE, table, sizeof table - 1, 7);
   g_autoptr (ReboteEventSplitter) splitter = rebote_event_splitter_new (REBOTE_EVENT_FORM_TABLE);
   g_autoptr (GBytes) first = NULL, second = NULL;
   g_autoptr (ReboteEventRecord) one = NULL, two = NULL;
@@ -472,7 +473,7 @@ static void
 test_nul (void)
 {
   static const char text[] = "{\"email\":\"gone@example.com\",\"event\":\"bounce\",\"sg_event_id\":\"1\",\"reason\":\"550 \0user unknown\"}\n" GONE;
-  g_autofree char *found = split (REBOTE_EVENT_FORM_JSON, text, sizeof text - 1, 10);
+  g_autofree char  *found = split (REBOTE_EVENT_FORM_JSON, text, sizeof text - 1, 10);
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1 - strlen ("\n" GONE));
   g_autoptr (ReboteBounce) bounce = rebote_bounce_reader_read (knowledge, bytes, NULL, 0, NULL);
 
@@ -561,12 +562,12 @@ test_mangled (void)
     {
       g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "events", files[i], NULL);
       g_autofree char *text = NULL;
-      gsize length;
+      gsize            length;
 
       g_assert_true (g_file_get_contents (path, &text, &length, NULL));
       for (guint turn = 0; turn < 200; turn++)
         {
-          gsize cut = g_rand_int_range (random, 1, length);
+          gsize            cut = g_rand_int_range (random, 1, length);
           g_autofree char *copy = g_memdup2 (text, cut);
           g_autoptr (ReboteEventSplitter) splitter = rebote_event_splitter_new (1 + turn % 3);
 

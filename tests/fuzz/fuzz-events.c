@@ -62,7 +62,7 @@ split (ReboteEventForm form,
       if (record == NULL && error == NULL)
         break;
       check (record == NULL || error == NULL);
-      g_checksum_update (checksum, (const guchar *) (error ? "!" : "+"), 1);
+      g_checksum_update (checksum, (const guchar *)(error ? "!" : "+"), 1);
       if (record)
         g_checksum_update (checksum, g_bytes_get_data (record, NULL), g_bytes_get_size (record));
       if (record && read)

@@ -17,14 +17,14 @@
 
 #include "rebote-event-date.h"
 
-#define MAX_LENGTH    64
-#define MILLISECONDS  1e11 /* as seconds, this is the year 5138 */
-#define MAX_SECONDS   4e9
+#define MAX_LENGTH   64
+#define MILLISECONDS 1e11 /* as seconds, this is the year 5138 */
+#define MAX_SECONDS  4e9
 
 static GDateTime *
 from_number (const char *text)
 {
-  char *end = NULL;
+  char  *end = NULL;
   double seconds = g_ascii_strtod (text, &end);
 
   if (end == text || *end != '\0' || !(seconds > 1e6))
@@ -32,7 +32,7 @@ from_number (const char *text)
   if (seconds >= MILLISECONDS)
     seconds /= 1000;
 
-  return seconds < MAX_SECONDS ? g_date_time_new_from_unix_utc ((gint64) seconds) : NULL;
+  return seconds < MAX_SECONDS ? g_date_time_new_from_unix_utc ((gint64)seconds) : NULL;
 }
 
 /* Up to three numbers with the same sign between them; returns what is behind them. */
@@ -76,7 +76,7 @@ static GDateTime *
 from_parts (const char *text)
 {
   g_autoptr (GTimeZone) zone = NULL;
-  int date[3], time[3] = { 0, 0, 0 };
+  int         date[3], time[3] = { 0, 0, 0 };
   const char *rest = NULL, *behind;
 
   for (const char *sign = "-/."; *sign && rest == NULL; sign++)

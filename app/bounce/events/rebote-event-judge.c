@@ -21,9 +21,9 @@
 #include "bounce/rebote-suggestion.h"
 #include "rebote-event-judge.h"
 
-#define UNTRIED_CONFIDENCE 0.3  /* of a bounce that a service remembers */
-#define BAD_ADDRESS_OURS   0.9  /* our own rules say the same */
-#define LABEL_BESIDE_TEXT  0.7  /* a label counts less where there is a text that nobody understands */
+#define UNTRIED_CONFIDENCE 0.3 /* of a bounce that a service remembers */
+#define BAD_ADDRESS_OURS   0.9 /* our own rules say the same */
+#define LABEL_BESIDE_TEXT  0.7 /* a label counts less where there is a text that nobody understands */
 #define REVIEW_BELOW       0.6
 #define CERTAIN            0.99
 
@@ -39,7 +39,7 @@ static void
 take_codes (ReboteRecipient       *recipient,
             const ReboteEventCase *what)
 {
-  char status[REBOTE_STATUS_SIZE];
+  char            status[REBOTE_STATUS_SIZE];
   ReboteSmtpReply found;
 
   for (guint i = 0; i < what->codes->len; i++)
@@ -178,15 +178,15 @@ judge_failure (ReboteKnowledge       *knowledge,
                ReboteRecipient       *recipient)
 {
   const char *answer = recipient->diagnostic;
-  ReboteCase texts = { .answer = answer };
+  ReboteCase  texts = { .answer = answer };
 
   take_provider (knowledge, recipient);
   rebote_judge (knowledge, &texts, recipient);
   if (label_may_decide (what, recipient))
     {
       ReboteReason reason = what->label->reason;
-      double confidence = what->label->confidence * (what->text ? LABEL_BESIDE_TEXT : 1);
-      gboolean is_doubtful = rebote_reason_get_kind (reason) == REBOTE_KIND_HARD && confidence < REVIEW_BELOW;
+      double       confidence = what->label->confidence * (what->text ? LABEL_BESIDE_TEXT : 1);
+      gboolean     is_doubtful = rebote_reason_get_kind (reason) == REBOTE_KIND_HARD && confidence < REVIEW_BELOW;
 
       decide (recipient, reason,
               is_doubtful ? REBOTE_ACTION_REVIEW : rebote_knowledge_get_action (knowledge, reason), confidence);

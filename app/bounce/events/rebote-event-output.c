@@ -133,8 +133,8 @@ append_text (GString    *object,
     {
       if (text[i] == '"' || text[i] == '\\')
         g_string_append_c (object, '\\');
-      if ((guchar) text[i] < ' ')
-        g_string_append_printf (object, "\\u%04x", (guchar) text[i]);
+      if ((guchar)text[i] < ' ')
+        g_string_append_printf (object, "\\u%04x", (guchar)text[i]);
       else
         g_string_append_c (object, text[i]);
     }
@@ -164,5 +164,5 @@ rebote_event_append_member (GString    *object,
     g_string_append_c (object, ',');
   append_text (object, name, strlen (name));
   g_string_append_c (object, ':');
-  append_text (object, value, length < 0 ? strlen (value) : (gsize) length);
+  append_text (object, value, length < 0 ? strlen (value) : (gsize)length);
 }

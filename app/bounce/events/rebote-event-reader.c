@@ -105,7 +105,7 @@ begin_reading (Reading    *reading,
   for (guint i = 0; i < G_N_ELEMENTS (reading->parts); i++)
     reading->parts[i] = rebote_event_get_value (reading->record, reading->shape, REBOTE_EVENT_FACT_EVENT + i);
   reading->label = rebote_event_tables_find_label (tables, reading->shape->service,
-                                                   (const char *const *) reading->parts);
+                                                   (const char *const *)reading->parts);
 
   return TRUE;
 }
@@ -114,13 +114,13 @@ static void
 take_envelope (ReboteBounce *bounce,
                Reading      *reading)
 {
-  ReboteEventRecord *record = reading->record;
+  ReboteEventRecord      *record = reading->record;
   const ReboteEventShape *shape = reading->shape;
-  g_autofree char *date = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_DATE);
-  g_autofree char *sent = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_SENT);
-  g_autofree char *until = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_UNTIL);
-  g_autofree char *id = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_MESSAGE_ID);
-  g_autofree char *reporter = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_REPORTER);
+  g_autofree char        *date = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_DATE);
+  g_autofree char        *sent = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_SENT);
+  g_autofree char        *until = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_UNTIL);
+  g_autofree char        *id = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_MESSAGE_ID);
+  g_autofree char        *reporter = rebote_event_get_value (record, shape, REBOTE_EVENT_FACT_REPORTER);
 
   bounce->format = g_strdup (shape->service);
   bounce->date = rebote_event_date_parse (date);
@@ -156,7 +156,7 @@ static char *
 describe_label (Reading *reading)
 {
   g_autofree char *text = rebote_event_get_value (reading->record, reading->shape, REBOTE_EVENT_FACT_TEXT);
-  GString *said = g_string_new (NULL);
+  GString         *said = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (reading->parts); i++)
     {
@@ -185,8 +185,8 @@ new_recipient (Reading                *reading,
                const ReboteEventField *address)
 {
   ReboteRecipient *recipient = rebote_recipient_new ();
-  const char *said = address->value;
-  const char *semicolon = strchr (said, ';');
+  const char      *said = address->value;
+  const char      *semicolon = strchr (said, ';');
 
   if (semicolon && g_ascii_strncasecmp (said, "rfc822", 6) == 0)
     said = semicolon + 1;
@@ -213,11 +213,11 @@ take_recipient (ReboteBounce           *bounce,
   ReboteRecipient *recipient = new_recipient (reading, address);
   g_autofree char *text = rebote_event_side_get (side, REBOTE_EVENT_FACT_TEXT, address);
   g_autofree char *original = rebote_event_side_get (side, REBOTE_EVENT_FACT_ORIGINAL_ADDRESS, address);
-  ReboteEventCase what = { .label = reading->label, .type = bounce->type, .text = text };
+  ReboteEventCase  what = { .label = reading->label, .type = bounce->type, .text = text };
 
   if (original)
     {
-      const char *semicolon = strchr (original, ';');
+      const char      *semicolon = strchr (original, ';');
       g_autofree char *found = strlen (original) <= REBOTE_EVENT_MAX_ADDRESS
                                  ? rebote_notice_find_address (semicolon ? semicolon + 1 : original)
                                  : NULL;

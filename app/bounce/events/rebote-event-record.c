@@ -83,7 +83,7 @@ rebote_event_fold_path (const char *path)
 }
 
 static gboolean
-fail (Pass   *pass,
+fail (Pass    *pass,
       GError **error)
 {
   if (pass->at >= pass->end)
@@ -151,8 +151,8 @@ read_escape (Pass *pass)
 {
   static const char names[] = "\"\\/bfnrt";
   static const char letters[] = "\"\\/\b\f\n\r\t";
-  const char *found;
-  char letter;
+  const char       *found;
+  char              letter;
 
   if (pass->at >= pass->end)
     return FALSE;
@@ -227,9 +227,9 @@ add_field (Pass    *pass,
            gboolean is_null)
 {
   ReboteEventRecord *self = pass->record;
-  ReboteEventField field = { NULL, NULL, pass->index, 0 };
-  gpointer tail;
-  guint position = self->fields->len;
+  ReboteEventField   field = { NULL, NULL, pass->index, 0 };
+  gpointer           tail;
+  guint              position = self->fields->len;
 
   if (position > MAX_FIELDS)
     return;
@@ -240,8 +240,8 @@ add_field (Pass    *pass,
   if (tail)
     g_array_index (self->fields, ReboteEventField, GPOINTER_TO_UINT (tail)).next = position;
   else
-    g_hash_table_insert (self->heads, (gpointer) field.path, GUINT_TO_POINTER (position));
-  g_hash_table_insert (self->tails, (gpointer) field.path, GUINT_TO_POINTER (position));
+    g_hash_table_insert (self->heads, (gpointer)field.path, GUINT_TO_POINTER (position));
+  g_hash_table_insert (self->tails, (gpointer)field.path, GUINT_TO_POINTER (position));
   g_array_append_val (self->fields, field);
 }
 
@@ -303,7 +303,7 @@ begin_value (Pass     *pass,
              GError  **error)
 {
   Level *level = &pass->levels[pass->depth - 1];
-  char close = level->is_list ? ']' : '}';
+  char   close = level->is_list ? ']' : '}';
 
   *ended = FALSE;
   g_string_truncate (pass->path, level->path);
@@ -394,7 +394,7 @@ rebote_event_record_new (const char *data,
 {
   static const ReboteEventField none = { NULL, NULL, 0, 0 };
   g_autoptr (ReboteEventRecord) self = NULL;
-  Pass pass = { .at = data, .end = data + length };
+  Pass     pass = { .at = data, .end = data + length };
   gboolean done;
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);

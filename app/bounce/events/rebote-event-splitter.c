@@ -65,11 +65,11 @@ is_log (const char *data,
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   const char *end = data + length;
-  guint n_lines = 0, n_known = 0;
+  guint       n_lines = 0, n_known = 0;
 
   while (data < end && n_lines < MAX_SNIFFED_LINES)
     {
-      const char *feed = memchr (data, '\n', end - data);
+      const char      *feed = memchr (data, '\n', end - data);
       g_autofree char *text = g_strndup (data, (feed ? feed : end) - data);
       g_auto (ReboteLogLine) line = { NULL };
 

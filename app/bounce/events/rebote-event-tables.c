@@ -16,15 +16,15 @@
 
 #include "rebote-event-tables.h"
 
-#define N_PARTS 3 /* event, class, detail */
+#define N_PARTS 3   /* event, class, detail */
 #define COMMON  "*" /* the shape of rows that hold before a record is recognised */
 
 struct _ReboteEventTables
 {
-  GPtrArray        *shapes;   /* ReboteEventShape, the first that fits is right */
-  GHashTable       *by_id;    /* id -> ReboteEventShape */
-  GHashTable       *names;    /* service -> its name */
-  GHashTable       *labels;   /* service -> GPtrArray of ReboteEventLabel, the first that fits is right */
+  GPtrArray        *shapes; /* ReboteEventShape, the first that fits is right */
+  GHashTable       *by_id;  /* id -> ReboteEventShape */
+  GHashTable       *names;  /* service -> its name */
+  GHashTable       *labels; /* service -> GPtrArray of ReboteEventLabel, the first that fits is right */
   ReboteEventShape *common;
 };
 
@@ -108,7 +108,7 @@ fail (ReboteTable *table,
   g_set_error (error, REBOTE_TABLE_ERROR, REBOTE_TABLE_ERROR_BAD_VALUE,
                /* Translators: a table of facts is damaged: file name, line number, the cell's text */
                _("%s, line %u: “%s” has no meaning there"),
-               rebote_table_get_name (table), rebote_table_get_line (table, row), value);
+                  rebote_table_get_name (table), rebote_table_get_line (table, row), value);
   return FALSE;
 }
 
@@ -153,7 +153,7 @@ parse_condition (const char *word)
   for (guint i = 0; words[i]; i++)
     {
       Alternative *alternative = g_new0 (Alternative, 1);
-      char *equals = strchr (words[i], '=');
+      char        *equals = strchr (words[i], '=');
 
       if (equals)
         {
@@ -187,7 +187,7 @@ load_services (ReboteEventTables *self,
                GError           **error)
 {
   static const char *const names[] = { "shape", "service", "name", "role", "sort", "when", NULL };
-  int columns[6];
+  int                      columns[6];
 
   if (!rebote_table_find_columns (table, names, columns, error))
     return FALSE;
@@ -195,7 +195,7 @@ load_services (ReboteEventTables *self,
   for (guint row = 0; row < rebote_table_get_n_rows (table); row++)
     {
       ReboteEventShape *shape = g_new0 (ReboteEventShape, 1);
-      const char *role = rebote_table_get (table, row, columns[3]);
+      const char       *role = rebote_table_get (table, row, columns[3]);
 
       shape->id = g_strdup (rebote_table_get (table, row, columns[0]));
       shape->service = g_strdup (rebote_table_get (table, row, columns[1]));
@@ -221,17 +221,17 @@ load_fields (ReboteEventTables *self,
              GError           **error)
 {
   static const char *const names[] = { "shape", "fact", "paths", NULL };
-  int columns[3];
+  int                      columns[3];
 
   if (!rebote_table_find_columns (table, names, columns, error))
     return FALSE;
 
   for (guint row = 0; row < rebote_table_get_n_rows (table); row++)
     {
-      const char *id = rebote_table_get (table, row, columns[0]);
-      const char *fact = rebote_table_get (table, row, columns[1]);
+      const char       *id = rebote_table_get (table, row, columns[0]);
+      const char       *fact = rebote_table_get (table, row, columns[1]);
       ReboteEventShape *shape = g_str_equal (id, COMMON) ? self->common : g_hash_table_lookup (self->by_id, id);
-      guint i = 0;
+      guint             i = 0;
 
       if (shape == NULL)
         return fail (table, row, id, error);
@@ -274,7 +274,7 @@ parse_meaning (ReboteEventLabel *label,
   const char *reason = rebote_table_get (table, row, columns[5]);
   const char *confidence = rebote_table_get (table, row, columns[6]);
   const char *cause = rebote_table_get (table, row, columns[7]);
-  char *end = NULL;
+  char       *end = NULL;
 
   if (!rebote_message_type_from_slug (type, &label->type))
     return fail (table, row, type, error);
@@ -295,7 +295,7 @@ load_labels (ReboteEventTables *self,
 {
   static const char *const names[] = { "service", "event", "class", "detail", "type", "reason", "confidence", "cause",
                                        NULL };
-  int columns[8];
+  int                      columns[8];
 
   if (!rebote_table_find_columns (table, names, columns, error))
     return FALSE;
@@ -303,8 +303,8 @@ load_labels (ReboteEventTables *self,
   for (guint row = 0; row < rebote_table_get_n_rows (table); row++)
     {
       ReboteEventLabel *label = g_new0 (ReboteEventLabel, 1);
-      const char *service = rebote_table_get (table, row, columns[0]);
-      GPtrArray *labels = g_hash_table_lookup (self->labels, service);
+      const char       *service = rebote_table_get (table, row, columns[0]);
+      GPtrArray        *labels = g_hash_table_lookup (self->labels, service);
 
       if (labels == NULL)
         {
@@ -315,7 +315,7 @@ load_labels (ReboteEventTables *self,
       label->service = g_strdup (service);
       for (guint i = 0; i < G_N_ELEMENTS (label->parts); i++)
         {
-          const char *cell = rebote_table_get (table, row, columns[1 + i]);
+          const char      *cell = rebote_table_get (table, row, columns[1 + i]);
           g_autofree char *folded = fold_label (cell);
 
           if (!g_str_equal (cell, "*"))
@@ -354,7 +354,7 @@ rebote_event_tables_new (ReboteTable *services,
   self->shapes = g_ptr_array_new_with_free_func (shape_free);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->names = g_hash_table_new (g_str_hash, g_str_equal);
-  self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->common = g_new0 (ReboteEventShape, 1);
   if (!load_services (self, services, error) || !load_fields (self, fields, error) ||
       !load_labels (self, labels, error))
@@ -386,10 +386,10 @@ rebote_event_tables_get_default (void)
       /* The tables are part of the program: without them the program is damaged. */
       if (loaded == NULL)
         g_error ("%s", error->message);
-      g_once_init_leave (&tables, (gsize) loaded);
+      g_once_init_leave (&tables, (gsize)loaded);
     }
 
-  return (ReboteEventTables *) tables;
+  return (ReboteEventTables *)tables;
 }
 
 /**
@@ -414,7 +414,7 @@ alternative_holds (const Alternative *alternative,
                    ReboteEventRecord *record)
 {
   g_autofree char *folded = NULL;
-  const char *value;
+  const char      *value;
 
   if (alternative->max_size > 0)
     return rebote_event_record_get_size (record) <= alternative->max_size;
@@ -457,7 +457,7 @@ rebote_event_tables_recognise (ReboteEventTables *self,
   for (guint i = 0; i < self->shapes->len; i++)
     {
       const ReboteEventShape *shape = g_ptr_array_index (self->shapes, i);
-      guint n = 0;
+      guint                   n = 0;
 
       while (n < shape->conditions->len && condition_holds (g_ptr_array_index (shape->conditions, n), record))
         n++;
@@ -496,7 +496,7 @@ rebote_event_tables_find_label (ReboteEventTables *self,
   for (guint n = 0; labels && n < labels->len; n++)
     {
       const ReboteEventLabel *label = g_ptr_array_index (labels, n);
-      guint i = 0;
+      guint                   i = 0;
 
       while (i < N_PARTS && (label->parts[i] == NULL ||
                              g_pattern_spec_match_string (label->parts[i], g_ptr_array_index (folded, i))))
@@ -522,7 +522,7 @@ rebote_event_tables_get_common (ReboteEventTables *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (fact < REBOTE_N_EVENT_FACTS, NULL);
 
-  return (const char *const *) self->common->paths[fact];
+  return (const char *const *)self->common->paths[fact];
 }
 
 /**

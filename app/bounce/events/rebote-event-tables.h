@@ -22,11 +22,11 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  REBOTE_EVENT_FACT_EVENT,      /* the label, in up to three parts */
+  REBOTE_EVENT_FACT_EVENT, /* the label, in up to three parts */
   REBOTE_EVENT_FACT_CLASS,
   REBOTE_EVENT_FACT_DETAIL,
-  REBOTE_EVENT_FACT_TEXT,       /* the answer of the receiving server */
-  REBOTE_EVENT_FACT_CODE,       /* reply or status code */
+  REBOTE_EVENT_FACT_TEXT, /* the answer of the receiving server */
+  REBOTE_EVENT_FACT_CODE, /* reply or status code */
   REBOTE_EVENT_FACT_ADDRESS,
   REBOTE_EVENT_FACT_ORIGINAL_ADDRESS,
   REBOTE_EVENT_FACT_REMOTE_MTA,
@@ -34,12 +34,12 @@ typedef enum
   REBOTE_EVENT_FACT_COMMAND,
   REBOTE_EVENT_FACT_DATE,
   REBOTE_EVENT_FACT_UNTIL,
-  REBOTE_EVENT_FACT_SENT,       /* when the mail was sent */
+  REBOTE_EVENT_FACT_SENT, /* when the mail was sent */
   REBOTE_EVENT_FACT_MESSAGE_ID,
   REBOTE_EVENT_FACT_SUBJECT,
   REBOTE_EVENT_FACT_FROM,
-  REBOTE_EVENT_FACT_INNER,      /* a text that is the record proper */
-  REBOTE_EVENT_FACT_LIST        /* a list of records */
+  REBOTE_EVENT_FACT_INNER, /* a text that is the record proper */
+  REBOTE_EVENT_FACT_LIST   /* a list of records */
 } ReboteEventFact;
 
 #define REBOTE_N_EVENT_FACTS (REBOTE_EVENT_FACT_LIST + 1)

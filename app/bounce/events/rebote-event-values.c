@@ -186,7 +186,7 @@ rebote_event_side_new (ReboteEventRecord      *record,
                        const ReboteEventShape *shape)
 {
   ReboteEventSide *self;
-  GStrv paths;
+  GStrv            paths;
 
   g_return_val_if_fail (record != NULL, NULL);
   g_return_val_if_fail (shape != NULL, NULL);
@@ -194,7 +194,7 @@ rebote_event_side_new (ReboteEventRecord      *record,
   self = g_new0 (ReboteEventSide, 1);
   self->record = record;
   self->shape = shape;
-  self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
 
   paths = shape->paths[REBOTE_EVENT_FACT_ADDRESS];
   for (guint i = 0; paths && paths[i] && self->first == NULL; i++)
@@ -273,7 +273,7 @@ get_column (ReboteEventSide *self,
       if (field->index >= column->len)
         g_ptr_array_set_size (column, field->index + 1);
       if (g_ptr_array_index (column, field->index) == NULL)
-        g_ptr_array_index (column, field->index) = (gpointer) field->value;
+        g_ptr_array_index (column, field->index) = (gpointer)field->value;
     }
   g_hash_table_insert (self->columns, g_strdup (path), column);
 
@@ -285,7 +285,7 @@ get_for (ReboteEventSide        *self,
          const char             *path,
          const ReboteEventField *address)
 {
-  GPtrArray *column;
+  GPtrArray  *column;
   const char *value;
 
   /* What does not stand beside the address in its list holds for all. */
@@ -339,7 +339,7 @@ rebote_event_side_get_all (ReboteEventSide        *self,
                            const ReboteEventField *address)
 {
   GPtrArray *values = g_ptr_array_new_with_free_func (g_free);
-  GStrv paths;
+  GStrv      paths;
 
   g_return_val_if_fail (self != NULL, values);
   g_return_val_if_fail (fact < REBOTE_N_EVENT_FACTS, values);

@@ -24,27 +24,27 @@ typedef enum
 {
   STATE_BETWEEN, /* objects */
   STATE_OBJECT,
-  STATE_JUNK,    /* to the end of the line */
-  STATE_LOST     /* behind a broken object, to the next line that may begin one */
+  STATE_JUNK, /* to the end of the line */
+  STATE_LOST  /* behind a broken object, to the next line that may begin one */
 } State;
 
 struct _ReboteJsonSplitter
 {
   ReboteEventOutput *output;
   State              state;
-  GString           *object;  /* the one at hand, as far as it came with earlier chunks */
-  gsize              length;  /* of the object, what is not kept too */
+  GString           *object; /* the one at hand, as far as it came with earlier chunks */
+  gsize              length; /* of the object, what is not kept too */
   guint              depth;
   guint8             is_list[REBOTE_EVENT_MAX_DEPTH + 1];
   gboolean           in_text;
   gboolean           escaped;
-  char               last;    /* character that is no space, within the object */
-  guint              column;  /* characters since the line began */
-  guint              indent;  /* column of the object's beginning */
+  char               last;     /* character that is no space, within the object */
+  guint              column;   /* characters since the line began */
+  guint              indent;   /* column of the object's beginning */
   gboolean           indented; /* only spaces since the line began */
   gboolean           whole;    /* neither looks into objects nor joins the entries of lists */
   gboolean           in_list;
-  GPtrArray         *held;     /* entries of a short list: GString; NULL if it is none */
+  GPtrArray         *held; /* entries of a short list: GString; NULL if it is none */
 };
 
 /**
@@ -147,13 +147,13 @@ find_list (GString     *object,
 {
   const char *end = object->str + object->len;
   const char *list = NULL;
-  guint depth = 0;
+  guint       depth = 0;
 
   for (const char *c = object->str; c < end; c++)
     {
       if (*c == '"')
         {
-          const char *from = ++c;
+          const char      *from = ++c;
           g_autofree char *key = NULL;
 
           for (; c < end && *c != '"'; c++)

@@ -101,7 +101,7 @@ find_date (const char *text,
       if (text[zone] == ' ' && (text[zone + 1] == '+' || text[zone + 1] == '-') && g_ascii_isdigit (text[zone + 2]))
         zone++;
       if (text[zone] == '+' || text[zone] == '-')
-        return g_strdup_printf ("%.*s%.*s", DATE_SIZE, text, (int) strspn (text + zone, "+-:0123456789"), text + zone);
+        return g_strdup_printf ("%.*s%.*s", DATE_SIZE, text, (int)strspn (text + zone, "+-:0123456789"), text + zone);
       return g_strndup (text, DATE_SIZE);
     }
 
@@ -162,7 +162,7 @@ parse_postfix (ReboteLogLine *line,
 {
   const char *rest = strstr (program, "]: ");
   const char *space = program > text ? program - 1 : text;
-  gsize id;
+  gsize       id;
 
   if (rest == NULL)
     return FALSE;
@@ -239,7 +239,7 @@ take_exim_delivery (ReboteLogLine *line,
   const char *host = strstr (rest, " H=");
   const char *text = find_exim_text (rest);
   const char *deferred = strstr (rest, " defer (");
-  gsize length = strcspn (rest, " :");
+  gsize       length = strcspn (rest, " :");
 
   line->to = g_strndup (rest, length);
   if (rest[length] == ' ' && rest[length + 1] == '<')
@@ -272,10 +272,14 @@ parse_exim (ReboteLogLine *line,
     const char *flag;
     const char *status;
   } flags[] = {
-    { "=> ", "sent" }, { "-> ", "sent" }, { "** ", "bounced" }, { "== ", "deferred" }, { "<= ", NULL }
+    { "=> ", "sent" },
+    { "-> ", "sent" },
+    { "** ", "bounced" },
+    { "== ", "deferred" },
+    { "<= ", NULL }
   };
   const char *at = text + DATE_SIZE;
-  gsize id = 0;
+  gsize       id = 0;
 
   /* Fractions, zone and process number may stand between date and queue number. */
   for (guint i = 0; i < 3 && *at && id == 0; i++)
@@ -306,7 +310,7 @@ parse_exim (ReboteLogLine *line,
 
           line->from = g_strndup (at + 3, strcspn (at + 3, " "));
           if (message_id)
-            line->message_id = g_strdup_printf ("<%.*s>", (int) strcspn (message_id + 4, " "), message_id + 4);
+            line->message_id = g_strdup_printf ("<%.*s>", (int)strcspn (message_id + 4, " "), message_id + 4);
           if (subject)
             line->subject = g_strndup (subject + 4, strcspn (subject + 4, "\""));
         }

@@ -38,8 +38,8 @@ struct _ReboteLogSplitter
   GString           *line;
   gboolean           too_long;
   GDateTime         *now;
-  GHashTable        *mails;  /* queue number -> Mail */
-  GHashTable        *older;  /* the same; forgotten when the first is full again */
+  GHashTable        *mails; /* queue number -> Mail */
+  GHashTable        *older; /* the same; forgotten when the first is full again */
 };
 
 static void
@@ -197,7 +197,7 @@ static void
 note_late (ReboteLogSplitter *self,
            ReboteLogLine     *line)
 {
-  Mail *mail = ensure_mail (self, line->id);
+  Mail          *mail = ensure_mail (self, line->id);
   ReboteLogLine *kept = NULL;
 
   if (mail->late == NULL)
@@ -287,7 +287,7 @@ rebote_log_splitter_push (ReboteLogSplitter *self,
   while (data < end)
     {
       const char *feed = memchr (data, '\n', end - data);
-      gsize part = (feed ? feed : end) - data;
+      gsize       part = (feed ? feed : end) - data;
 
       if (self->line->len + part > MAX_LINE)
         self->too_long = TRUE;

@@ -70,9 +70,9 @@ static char
 find_delimiter (const char *row)
 {
   static const char candidates[] = ",;\t|";
-  guint counts[sizeof candidates] = { 0 };
-  gboolean in_quotes = FALSE;
-  guint best = 0;
+  guint             counts[sizeof candidates] = { 0 };
+  gboolean          in_quotes = FALSE;
+  guint             best = 0;
 
   for (const char *c = row; *c; c++)
     {
@@ -95,7 +95,7 @@ static char *
 take_cell (ReboteRowSplitter *self,
            const char       **at)
 {
-  GString *cell = g_string_new (NULL);
+  GString    *cell = g_string_new (NULL);
   const char *c = *at;
 
   if (*c == '"')
@@ -120,7 +120,7 @@ static GPtrArray *
 split_row (ReboteRowSplitter *self,
            const char        *row)
 {
-  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray  *cells = g_ptr_array_new_with_free_func (g_free);
   const char *at = row;
 
   while (cells->len < MAX_CELLS)
@@ -168,7 +168,7 @@ static void
 end_row (ReboteRowSplitter *self)
 {
   g_autofree char *row = NULL;
-  const char *text;
+  const char      *text;
 
   self->in_quotes = FALSE;
   if (self->too_long)
