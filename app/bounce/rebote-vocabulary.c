@@ -251,6 +251,28 @@ rebote_reporter_role_to_slug (ReboteReporterRole role)
 }
 
 /**
+ * rebote_reporter_role_from_slug:
+ * @slug: (nullable): a stable English name
+ * @role: (out): the role of that name
+ *
+ * Returns: whether there is one
+ */
+gboolean
+rebote_reporter_role_from_slug (const char         *slug,
+                                ReboteReporterRole *role)
+{
+  guint found;
+
+  g_return_val_if_fail (role != NULL, FALSE);
+
+  if (!find_slug (role_slugs, REBOTE_N_REPORTER_ROLES, slug, &found))
+    return FALSE;
+
+  *role = found;
+  return TRUE;
+}
+
+/**
  * rebote_smtp_command_to_slug:
  * @command: a command
  *

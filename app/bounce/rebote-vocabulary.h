@@ -147,6 +147,8 @@ const char        *rebote_action_to_slug        (ReboteAction       action);
 gboolean           rebote_action_from_slug      (const char        *slug,
                                                  ReboteAction      *action);
 const char        *rebote_reporter_role_to_slug (ReboteReporterRole role);
+gboolean           rebote_reporter_role_from_slug (const char         *slug,
+                                                   ReboteReporterRole *role);
 const char        *rebote_smtp_command_to_slug  (ReboteSmtpCommand  command);
 gboolean           rebote_smtp_command_from_slug (const char        *slug,
                                                   ReboteSmtpCommand *command);

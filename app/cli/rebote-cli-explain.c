@@ -18,18 +18,21 @@
 
 #include "bounce/rebote-bounce-json.h"
 #include "bounce/rebote-bounce-run.h"
+#include "rebote-cli-guards.h"
 #include "rebote-cli-private.h"
 #include "rebote-cli-text.h"
 
 typedef struct
 {
   gboolean use_json;
+  gboolean use_guards;
   gboolean is_terminal;
   gboolean show_progress;
   gint64   next_progress;
   guint    n_done;
   gboolean write_failed;
   gboolean reader_is_gone;
+  ReboteCliGuards *guards; /* NULL where nobody wants to know */
 } Explain;
 
 /* A line that stays in place, for a person who waits. */
@@ -86,6 +89,8 @@ take_result (const char   *source,
         putc ('\n', stdout);
       rebote_cli_print_bounce (stdout, bounce, explain->is_terminal);
     }
+  if (bounce && explain->guards)
+    rebote_cli_guards_add (explain->guards, bounce);
   if (error)
     {
       clear_progress (explain);
@@ -96,6 +101,24 @@ take_result (const char   *source,
     note_write_error (explain);
 
   return !explain->write_failed;
+}
+
+/* What can only be said when all has been read. */
+static void
+print_guards (Explain *explain)
+{
+  if (explain->guards == NULL || explain->write_failed)
+    return;
+
+  if (explain->use_json)
+    {
+      g_autofree char *line = rebote_cli_guards_to_json (explain->guards);
+
+      if (fputs (line, stdout) < 0 || putc ('\n', stdout) == EOF)
+        note_write_error (explain);
+    }
+  else
+    rebote_cli_guards_print_text (explain->guards, stdout, explain->is_terminal);
 }
 
 /**
@@ -115,9 +138,12 @@ rebote_cli_explain (int    argc,
     { "json", 0, 0, G_OPTION_ARG_NONE, &explain.use_json, N_("Write one JSON object a line, in English"), NULL },
     { "own-domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own_domains,
       N_("A domain that you send from; notices about mails of others are told apart by it"), N_("DOMAIN") },
+    { "guards", 0, 0, G_OPTION_ARG_NONE, &explain.use_guards,
+      N_("With --json, write a last line {\"guards\": […]} that names what should not be removed yet"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (ReboteKnowledge) knowledge = NULL;
+  g_autoptr (ReboteCliGuards) guards = NULL;
   g_autoptr (GError) error = NULL;
   ReboteBounceRunStats stats = { 0 };
 
@@ -136,19 +162,23 @@ rebote_cli_explain (int    argc,
   explain.show_progress = isatty (STDERR_FILENO) && !explain.is_terminal;
 
   knowledge = rebote_cli_load_knowledge (&error);
-  if (knowledge == NULL)
+  guards = knowledge ? rebote_cli_guards_new (&error) : NULL;
+  if (guards == NULL)
     {
       rebote_cli_warn ("%s", error->message);
       return REBOTE_EXIT_FAILED;
     }
   rebote_knowledge_set_own_domains (knowledge, (const char *const *) own_domains);
 
+  if (!explain.use_json || explain.use_guards)
+    explain.guards = guards;
   if (!rebote_bounce_run (knowledge, (const char *const *) argv + 1, 0, take_result, &explain, &stats, NULL, &error))
     {
       rebote_cli_warn ("%s", error->message);
       return REBOTE_EXIT_FAILED;
     }
   clear_progress (&explain);
+  print_guards (&explain);
 
   if (fflush (stdout) != 0 || ferror (stdout))
     note_write_error (&explain);

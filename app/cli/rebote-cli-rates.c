@@ -16,6 +16,7 @@
 #include "bounce/rebote-words.h"
 #include "deliverability/rebote-alarm-words.h"
 #include "deliverability/rebote-figures.h"
+#include "rebote-cli-guards.h"
 #include "rebote-cli-rates.h"
 
 #define RATE_DIGITS 6
@@ -27,17 +28,20 @@
  * rebote_report_entry_new:
  * @name: (nullable): the campaign's name
  * @rates: its figures
+ * @guards: (nullable): what the guards over all of its messages say
  *
  * Returns: (transfer full): an entry
  */
 ReboteReportEntry *
 rebote_report_entry_new (const char  *name,
-                         ReboteRates *rates)
+                         ReboteRates *rates,
+                         ReboteGuards *guards)
 {
   ReboteReportEntry *self = g_new0 (ReboteReportEntry, 1);
 
   self->name = g_strdup (name);
   self->rates = rebote_rates_ref (rates);
+  self->guards = guards ? rebote_guards_ref (guards) : NULL;
   return self;
 }
 
@@ -52,6 +56,7 @@ rebote_report_entry_free (ReboteReportEntry *self)
 
   g_free (self->name);
   rebote_rates_unref (self->rates);
+  g_clear_pointer (&self->guards, rebote_guards_unref);
   g_free (self);
 }
 
@@ -155,14 +160,14 @@ add_rates (ReboteJsonLine *line,
  * rebote_report_print_json:
  * @out: where to
  * @entries: (element-type ReboteReportEntry): the campaigns
- * @overall: the figures of everything
+ * @overall: everything
  *
  * Writes a report as one JSON object.
  */
 void
 rebote_report_print_json (FILE        *out,
                           GPtrArray   *entries,
-                          ReboteRates *overall)
+                          ReboteReportEntry *overall)
 {
   ReboteJsonLine  *line;
   g_autofree char *text = NULL;
@@ -180,11 +185,13 @@ rebote_report_print_json (FILE        *out,
       rebote_json_line_begin_object (line, NULL);
       rebote_json_line_add_string (line, "name", entry->name);
       add_rates (line, entry->rates);
+      rebote_cli_add_guard_findings (line, entry->guards);
       rebote_json_line_end_object (line);
     }
   rebote_json_line_end_array (line);
   rebote_json_line_begin_object (line, "overall");
-  add_rates (line, overall);
+  add_rates (line, overall->rates);
+  rebote_cli_add_guard_findings (line, overall->guards);
   rebote_json_line_end_object (line);
   rebote_json_line_end_object (line);
 
@@ -296,8 +303,9 @@ print_domains (FILE        *out,
 static void
 print_rates (FILE        *out,
              const char  *name,
-             ReboteRates *rates)
+             const ReboteReportEntry *entry)
 {
+  ReboteRates     *rates = entry->rates;
   g_autofree char *sentence = rebote_rates_describe (rates);
 
   if (name)
@@ -313,27 +321,29 @@ print_rates (FILE        *out,
 
       fprintf (out, "\n%s: %s\n", rebote_alarm_level_get_name (found->level), found->text);
     }
+  if (entry->guards)
+    rebote_cli_print_guard_findings (out, entry->guards, FALSE);
 }
 
 /**
  * rebote_report_print_text:
  * @out: where to
  * @entries: (element-type ReboteReportEntry): the campaigns
- * @overall: the figures of everything
+ * @overall: everything
  *
  * Writes a report for people: how it is going, then the figures.
  */
 void
 rebote_report_print_text (FILE        *out,
                           GPtrArray   *entries,
-                          ReboteRates *overall)
+                          ReboteReportEntry *overall)
 {
   const ReboteReportEntry *only = entries->len == 1 ? g_ptr_array_index (entries, 0) : NULL;
 
   g_return_if_fail (overall != NULL);
 
   /* One campaign that is everything is said once. */
-  if (only && only->rates == overall)
+  if (only && only->rates == overall->rates)
     {
       print_rates (out, only->name, overall);
       return;
@@ -343,7 +353,7 @@ rebote_report_print_text (FILE        *out,
     {
       const ReboteReportEntry *entry = g_ptr_array_index (entries, i);
 
-      print_rates (out, entry->name, entry->rates);
+      print_rates (out, entry->name, entry);
       fprintf (out, "\n\n");
     }
   print_rates (out, entries->len > 0 ? _("All together") : NULL, overall);

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 
+#include "bounce/rebote-guards.h"
 #include "deliverability/rebote-rates.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * ReboteReportEntry:
  * @name: (nullable): the campaign's name
  * @rates: its figures
+ * @guards: (nullable): what the guards over all of its messages say
  *
  * One campaign of a report.
  */
@@ -25,16 +27,20 @@ typedef struct
 {
   char        *name;
   ReboteRates *rates;
+  ReboteGuards *guards;
 } ReboteReportEntry;
 
 ReboteReportEntry *rebote_report_entry_new (const char  *name,
-                                            ReboteRates *rates);
+                                            ReboteRates *rates,
+                                            ReboteGuards *guards);
 void               rebote_report_entry_free (ReboteReportEntry *self);
 void               rebote_report_print_json (FILE        *out,
                                              GPtrArray   *entries,
-                                             ReboteRates *overall);
+                                             ReboteReportEntry *overall);
 void               rebote_report_print_text (FILE        *out,
                                              GPtrArray   *entries,
-                                             ReboteRates *overall);
+                                             ReboteReportEntry *overall);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteReportEntry, rebote_report_entry_free)
 
 G_END_DECLS

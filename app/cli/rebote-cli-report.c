@@ -19,6 +19,7 @@
 #include "rebote-cli-private.h"
 #include "rebote-cli-rates.h"
 #include "store/rebote-store-campaigns.h"
+#include "store/rebote-store-guards.h"
 #include "store/rebote-store-rates.h"
 
 typedef struct
@@ -41,6 +42,13 @@ report_clear (Report *report)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Report, report_clear)
 
+/* What takes the messages. */
+typedef struct
+{
+  ReboteRatesBuilder *builder;
+  ReboteGuards       *guards;
+} Takers;
+
 static gboolean
 take_result (const char   *source,
              guint         index,
@@ -48,8 +56,13 @@ take_result (const char   *source,
              const GError *error,
              gpointer      user_data)
 {
+  Takers *takers = user_data;
+
   if (bounce)
-    rebote_rates_builder_add (user_data, bounce);
+    {
+      rebote_rates_builder_add (takers->builder, bounce);
+      rebote_guards_add_bounce (takers->guards, bounce);
+    }
   if (error)
     rebote_cli_warn ("%s: %s", source, error->message);
 
@@ -57,17 +70,19 @@ take_result (const char   *source,
 }
 
 /* The files are one campaign, and all there is. */
-static ReboteRates *
+static ReboteReportEntry *
 read_files (Report            *report,
             const char *const *paths,
             GError           **error)
 {
   g_autoptr (ReboteKnowledge) knowledge = rebote_cli_load_knowledge (error);
   g_autoptr (ReboteRatesBuilder) builder = rebote_rates_builder_new ();
-  ReboteRates         *rates;
+  g_autoptr (ReboteGuards) guards = knowledge ? rebote_guards_new (error) : NULL;
+  g_autoptr (ReboteRates) rates = NULL;
+  Takers               takers = { builder, guards };
   ReboteBounceRunStats stats = { 0 };
 
-  if (knowledge == NULL || !rebote_bounce_run (knowledge, paths, 0, take_result, builder, &stats, NULL, error))
+  if (guards == NULL || !rebote_bounce_run (knowledge, paths, 0, take_result, &takers, &stats, NULL, error))
     return NULL;
   if (stats.n_messages == 0)
     {
@@ -77,10 +92,26 @@ read_files (Report            *report,
 
   report->partly = stats.n_errors > 0;
   rates = rebote_rates_builder_finish (builder, report->sent, error);
-  if (rates)
-    g_ptr_array_add (report->entries, rebote_report_entry_new (report->campaign, rates));
+  if (rates == NULL)
+    return NULL;
 
-  return rates;
+  rebote_guards_judge (guards);
+  g_ptr_array_add (report->entries, rebote_report_entry_new (report->campaign, rates, guards));
+  return rebote_report_entry_new (NULL, rates, guards);
+}
+
+/* What the store has of a campaign, or of all. */
+static ReboteReportEntry *
+read_entry (ReboteStore *store,
+            const char  *name,
+            gint64       campaign_id,
+            gint64       sent,
+            GError     **error)
+{
+  g_autoptr (ReboteRates) rates = rebote_store_rates_compute (store, campaign_id, sent, NULL, error);
+  g_autoptr (ReboteStoreGuards) guards = rates ? rebote_store_guards_compute (store, campaign_id, NULL, error) : NULL;
+
+  return guards ? rebote_report_entry_new (name, rates, rebote_store_guards_get_guards (guards)) : NULL;
 }
 
 static gboolean
@@ -93,21 +124,22 @@ add_campaigns (Report      *report,
   for (guint i = 0; campaigns && i < campaigns->len; i++)
     {
       const ReboteCampaign *campaign = g_ptr_array_index (campaigns, i);
-      g_autoptr (ReboteRates) rates = NULL;
+      ReboteReportEntry *entry;
       gboolean wanted = report->campaign == NULL || g_str_equal (report->campaign, campaign->name);
 
       if (!wanted)
         continue;
-      rates = rebote_store_rates_compute (store, campaign->id, report->campaign && report->sent > 0 ? report->sent : campaign->sent, NULL, error);
-      if (rates == NULL)
+      entry = read_entry (store, campaign->name, campaign->id,
+                          report->campaign && report->sent > 0 ? report->sent : campaign->sent, error);
+      if (entry == NULL)
         return FALSE;
-      g_ptr_array_add (report->entries, rebote_report_entry_new (campaign->name, rates));
+      g_ptr_array_add (report->entries, entry);
     }
 
   return campaigns != NULL;
 }
 
-static ReboteRates *
+static ReboteReportEntry *
 read_store (Report  *report,
             GError **error)
 {
@@ -122,7 +154,7 @@ read_store (Report  *report,
       const ReboteReportEntry *entry = report->entries->len > 0 ? g_ptr_array_index (report->entries, 0) : NULL;
 
       if (entry)
-        return rebote_rates_ref (entry->rates);
+        return rebote_report_entry_new (NULL, entry->rates, entry->guards);
       g_set_error (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND,
                    _("There is no campaign “%s”"), report->campaign);
       return NULL;
@@ -131,7 +163,7 @@ read_store (Report  *report,
   if (sent == 0 && !rebote_store_campaigns_get_total_sent (store, &sent, error))
     return NULL;
 
-  return rebote_store_rates_compute (store, 0, sent, NULL, error);
+  return read_entry (store, NULL, 0, sent, error);
 }
 
 static gboolean
@@ -193,7 +225,7 @@ rebote_cli_report (int    argc,
 {
   g_auto (Report) report = { 0 };
   g_autoptr (GPtrArray) paths = NULL;
-  g_autoptr (ReboteRates) overall = NULL;
+  g_autoptr (ReboteReportEntry) overall = NULL;
   g_autoptr (GError) error = NULL;
 
   report.entries = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_report_entry_free);

@@ -113,6 +113,13 @@ explain_bounce (const ReboteContactFacts *facts,
                                rebote_decision_describe_reason (get_bounce_reason (facts, NULL)));
 
   title = event && event->title ? event->title : rebote_decision_describe_reason (get_bounce_reason (facts, event));
+  if (finding == REBOTE_FINDING_DISPUTED && facts->verdict->held)
+    {
+      /* Translators: a few words, for example “The mailbox does not exist” */
+      g_autofree char *came_back = g_strdup_printf (_("Mail came back: %s."), title);
+
+      return g_strconcat (came_back, " ", facts->verdict->held, NULL);
+    }
   if (finding == REBOTE_FINDING_DISPUTED)
     /* Translators: a few words, for example “The mailbox does not exist” */
     return g_strdup_printf (_("Mail came back (%s), but other mail arrived."), title);
@@ -196,6 +203,8 @@ make_evidence (const ReboteContactFacts *facts,
   switch ((int)finding)
     {
     case REBOTE_FINDING_DISPUTED:
+      if (facts->verdict->events[REBOTE_STANDING_GOOD].count == 0)
+        return g_strdup (event ? event->evidence : facts->state_evidence);
       return g_strdup_printf ("%s / %s", event ? event->evidence : facts->state_evidence,
                               facts->verdict->events[REBOTE_STANDING_GOOD].evidence);
     case REBOTE_FINDING_SUPPRESSED:

@@ -86,6 +86,8 @@ rebote_row_judge_new (const ReboteCsvDialect *dialect,
   self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
   self->facts = facts;
   self->policy = rebote_policy_ref (policy);
+  if (index)
+    rebote_verdict_index_finish (index);
   self->index = index && rebote_verdict_index_get_size (index) > 0 ? index : NULL;
   self->mailboxes = rebote_key_index_new ();
   if (rebote_policy_get_outcome (policy, REBOTE_FINDING_DUPLICATE) !=

@@ -35,6 +35,7 @@ struct _ReboteVerdictIndex
   ReboteAddressFacts *facts;
   ReboteKeyIndex     *keys;
   GPtrArray          *verdicts;
+  ReboteGuards       *guards; /* (nullable) until all is read */
   ReboteKeyIndex     *suppressed_keys;
   GArray             *suppressions;
   GPtrArray          *sources;
@@ -51,6 +52,7 @@ verdict_free (gpointer data)
       g_free (verdict->events[i].evidence);
       g_free (verdict->events[i].suggestion);
     }
+  g_free (verdict->held);
   g_free (verdict);
 }
 
@@ -63,6 +65,7 @@ verdict_free (gpointer data)
 ReboteVerdictIndex *
 rebote_verdict_index_new (ReboteAddressFacts *facts)
 {
+  g_autoptr (GError) error = NULL;
   ReboteVerdictIndex *self;
 
   g_return_val_if_fail (facts != NULL, NULL);
@@ -71,6 +74,9 @@ rebote_verdict_index_new (ReboteAddressFacts *facts)
   self->facts = facts;
   self->keys = rebote_key_index_new ();
   self->verdicts = g_ptr_array_new_with_free_func (verdict_free);
+  self->guards = rebote_guards_new (&error);
+  if (self->guards == NULL)
+    g_warning ("%s", error->message);
   self->suppressed_keys = rebote_key_index_new ();
   self->suppressions = g_array_new (FALSE, FALSE, sizeof (Suppression));
   self->sources = g_ptr_array_new_with_free_func (g_free);
@@ -89,6 +95,7 @@ rebote_verdict_index_free (ReboteVerdictIndex *self)
 
   rebote_key_index_free (self->keys);
   g_ptr_array_unref (self->verdicts);
+  g_clear_pointer (&self->guards, rebote_guards_unref);
   rebote_key_index_free (self->suppressed_keys);
   g_array_unref (self->suppressions);
   g_ptr_array_unref (self->sources);
@@ -188,7 +195,8 @@ add_event (ReboteVerdictIndex *self,
            const char         *address,
            ReboteStanding      standing,
            ReboteBounce       *bounce,
-           guint               position)
+           guint               position,
+           guint               fact)
 {
   ReboteRecipient      *recipient = position < rebote_bounce_get_n_recipients (bounce) ? rebote_bounce_get_recipient (bounce, position) : NULL;
   ReboteAddressVerdict *verdict = ensure_verdict (self, address);
@@ -203,6 +211,7 @@ add_event (ReboteVerdictIndex *self,
   if (event->count > 1 && when <= event->last)
     return;
   event->last = when;
+  event->fact = fact;
   g_clear_pointer (&event->title, g_free);
   g_free (event->evidence);
   event->evidence = make_evidence (bounce, recipient);
@@ -230,12 +239,15 @@ void
 rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
                                  ReboteBounce       *bounce)
 {
+  guint fact;
+
   g_return_if_fail (self != NULL);
   g_return_if_fail (bounce != NULL);
 
   if (bounce->fact == REBOTE_FACT_BACKSCATTER)
     return;
 
+  fact = self->guards ? rebote_guards_add_bounce (self->guards, bounce) : 0;
   for (guint i = 0; i < rebote_bounce_get_n_recipients (bounce); i++)
     {
       ReboteRecipient *recipient = rebote_bounce_get_recipient (bounce, i);
@@ -245,10 +257,10 @@ rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
       if (bounce->type == REBOTE_MESSAGE_OTHER && recipient->action != REBOTE_ACTION_SUPPRESS)
         continue;
       if (recipient->address)
-        add_event (self, recipient->address, standing, bounce, i);
+        add_event (self, recipient->address, standing, bounce, i, fact + i);
       /* The list has the address that the mail was sent to, not the one that it was forwarded to. */
       if (recipient->original_address && g_strcmp0 (recipient->original_address, recipient->address) != 0)
-        add_event (self, recipient->original_address, standing, bounce, i);
+        add_event (self, recipient->original_address, standing, bounce, i, fact + i);
     }
 
   if (rebote_bounce_get_n_recipients (bounce) == 0 && bounce->from &&
@@ -257,7 +269,40 @@ rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
       g_autoptr (GPtrArray) found = rebote_address_find_in_cell (bounce->from, -1);
 
       if (found->len == 1)
-        add_event (self, ((ReboteAddressCandidate *)g_ptr_array_index (found, 0))->text, REBOTE_STANDING_GOOD, bounce, 0);
+        add_event (self, ((ReboteAddressCandidate *)g_ptr_array_index (found, 0))->text, REBOTE_STANDING_GOOD, bounce, 0, fact);
+    }
+}
+
+/**
+ * rebote_verdict_index_finish:
+ * @self: an index
+ *
+ * Looks at all messages together, once they are in: some hard bounces are then not believed any more. No message may be
+ * added afterwards. To finish twice does nothing.
+ */
+void
+rebote_verdict_index_finish (ReboteVerdictIndex *self)
+{
+  g_autoptr (ReboteGuards) guards = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  guards = g_steal_pointer (&self->guards);
+  if (guards == NULL)
+    return;
+
+  rebote_guards_judge (guards);
+  for (guint i = 0; i < self->verdicts->len; i++)
+    {
+      ReboteAddressVerdict     *verdict = g_ptr_array_index (self->verdicts, i);
+      const ReboteVerdictEvent *hard = &verdict->events[REBOTE_STANDING_HARD];
+      const ReboteGuardFinding *finding = hard->count > 0 ? rebote_guards_get_finding (guards, hard->fact) : NULL;
+
+      if (finding)
+        {
+          verdict->guard = finding->guard;
+          verdict->held = rebote_guards_describe (guards, hard->fact);
+        }
     }
 }
 
@@ -479,7 +524,8 @@ rebote_verdict_index_find_suppression (ReboteVerdictIndex *self,
  * rebote_address_verdict_judge:
  * @self: what the messages say about an address
  *
- * Weighs what they say. A hard bounce stands unless mail arrived afterwards, or nobody knows which came first.
+ * Weighs what they say. A hard bounce stands unless mail arrived afterwards, nobody knows which came first, or a guard
+ * holds it back.
  *
  * Returns: how the address stands
  */
@@ -503,6 +549,8 @@ rebote_address_verdict_judge (const ReboteAddressVerdict *self)
 
       if (events[i].count == 0)
         continue;
+      if (i == REBOTE_STANDING_HARD && self->guard != REBOTE_GUARD_NONE)
+        return REBOTE_STANDING_DISPUTED;
       if (!arrived_later || i == REBOTE_STANDING_MOVED || i == REBOTE_STANDING_SOFT)
         return i;
       if (i == REBOTE_STANDING_HARD || i == REBOTE_STANDING_REVIEW)

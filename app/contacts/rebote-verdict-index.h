@@ -10,6 +10,7 @@
 
 #include "address/rebote-address-facts.h"
 #include "bounce/rebote-bounce.h"
+#include "bounce/rebote-guards.h"
 
 #include "rebote-contacts-error.h"
 
@@ -23,7 +24,7 @@ G_BEGIN_DECLS
  * @REBOTE_STANDING_REVIEW: the notice contradicts itself, or is not certain
  * @REBOTE_STANDING_MOVED: another address is known
  * @REBOTE_STANDING_HARD: the address is gone for good
- * @REBOTE_STANDING_DISPUTED: it was said to be gone, but mail arrived afterwards
+ * @REBOTE_STANDING_DISPUTED: it was said to be gone, but mail arrived afterwards, or a guard holds that back
  * @REBOTE_STANDING_UNSUBSCRIBED: the person asked for no more mail
  * @REBOTE_STANDING_COMPLAINT: the person complained
  *
@@ -47,6 +48,7 @@ typedef enum
 /**
  * ReboteVerdictEvent:
  * @count: how many messages say so
+ * @fact: where the guards know the last of them
  * @last: when the last of them was written, in seconds of the epoch; 0 if no date is known
  * @reason: the reason of the last
  * @title: (nullable): the reason in words
@@ -58,6 +60,7 @@ typedef enum
 typedef struct
 {
   guint        count;
+  guint        fact;
   gint64       last;
   ReboteReason reason;
   char        *title;
@@ -68,12 +71,16 @@ typedef struct
 /**
  * ReboteAddressVerdict:
  * @events: what the messages say, by standing; %REBOTE_STANDING_GOOD counts mails that arrived
+ * @guard: what holds the last hard bounce back, or %REBOTE_GUARD_NONE
+ * @held: (nullable): why it is held back, in words
  *
  * What is known of one address.
  */
 typedef struct
 {
   ReboteVerdictEvent events[REBOTE_N_STANDINGS];
+  ReboteGuard        guard;
+  char              *held;
 } ReboteAddressVerdict;
 
 /**
@@ -87,6 +94,7 @@ ReboteVerdictIndex         *rebote_verdict_index_new (ReboteAddressFacts *facts)
 void                        rebote_verdict_index_free (ReboteVerdictIndex *self);
 void                        rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
                                                              ReboteBounce       *bounce);
+void                        rebote_verdict_index_finish (ReboteVerdictIndex *self);
 gboolean                    rebote_verdict_index_add_suppression (ReboteVerdictIndex *self,
                                                                   const char         *address,
                                                                   const char         *source,

@@ -21,6 +21,7 @@ struct _ReboteMessageModel
   ReboteReason        reason;
   ReboteMessageSort   sort;
   gboolean            descending;
+  char               *rows; /* (nullable): the keys that may be shown, as JSON */
 };
 
 enum
@@ -79,6 +80,11 @@ make_query (ReboteRowModel *model)
     {
       rebote_row_query_add (query, " AND r.reason = ?");
       rebote_row_query_bind_text (query, rebote_reason_to_slug (self->reason));
+    }
+  if (self->rows)
+    {
+      rebote_row_query_add (query, " AND r.id IN (SELECT value FROM json_each (?))");
+      rebote_row_query_bind_text (query, self->rows);
     }
   if (search)
     {
@@ -151,12 +157,21 @@ rebote_message_model_set_property (GObject      *object,
 }
 
 static void
+rebote_message_model_finalize (GObject *object)
+{
+  g_clear_pointer (&REBOTE_MESSAGE_MODEL (object)->rows, g_free);
+
+  G_OBJECT_CLASS (rebote_message_model_parent_class)->finalize (object);
+}
+
+static void
 rebote_message_model_class_init (ReboteMessageModelClass *klass)
 {
   GObjectClass        *object_class = G_OBJECT_CLASS (klass);
   ReboteRowModelClass *model_class = REBOTE_ROW_MODEL_CLASS (klass);
   GParamFlags          flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
+  object_class->finalize = rebote_message_model_finalize;
   object_class->get_property = rebote_message_model_get_property;
   object_class->set_property = rebote_message_model_set_property;
 
@@ -260,6 +275,36 @@ rebote_message_model_set_reason (ReboteMessageModel *self,
   self->reason = reason;
   rebote_row_model_reload (REBOTE_ROW_MODEL (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REASON]);
+}
+
+/**
+ * rebote_message_model_set_rows:
+ * @self: a model
+ * @row_ids: (nullable) (element-type gint64): keys of rows: of others nothing is shown; %NULL for no such limit
+ */
+void
+rebote_message_model_set_rows (ReboteMessageModel *self,
+                               GArray             *row_ids)
+{
+  g_autofree char *rows = NULL;
+
+  g_return_if_fail (REBOTE_IS_MESSAGE_MODEL (self));
+
+  if (row_ids)
+    {
+      GString *json = g_string_new ("[");
+
+      for (guint i = 0; i < row_ids->len; i++)
+        g_string_append_printf (json, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", g_array_index (row_ids, gint64, i));
+      g_string_append_c (json, ']');
+      rows = g_string_free (json, FALSE);
+    }
+  if (g_strcmp0 (self->rows, rows) == 0)
+    return;
+
+  g_free (self->rows);
+  self->rows = g_steal_pointer (&rows);
+  rebote_row_model_reload (REBOTE_ROW_MODEL (self));
 }
 
 /**

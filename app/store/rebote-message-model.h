@@ -82,6 +82,8 @@ void                rebote_message_model_set_filter    (ReboteMessageModel  *sel
 ReboteReason        rebote_message_model_get_reason    (ReboteMessageModel  *self);
 void                rebote_message_model_set_reason    (ReboteMessageModel  *self,
                                                         ReboteReason         reason);
+void                rebote_message_model_set_rows      (ReboteMessageModel  *self,
+                                                        GArray              *row_ids);
 ReboteMessageSort   rebote_message_model_get_sort      (ReboteMessageModel  *self);
 gboolean            rebote_message_model_get_descending (ReboteMessageModel *self);
 void                rebote_message_model_set_sort      (ReboteMessageModel  *self,

@@ -43,14 +43,21 @@ enum
   COLUMN_MESSAGE,
   COLUMN_REPORTED,
   COLUMN_CAUSE,
-  COLUMN_FACT
+  COLUMN_FACT,
+  COLUMN_PROVIDER,
+  COLUMN_REMOTE_MTA,
+  COLUMN_CONFIDENCE,
+  COLUMN_REPORTER_ROLE,
+  COLUMN_DELAY
 };
 
 /* In the order in which they were read: of two of the same date, the first counts. */
 static const char recipients_sql[] =
   "SELECT r.type, r.date, subject, sender, source, position, address, original_address, kind, reason, action, status,"
-  " reply, diagnostic, suggestion, message_id, reported, cause, fact FROM recipient AS r JOIN message AS m ON m.id ="
-  " message_id WHERE deleted IS NULL AND fact IS NOT 'backscatter' AND (r.type != 'other' OR action = 'suppress') ORDER BY m.id, position";
+  " reply, diagnostic, suggestion, message_id, reported, cause, fact, provider, remote_mta, confidence, reporter_role,"
+  " delay_seconds FROM recipient AS r JOIN message AS m ON m.id = message_id"
+  " WHERE deleted IS NULL AND fact IS NOT 'backscatter'"
+  " AND (r.type != 'other' OR action = 'suppress' OR cause = 'engaged') ORDER BY m.id, position";
 
 static const char *
 get_text (ReboteStatement *statement,
@@ -75,6 +82,9 @@ read_recipient (ReboteStatement *statement)
   recipient->suggestion = rebote_statement_dup_text (statement, COLUMN_SUGGESTION);
   recipient->reported = rebote_statement_dup_text (statement, COLUMN_REPORTED);
   recipient->cause = rebote_event_cause_find (get_text (statement, COLUMN_CAUSE));
+  recipient->provider = rebote_statement_dup_text (statement, COLUMN_PROVIDER);
+  recipient->remote_mta = rebote_statement_dup_text (statement, COLUMN_REMOTE_MTA);
+  recipient->confidence = sqlite3_column_double (statement, COLUMN_CONFIDENCE);
 
   return recipient;
 }
@@ -123,6 +133,9 @@ add_row (ReboteStore        *store,
   bounce->subject = rebote_statement_dup_text (statement, COLUMN_SUBJECT);
   bounce->from = rebote_statement_dup_text (statement, COLUMN_SENDER);
   bounce->source = rebote_statement_dup_text (statement, COLUMN_SOURCE);
+  rebote_reporter_role_from_slug (get_text (statement, COLUMN_REPORTER_ROLE), &bounce->reporter_role);
+  if (sqlite3_column_type (statement, COLUMN_DELAY) != SQLITE_NULL)
+    bounce->delay_seconds = sqlite3_column_int64 (statement, COLUMN_DELAY);
   if (position >= 0)
     {
       ReboteRecipient *recipient = read_recipient (statement);

@@ -28,14 +28,21 @@ struct _ReboteBounceRow
   GtkInscription   *address_label;
   GtkInscription   *reason_label;
   GtkLabel         *date_label;
+
+  ReboteMessageRow *row;
+  gboolean          held;
 };
 
 G_DEFINE_FINAL_TYPE (ReboteBounceRow, rebote_bounce_row, GTK_TYPE_WIDGET)
 
 static ReboteStatus
-get_status (ReboteMessageRow *row)
+get_status (ReboteMessageRow *row,
+            gboolean          held)
 {
   ReboteMessageType type = rebote_message_row_get_type_of (row);
+
+  if (held)
+    return REBOTE_STATUS_DISPUTED;
 
   if (type == REBOTE_MESSAGE_COMPLAINT)
     return REBOTE_STATUS_COMPLAINT;
@@ -62,7 +69,8 @@ get_status (ReboteMessageRow *row)
 
 /* “Hard · No such mailbox”: the kind in a word too, since a shape is not read by everybody. */
 static char *
-make_reason (ReboteMessageRow *row)
+make_reason (ReboteMessageRow *row,
+             gboolean          held)
 {
   ReboteKind kind = rebote_message_row_get_kind (row);
   ReboteMessageType type = rebote_message_row_get_type_of (row);
@@ -84,13 +92,16 @@ make_reason (ReboteMessageRow *row)
 
   return g_strdup_printf ("%s · %s",
                           type == REBOTE_MESSAGE_DELAY ? rebote_message_type_get_name (type)
-                                                       : rebote_kind_get_name (kind),
+                          /* Translators: stands in place of “Hard” where a person has to look at it first. */
+                          : held ? C_("verdict", "To review")
+                                 : rebote_kind_get_name (kind),
                           rebote_reason_get_name (reason));
 }
 
 static void
 rebote_bounce_row_dispose (GObject *object)
 {
+  g_clear_object (&REBOTE_BOUNCE_ROW (object)->row);
   gtk_widget_dispose_template (GTK_WIDGET (object), REBOTE_TYPE_BOUNCE_ROW);
 
   G_OBJECT_CLASS (rebote_bounce_row_parent_class)->dispose (object);
@@ -130,24 +141,16 @@ rebote_bounce_row_new (void)
   return g_object_new (REBOTE_TYPE_BOUNCE_ROW, NULL);
 }
 
-/**
- * rebote_bounce_row_set_row:
- * @self: a row
- * @row: what it shows
- */
-void
-rebote_bounce_row_set_row (ReboteBounceRow  *self,
-                           ReboteMessageRow *row)
+static void
+update (ReboteBounceRow *self)
 {
+  ReboteMessageRow *row = self->row;
   g_autofree char *reason = NULL;
   g_autofree char *when = NULL;
   g_autofree char *exact = NULL;
   g_autofree char *name = NULL;
   GDateTime *date;
   const char *address;
-
-  g_return_if_fail (REBOTE_IS_BOUNCE_ROW (self));
-  g_return_if_fail (REBOTE_IS_MESSAGE_ROW (row));
 
   address = rebote_message_row_get_address (row);
 
@@ -167,8 +170,8 @@ rebote_bounce_row_set_row (ReboteBounceRow  *self,
       exact = rebote_format_exact_date (date);
     }
 
-  reason = make_reason (row);
-  rebote_status_icon_set_status (self->icon, get_status (row));
+  reason = make_reason (row, self->held);
+  rebote_status_icon_set_status (self->icon, get_status (row, self->held));
   /* Translators: stands where a mail tells neither an address nor a subject. */
   gtk_inscription_set_text (self->address_label, address ? address : C_("address", "Unknown"));
   gtk_inscription_set_text (self->reason_label, reason);
@@ -177,6 +180,56 @@ rebote_bounce_row_set_row (ReboteBounceRow  *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->address_label), address);
   name = g_strdup_printf ("%s, %s, %s", address ? address : "", reason, when ? when : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * rebote_bounce_row_get_row:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
+ReboteMessageRow *
+rebote_bounce_row_get_row (ReboteBounceRow *self)
+{
+  g_return_val_if_fail (REBOTE_IS_BOUNCE_ROW (self), NULL);
+
+  return self->row;
+}
+
+/**
+ * rebote_bounce_row_set_row:
+ * @self: a row
+ * @row: what it shows; nothing is known to hold it back
+ */
+void
+rebote_bounce_row_set_row (ReboteBounceRow  *self,
+                           ReboteMessageRow *row)
+{
+  g_return_if_fail (REBOTE_IS_BOUNCE_ROW (self));
+  g_return_if_fail (REBOTE_IS_MESSAGE_ROW (row));
+
+  g_set_object (&self->row, row);
+  self->held = FALSE;
+  update (self);
+}
+
+/**
+ * rebote_bounce_row_set_held:
+ * @self: a row that shows something
+ * @held: whether it is held back, and has to be looked at
+ */
+void
+rebote_bounce_row_set_held (ReboteBounceRow *self,
+                            gboolean         held)
+{
+  g_return_if_fail (REBOTE_IS_BOUNCE_ROW (self));
+  g_return_if_fail (self->row != NULL);
+
+  if (self->held == !!held)
+    return;
+
+  self->held = !!held;
+  update (self);
 }
 
 /**

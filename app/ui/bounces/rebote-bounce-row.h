@@ -18,10 +18,13 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (ReboteBounceRow, rebote_bounce_row, REBOTE, BOUNCE_ROW, GtkWidget)
 
-GtkWidget *rebote_bounce_row_new       (void);
-void       rebote_bounce_row_set_row   (ReboteBounceRow  *self,
-                                        ReboteMessageRow *row);
-void       rebote_bounce_row_set_group (ReboteBounceRow  *self,
-                                        const char       *group);
+GtkWidget        *rebote_bounce_row_new       (void);
+ReboteMessageRow *rebote_bounce_row_get_row   (ReboteBounceRow  *self);
+void              rebote_bounce_row_set_row   (ReboteBounceRow  *self,
+                                               ReboteMessageRow *row);
+void              rebote_bounce_row_set_held  (ReboteBounceRow  *self,
+                                               gboolean          held);
+void              rebote_bounce_row_set_group (ReboteBounceRow  *self,
+                                               const char       *group);
 
 G_END_DECLS

@@ -10,10 +10,13 @@
 
 #include "bounce/rebote-knowledge.h"
 #include "store/rebote-message-model.h"
+#include "store/rebote-store-guards.h"
 #include "ui/rebote-view.h"
 
 #include "rebote-bounces-view.h"
+#include "rebote-bounce-row.h"
 #include "rebote-explanation-page.h"
+#include "rebote-guard-bar.h"
 #include "rebote-summary-page.h"
 
 G_BEGIN_DECLS
@@ -29,6 +32,8 @@ struct _ReboteBouncesView
   GtkToggleButton       *chips[REBOTE_N_MESSAGE_FILTERS];
   GtkWidget             *filters_box;
   GtkDropDown           *sort_drop_down;
+  GtkWidget             *guard_box;
+  ReboteGuardBar        *guard_bar;
   AdwLeaflet            *leaflet;
   GtkStack              *list_stack;
   GtkScrolledWindow     *list_scroller;
@@ -50,10 +55,19 @@ struct _ReboteBouncesView
   ReboteMessageDetails  *details;
   gint64                 shown_message;
   int                    shown_recipient;
+  gint64                 shown_row;
 
   ReboteMessageCounts    counts;
   gboolean               counting;
   gboolean               count_again;
+
+  /* What the guards say, and when they look again; lengths of time in milliseconds */
+  ReboteStoreGuards     *guards;
+  gboolean               guarding;
+  gboolean               guard_again;
+  guint                  guard_source;
+  gint64                 guarding_since;
+  gint64                 guarding_took;
 
   /* The list is emptied and filled again whenever its order changes; these lead back to what was selected. */
   GArray                *kept_rows;
@@ -73,6 +87,11 @@ void      _rebote_bounces_view_import             (ReboteBouncesView      *self,
                                                    GListModel             *files,
                                                    GBytes                 *bytes);
 void      _rebote_bounces_view_show_selected      (ReboteBouncesView      *self);
+void      _rebote_bounces_view_update_guards      (ReboteBouncesView      *self);
+void      _rebote_bounces_view_shown_changed      (ReboteBouncesView      *self);
+void      _rebote_bounces_view_show_guard         (ReboteBouncesView      *self);
+void      _rebote_bounces_view_mark_row           (ReboteBouncesView      *self,
+                                                   ReboteBounceRow        *widget);
 GArray   *_rebote_bounces_view_dup_selected       (ReboteBouncesView      *self);
 void      _rebote_bounces_view_keep_selected      (ReboteBouncesView      *self);
 void      _rebote_bounces_view_settle             (ReboteBouncesView      *self);

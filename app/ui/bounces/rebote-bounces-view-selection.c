@@ -139,6 +139,9 @@ _rebote_bounces_view_want_row (ReboteBouncesView *self,
   self->wanted_row = row_id;
 
   /* It may be new, and come with the next change, or be hidden by the filter. */
-  if (!select_wanted (self))
-    gtk_toggle_button_set_active (self->chips[REBOTE_MESSAGE_FILTER_ALL], TRUE);
+  if (select_wanted (self))
+    return;
+
+  rebote_guard_bar_show_all_rows (self->guard_bar);
+  gtk_toggle_button_set_active (self->chips[REBOTE_MESSAGE_FILTER_ALL], TRUE);
 }

@@ -154,7 +154,10 @@ store_changed_cb (ReboteBouncesView *self,
                   guint              subjects)
 {
   if (subjects & REBOTE_STORE_MESSAGES)
-    start_counting (self);
+    {
+      start_counting (self);
+      _rebote_bounces_view_update_guards (self);
+    }
 
   /* Another view may have taken the address off the suppressions, or put it on. */
   if (subjects & REBOTE_STORE_SUPPRESSIONS)
@@ -178,6 +181,7 @@ details_loaded_cb (GObject      *source,
   if (details)
     {
       rebote_explanation_page_set_details (self->explanation_page, details);
+      _rebote_bounces_view_show_guard (self);
       self->details = g_steal_pointer (&details);
       gtk_stack_set_visible_child_name (self->detail_stack, "explanation");
     }
@@ -211,6 +215,7 @@ _rebote_bounces_view_show_selected (ReboteBouncesView *self)
       self->details_cancellable = g_cancellable_new ();
       self->shown_message = rebote_message_row_get_message_id (row);
       self->shown_recipient = rebote_message_row_get_recipient (row);
+      self->shown_row = rebote_row_get_id (REBOTE_ROW (row));
       /* The old page stays until the new one is ready, a moment later. */
       rebote_message_details_load_async (self->store, self->knowledge, rebote_message_row_get_message_id (row),
                                          rebote_message_row_get_recipient (row), self->details_cancellable,
@@ -294,6 +299,7 @@ visible_child_changed_cb (ReboteBouncesView *self)
   gboolean shows_list = g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet), "list") == 0;
 
   gtk_widget_set_visible (self->filters_box, shows_list || !adw_leaflet_get_folded (self->leaflet));
+  gtk_widget_set_visible (self->guard_box, shows_list || !adw_leaflet_get_folded (self->leaflet));
 }
 
 static void
@@ -363,6 +369,8 @@ row_bind_cb (GtkSignalListItemFactory *factory,
     group = make_group_name (REBOTE_BOUNCES_VIEW (view), gtk_list_item_get_position (item), row);
 
   rebote_bounce_row_set_row (widget, row);
+  if (view)
+    _rebote_bounces_view_mark_row (REBOTE_BOUNCES_VIEW (view), widget);
   rebote_bounce_row_set_group (widget, group);
 }
 
@@ -389,6 +397,7 @@ rebote_bounces_view_set_up (ReboteView      *view,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   start_counting (self);
+  _rebote_bounces_view_update_guards (self);
 }
 
 static void
@@ -441,6 +450,7 @@ rebote_bounces_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->details_cancellable);
   g_clear_handle_id (&self->settle_source, g_source_remove);
+  g_clear_handle_id (&self->guard_source, g_source_remove);
   g_clear_object (&self->details_cancellable);
   g_clear_pointer (&self->details, rebote_message_details_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_BOUNCES_VIEW);
@@ -459,6 +469,7 @@ rebote_bounces_view_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->kept_rows, g_array_unref);
+  g_clear_pointer (&self->guards, rebote_store_guards_unref);
 
   G_OBJECT_CLASS (rebote_bounces_view_parent_class)->finalize (object);
 }
@@ -479,6 +490,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, imports_box);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, filters_box);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, sort_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, guard_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, guard_bar);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, leaflet);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, list_stack);
   gtk_widget_class_bind_template_child (widget_class, ReboteBouncesView, list_scroller);
@@ -500,6 +513,7 @@ rebote_bounces_view_class_init (ReboteBouncesViewClass *klass)
   object_class->finalize = rebote_bounces_view_finalize;
 
   g_type_ensure (REBOTE_TYPE_EXPLANATION_PAGE);
+  g_type_ensure (REBOTE_TYPE_GUARD_BAR);
   g_type_ensure (REBOTE_TYPE_SUMMARY_PAGE);
   g_type_ensure (REBOTE_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/bounces/rebote-bounces-view.ui");
@@ -507,6 +521,8 @@ rebote_bounces_view_class_init (ReboteBouncesViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, chip_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_changed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "guards_shown_changed_cb",
+                                                G_CALLBACK (_rebote_bounces_view_shown_changed));
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);

@@ -37,6 +37,9 @@ struct _ReboteExplanationPage
   GtkLabel             *title_label;
   GtkLabel             *address_label;
   GtkLabel             *when_label;
+  GtkWidget            *guard_box;
+  GtkLabel             *guard_title;
+  GtkLabel             *guard_label;
   GtkLabel             *happened_label;
   GtkLabel             *advice_label;
   GtkLabel             *caveat_label;
@@ -73,6 +76,10 @@ struct _ReboteExplanationPage
 
   ReboteMessageDetails *details;
   char                 *source;
+
+  /* What holds the verdict back, if anything does */
+  gboolean              is_held;
+  char                 *guard_advice;
 };
 
 static const ReboteStatus statuses[REBOTE_N_VERDICTS] = {
@@ -104,6 +111,20 @@ set_fact (GtkLabel   *label,
 }
 
 static void
+show_verdict (ReboteExplanationPage *self)
+{
+  ReboteExplanation *explanation = self->details->explanation;
+  ReboteStatus status = self->is_held ? REBOTE_STATUS_DISPUTED : statuses[explanation->verdict];
+
+  gtk_widget_remove_css_class (self->verdict_box,
+                               rebote_status_get_css_class (rebote_status_icon_get_status (self->verdict_icon)));
+  rebote_status_icon_set_status (self->verdict_icon, status);
+  gtk_widget_add_css_class (self->verdict_box, rebote_status_get_css_class (status));
+  /* Translators: stands in place of “HARD” where a person has to look at it first. */
+  gtk_label_set_label (self->verdict_label, self->is_held ? C_("verdict", "TO REVIEW") : explanation->verdict_word);
+}
+
+static void
 show_head (ReboteExplanationPage *self)
 {
   ReboteExplanation *explanation = self->details->explanation;
@@ -112,11 +133,7 @@ show_head (ReboteExplanationPage *self)
   g_autofree char *date = bounce->date ? rebote_format_exact_date (bounce->date) : NULL;
   g_autofree char *when = NULL;
 
-  gtk_widget_remove_css_class (self->verdict_box,
-                               rebote_status_get_css_class (rebote_status_icon_get_status (self->verdict_icon)));
-  rebote_status_icon_set_status (self->verdict_icon, statuses[explanation->verdict]);
-  gtk_widget_add_css_class (self->verdict_box, rebote_status_get_css_class (statuses[explanation->verdict]));
-  gtk_label_set_label (self->verdict_label, explanation->verdict_word);
+  show_verdict (self);
 
   set_text (self->title_label, explanation->title);
   set_text (self->address_label, recipient && recipient->address ? recipient->address : bounce->from);
@@ -165,11 +182,11 @@ show_advice (ReboteExplanationPage *self)
   ReboteExplanation *explanation = self->details->explanation;
   ReboteRecipient *recipient = self->details->recipient;
   gboolean has_address = recipient && recipient->address;
-  gboolean is_advised = recipient && (recipient->action == REBOTE_ACTION_REMOVE ||
+  gboolean is_advised = recipient && !self->is_held && (recipient->action == REBOTE_ACTION_REMOVE ||
                                       recipient->action == REBOTE_ACTION_SUPPRESS);
 
   set_text (self->happened_label, explanation->happened);
-  set_text (self->advice_label, explanation->advice);
+  set_text (self->advice_label, self->is_held ? self->guard_advice : explanation->advice);
   set_text (self->caveat_label, explanation->caveat);
   show_help (self);
 
@@ -186,7 +203,8 @@ show_advice (ReboteExplanationPage *self)
     gtk_widget_remove_css_class (self->suppress_button, "suggested-action");
 
   set_text (self->arrive_label, explanation->will_arrive);
-  set_text (self->resend_label, explanation->resend);
+  /* Translators: answer to “Send again?” */
+  set_text (self->resend_label, self->is_held ? C_("answer", "Not yet") : explanation->resend);
   set_text (self->act_label, explanation->who_must_act);
   set_text (self->moved_label, explanation->has_moved);
 }
@@ -328,6 +346,7 @@ rebote_explanation_page_dispose (GObject *object)
 
   g_clear_pointer (&self->details, rebote_message_details_unref);
   g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->guard_advice, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_EXPLANATION_PAGE);
 
   G_OBJECT_CLASS (rebote_explanation_page_parent_class)->dispose (object);
@@ -343,6 +362,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, title_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, address_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, when_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, guard_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, guard_title);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, guard_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, happened_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, advice_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExplanationPage, caveat_label);
@@ -464,4 +486,33 @@ rebote_explanation_page_dup_selection (ReboteExplanationPage *self)
     return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 
   return NULL;
+}
+
+/**
+ * rebote_explanation_page_set_guard:
+ * @self: a page that shows something
+ * @finding: (nullable): what holds back what it shows; %NULL if nothing does
+ * @words: (nullable): why, in a sentence or two
+ *
+ * Says above all else that the address is not to be removed yet.
+ */
+void
+rebote_explanation_page_set_guard (ReboteExplanationPage    *self,
+                                   const ReboteGuardFinding *finding,
+                                   const char               *words)
+{
+  g_return_if_fail (REBOTE_IS_EXPLANATION_PAGE (self));
+
+  self->is_held = finding != NULL;
+  g_free (self->guard_advice);
+  self->guard_advice = g_strdup (finding ? finding->advice : NULL);
+  gtk_widget_set_visible (self->guard_box, self->is_held);
+  set_text (self->guard_title, finding ? finding->title : NULL);
+  set_text (self->guard_label, words);
+
+  if (self->details)
+    {
+      show_verdict (self);
+      show_advice (self);
+    }
 }

@@ -10,6 +10,8 @@
 
 #include <adwaita.h>
 
+#include "bounce/rebote-guards.h"
+
 #include "rebote-message-details.h"
 
 G_BEGIN_DECLS
@@ -27,5 +29,9 @@ G_DECLARE_FINAL_TYPE (ReboteExplanationPage, rebote_explanation_page, REBOTE, EX
 void rebote_explanation_page_set_details (ReboteExplanationPage *self,
                                           ReboteMessageDetails  *details);
 char *rebote_explanation_page_dup_selection (ReboteExplanationPage *self);
+
+void       rebote_explanation_page_set_guard   (ReboteExplanationPage    *self,
+                                                const ReboteGuardFinding *finding,
+                                                const char               *words);
 
 G_END_DECLS
