@@ -134,7 +134,6 @@ read_mail (GBytes *file)
                    ==, REBOTE_SNIFF_OUTLOOK);
   mail = rebote_msg_read (file, &error);
   g_assert_no_error (error);
-  g_test_message ("%.*s", (int) g_bytes_get_size (mail), (const char *) g_bytes_get_data (mail, NULL));
   bounce = rebote_bounce_reader_read (knowledge, mail, "x.msg", 0, &error);
   g_assert_no_error (error);
 
