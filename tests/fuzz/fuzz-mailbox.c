@@ -48,7 +48,8 @@ read_all (const char *path)
     {
       check ((raw->bytes != NULL) != (raw->error != NULL));
       /* A broken record of an export has a number too, and a short list is one message. */
-      check (raw->error || raw->index >= n);
+      /* Each member of an archive begins anew. */
+      check (raw->error || raw->index >= n || raw->index == 0);
       n = raw->index + (raw->error == NULL);
       if (raw->bytes)
         try_headers (raw->bytes);
