@@ -78,9 +78,9 @@ _rebote_explanation_fill_help (ReboteExplanation *self,
     }
   if (bounce->type == REBOTE_MESSAGE_DELAY)
     for_case.type = REBOTE_MESSAGE_BOUNCE;
-  else if (bounce->type != REBOTE_MESSAGE_BOUNCE)
-    for_case.answer = bounce->report_text;
-  if (for_case.answer == NULL)
+  /* The whole text speaks of one recipient; to look it through for each of thousands would take for ever. */
+  if (bounce->recipients->len <= 1 &&
+      (for_case.answer == NULL || (bounce->type != REBOTE_MESSAGE_BOUNCE && bounce->type != REBOTE_MESSAGE_DELAY)))
     for_case.answer = bounce->report_text;
 
   if (!rebote_advice_find (rebote_advice_get_default (), &for_case, &text, &url))
