@@ -137,9 +137,12 @@ test_words (void)
   g_autoptr (ReboteBounce) left = read_mail (knowledge, "left-en.eml");
   g_autoptr (ReboteExplanation) of_away = rebote_explanation_new (away, 0);
   g_autoptr (ReboteExplanation) of_left = rebote_explanation_new (left, 0);
+  g_autoptr (ReboteBounce) fraud = read_mail (knowledge, "arf-fraud.eml");
+  g_autoptr (ReboteExplanation) of_fraud = rebote_explanation_new (fraud, 0);
 
   g_assert_cmpstr (of_away->title, ==, "Away until 3 May 2026: the mail has arrived");
   g_assert_nonnull (strstr (of_away->happened, "Instead, it names “Eva Stone, eva@example.com, +44 20 7946 0958”."));
+  g_assert_nonnull (strstr (of_fraud->reporter, "Type of the report: fraud"));
   g_assert_cmpstr (of_left->title, ==, "The person no longer works there");
   g_assert_nonnull (strstr (of_left->advice, "not removed by itself"));
 }

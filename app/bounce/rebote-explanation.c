@@ -217,7 +217,7 @@ append_sentence (char      **text,
 {
   g_autofree char *before = g_steal_pointer (text);
 
-  *text = g_strjoin (" ", before, sentence, NULL);
+  *text = before ? g_strjoin (" ", before, sentence, NULL) : g_strdup (sentence);
 }
 
 static void
@@ -420,6 +420,13 @@ rebote_explanation_new (ReboteBounce *bounce,
   fill_texts (self, bounce, recipient);
   _rebote_explanation_fill_help (self, bounce, recipient);
   self->reporter = describe_reporter (bounce);
+  if (bounce->feedback_type)
+    {
+      /* Translators: %s is a word of RFC 5965, which stays as it is: abuse, fraud, virus, opt-out … */
+      g_autofree char *type = g_strdup_printf (_("Type of the report: %s"), bounce->feedback_type);
+
+      append_sentence (&self->reporter, type);
+    }
   if (recipient)
     {
       fill_certainty (self, bounce, recipient);
