@@ -149,6 +149,18 @@ test_alias (void)
   g_assert_cmpstr (rebote_bounce_get_recipient (bounce, 0)->original_address, ==, "ana@example.com");
 }
 
+/* One of several behind an alias is gone: nobody takes the alias off for that. */
+static void
+test_alias_of_several (void)
+{
+  g_autoptr (ReboteBounce) bounce = read_mail ("exim-alias-of-several.eml");
+
+  g_assert_cmpuint (rebote_bounce_get_n_recipients (bounce), ==, 2);
+  g_assert_cmpstr (rebote_bounce_get_recipient (bounce, 0)->original_address, ==, "board@example.org");
+  g_assert_cmpint (rebote_bounce_get_recipient (bounce, 0)->action, ==, REBOTE_ACTION_REVIEW);
+  g_assert_cmpstr (rebote_bounce_get_recipient (bounce, 1)->original_address, ==, "board@example.org");
+}
+
 static void
 test_complaint (void)
 {
@@ -235,6 +247,7 @@ main (int    argc,
   g_test_add_data_func ("/bounce/reader/all-are-expected", pairs, test_all_are_expected);
   g_test_add_func ("/bounce/reader/envelope", test_envelope);
   g_test_add_func ("/bounce/reader/alias", test_alias);
+  g_test_add_func ("/bounce/reader/alias-of-several", test_alias_of_several);
   g_test_add_func ("/bounce/reader/complaint", test_complaint);
   g_test_add_func ("/bounce/reader/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/bounce/reader/empty-attachment", test_empty_attachment);

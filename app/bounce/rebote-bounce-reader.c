@@ -206,6 +206,31 @@ judge_reported (ReboteKnowledge   *knowledge,
   rebote_suggestion_take (recipient, reported->answer ? reported->answer : reported->context, own_addresses);
 }
 
+/* Several behind one alias: that one of them is gone does not mean that the alias is. */
+static void
+spare_aliases (GPtrArray *recipients)
+{
+  g_autoptr (GHashTable) first = recipients->len > 1 ? g_hash_table_new (g_str_hash, g_str_equal) : NULL;
+
+  for (guint i = 0; first && i < recipients->len; i++)
+    {
+      ReboteRecipient *recipient = g_ptr_array_index (recipients, i);
+      ReboteRecipient *other = recipient->original_address ? g_hash_table_lookup (first, recipient->original_address) : NULL;
+
+      if (recipient->original_address == NULL)
+        continue;
+      if (other == NULL)
+        {
+          g_hash_table_insert (first, recipient->original_address, recipient);
+          continue;
+        }
+      if (other->kind == REBOTE_KIND_HARD)
+        other->action = REBOTE_ACTION_REVIEW;
+      if (recipient->kind == REBOTE_KIND_HARD)
+        recipient->action = REBOTE_ACTION_REVIEW;
+    }
+}
+
 static void
 take_recipients (ReboteBounce    *bounce,
                  ReboteMessage   *message,
@@ -229,6 +254,7 @@ take_recipients (ReboteBounce    *bounce,
         recipient->action = REBOTE_ACTION_RETRY_LATER;
       g_ptr_array_add (bounce->recipients, rebote_recipient_ref (recipient));
     }
+  spare_aliases (bounce->recipients);
 }
 
 static gboolean

@@ -328,6 +328,32 @@ has_internet_address (GPtrArray *all)
   return FALSE;
 }
 
+/* Exim reports whom the sender wrote to, an alias, and names in its header who failed behind it, in the same order. */
+static void
+name_by_header (ReboteMessage *message,
+                GPtrArray     *all)
+{
+  const char *value = rebote_fields_get (message->headers, "X-Failed-Recipients");
+  g_auto (GStrv) parts = value ? g_strsplit (value, ",", REBOTE_MAX_REPORTED) : NULL;
+
+  if (parts == NULL || g_strv_length (parts) != all->len || !strstr (message->text, "(generated from "))
+    return;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      ReboteReported *reported = g_ptr_array_index (all, i);
+      ReboteRecipient *recipient = reported->recipient;
+      g_autofree char *failed = rebote_notice_find_address (parts[i]);
+
+      if (failed && recipient->address && recipient->original_address == NULL &&
+          g_ascii_strcasecmp (failed, recipient->address) != 0)
+        {
+          recipient->original_address = g_steal_pointer (&recipient->address);
+          recipient->address = g_steal_pointer (&failed);
+        }
+    }
+}
+
 static char *
 name_reported (ReboteReported *reported)
 {
@@ -430,6 +456,8 @@ rebote_report_read (ReboteMessage    *message,
 
   all = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_reported_free);
   read_status (message, type, all);
+  if (all->len > 0)
+    name_by_header (message, all);
   if (all->len > 0 && !has_internet_address (all))
     _rebote_report_name_by_words (message, cues, all);
   if (all->len == 0)
