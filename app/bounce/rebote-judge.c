@@ -531,6 +531,13 @@ compare_with_rival (Court *court)
                                   rebote_evidence_new (REBOTE_EVIDENCE_PHRASE, court->rival.words, rival->id, FALSE));
 }
 
+/* The server itself wanted to be asked again. */
+static gboolean
+is_temporary (const ReboteRecipient *recipient)
+{
+  return recipient->reply ? recipient->reply[0] == '4' : recipient->status && recipient->status[0] == '4';
+}
+
 static void
 choose_action (Court *court)
 {
@@ -539,7 +546,8 @@ choose_action (Court *court)
 
   recipient->kind = rebote_reason_get_kind (recipient->reason);
   recipient->action = rebote_knowledge_get_action (court->knowledge, recipient->reason);
-  if (recipient->kind == REBOTE_KIND_HARD && (wants_review || recipient->confidence < REVIEW_BELOW))
+  if (recipient->kind == REBOTE_KIND_HARD &&
+      (wants_review || recipient->confidence < REVIEW_BELOW || is_temporary (recipient)))
     recipient->action = REBOTE_ACTION_REVIEW;
 }
 
