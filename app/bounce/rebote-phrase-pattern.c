@@ -229,6 +229,70 @@ rebote_phrase_pattern_escape (const char *words)
   return g_string_free (pattern, FALSE);
 }
 
+static gboolean
+all_begin_with_space (RebotePhraseSlot *slot)
+{
+  for (guint i = 0; i < slot->writings->len; i++)
+    {
+      if (*(const char *) g_ptr_array_index (slot->writings, i) != ' ')
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+append_space (RebotePhraseSlot *slot)
+{
+  for (guint i = 0; i < slot->writings->len; i++)
+    {
+      char *writing = g_ptr_array_index (slot->writings, i);
+      gsize length = strlen (writing);
+
+      /* What follows at once says where the word ends. */
+      if (length > 0 && writing[length - 1] == '~')
+        length--;
+      slot->writings->pdata[i] = g_strdup_printf ("%.*s ", (int) length, writing);
+      g_free (writing);
+    }
+}
+
+static void
+drop_space (RebotePhraseSlot *slot)
+{
+  for (guint i = slot->writings->len; i-- > 0;)
+    {
+      char *writing = g_ptr_array_index (slot->writings, i);
+
+      if (writing[1] == '\0')
+        {
+          slot->is_optional = TRUE;
+          g_ptr_array_remove_index (slot->writings, i);
+        }
+      else
+        memmove (writing, writing + 1, strlen (writing));
+    }
+}
+
+/* “(user|account) (is |)unknown”: a space between two choices goes with the words before it. On its own it would be found at
+ * every space of a text. */
+static void
+join_spaces (GPtrArray *slots)
+{
+  for (guint i = slots->len; i-- > 1;)
+    {
+      RebotePhraseSlot *before = g_ptr_array_index (slots, i - 1);
+      RebotePhraseSlot *slot = g_ptr_array_index (slots, i);
+
+      if (slot->has_gap || slot->is_optional || before->is_optional || !all_begin_with_space (slot))
+        continue;
+      append_space (before);
+      drop_space (slot);
+      if (slot->writings->len == 0)
+        g_ptr_array_remove_index (slots, i);
+    }
+}
+
 /**
  * rebote_phrase_pattern_parse:
  * @pattern: a folded phrase
@@ -268,6 +332,8 @@ rebote_phrase_pattern_parse (const char *pattern)
           has_gap = FALSE;
         }
     }
+
+  join_spaces (slots);
 
   return slots->len > 0 ? g_steal_pointer (&slots) : NULL;
 }
