@@ -260,9 +260,9 @@ hearing_clear (Hearing *hearing)
 }
 
 static void
-listen (Court      *court,
-        Hearing    *hearing,
-        const char *text)
+listen_for (RebotePhraseMatcher *phrases,
+            Hearing             *hearing,
+            const char          *text)
 {
   gsize length = text ? strlen (text) : 0;
 
@@ -278,8 +278,7 @@ listen (Court      *court,
   hearing->text = text;
   hearing->matches = g_array_new (FALSE, FALSE, sizeof (RebotePhraseMatch));
   rebote_fold_set (&hearing->fold, text, length);
-  rebote_phrase_matcher_scan (rebote_knowledge_get_phrases (court->knowledge), hearing->fold.text, hearing->fold.length,
-                              hearing->matches);
+  rebote_phrase_matcher_scan (phrases, hearing->fold.text, hearing->fold.length, hearing->matches);
 
   if (hearing->matches->len > MAX_MATCHES)
     g_array_set_size (hearing->matches, MAX_MATCHES);
@@ -289,6 +288,14 @@ listen (Court      *court,
 
       hearing->longest = MAX (hearing->longest, match->end - match->start);
     }
+}
+
+static void
+listen (Court      *court,
+        Hearing    *hearing,
+        const char *text)
+{
+  listen_for (rebote_knowledge_get_phrases (court->knowledge), hearing, text);
 }
 
 /* The last command named is the innermost. */
@@ -365,10 +372,11 @@ hear_all (Court *court)
   take_command (court, &answer);
   if (court->recipient->command == REBOTE_COMMAND_UNKNOWN)
     {
-      Hearing *around = what->context ? &context : &report;
+      Hearing around = { .fold = REBOTE_FOLD_INIT };
 
-      listen (court, around, what->context ? what->context : what->report);
-      take_command (court, around);
+      listen_for (rebote_knowledge_get_commands (court->knowledge), &around, what->context ? what->context : what->report);
+      take_command (court, &around);
+      hearing_clear (&around);
     }
 
   consider (court, &answer, 0);

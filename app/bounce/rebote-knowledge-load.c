@@ -170,6 +170,9 @@ load_phrase (ReboteKnowledge *self,
       !parse_conditions (table, row, rebote_table_get (table, row, columns[4]), rule, error))
     return FALSE;
   rule->weight = (int) weight;
+  if (rule->command != REBOTE_COMMAND_UNKNOWN &&
+      !rebote_phrase_matcher_add (self->command_matcher, pattern, self->phrases->len - 1, error))
+    return FALSE;
 
   return rebote_phrase_matcher_add (self->phrase_matcher, pattern, self->phrases->len - 1, error);
 }

@@ -17,6 +17,7 @@ struct _ReboteKnowledge
   RebotePhraseMatcher *phrase_matcher;
   GPtrArray           *phrases; /* RebotePhraseRule, by number */
   RebotePhraseMatcher *notice_matcher;
+  RebotePhraseMatcher *command_matcher;
   GPtrArray           *notices;   /* ReboteNoticeRule, by number */
   GHashTable          *codes;     /* code -> ReboteCodeRule */
   GHashTable          *providers; /* host or domain suffix -> provider */

@@ -103,6 +103,7 @@ typedef struct {
 } ReboteCodeRule;
 
 RebotePhraseMatcher    *rebote_knowledge_get_phrases      (ReboteKnowledge   *self);
+RebotePhraseMatcher    *rebote_knowledge_get_commands     (ReboteKnowledge   *self);
 const RebotePhraseRule *rebote_knowledge_get_phrase       (ReboteKnowledge   *self,
                                                            guint              number);
 RebotePhraseMatcher    *rebote_knowledge_get_notices      (ReboteKnowledge   *self);

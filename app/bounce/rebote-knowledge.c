@@ -24,6 +24,7 @@ knowledge_clear (gpointer data)
 
   rebote_phrase_matcher_free (self->phrase_matcher);
   rebote_phrase_matcher_free (self->notice_matcher);
+  rebote_phrase_matcher_free (self->command_matcher);
   g_clear_pointer (&self->phrases, g_ptr_array_unref);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
   g_clear_pointer (&self->separators, g_ptr_array_unref);
@@ -46,6 +47,7 @@ load (const char  *user_dir,
 
   self->phrase_matcher = rebote_phrase_matcher_new ();
   self->notice_matcher = rebote_phrase_matcher_new ();
+  self->command_matcher = rebote_phrase_matcher_new ();
   self->cues = rebote_cues_load (error);
   if (self->cues == NULL)
     return NULL;
@@ -58,6 +60,7 @@ load (const char  *user_dir,
     return NULL;
   rebote_phrase_matcher_compile (self->phrase_matcher);
   rebote_phrase_matcher_compile (self->notice_matcher);
+  rebote_phrase_matcher_compile (self->command_matcher);
 
   return g_steal_pointer (&self);
 }
@@ -153,6 +156,20 @@ rebote_knowledge_get_phrases (ReboteKnowledge *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->phrase_matcher;
+}
+
+/**
+ * rebote_knowledge_get_commands:
+ * @self: the knowledge
+ *
+ * Returns: (transfer none): the matcher of those phrases alone that name an SMTP command: a small one, for long texts
+ */
+RebotePhraseMatcher *
+rebote_knowledge_get_commands (ReboteKnowledge *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->command_matcher;
 }
 
 /**
