@@ -61,7 +61,8 @@ back_up (ReboteConnection *connection,
          GError          **error)
 {
   g_autofree char *path = get_backup_path (connection->path, version);
-  g_autofree char *partial = g_strconcat (path, ".partial", NULL);
+  /* Another process may be about to do the same. */
+  g_autofree char *partial = g_strdup_printf ("%s.partial-%08x", path, g_random_int ());
   g_autoptr (ReboteConnection) copy = NULL;
   gboolean copied;
 
@@ -95,21 +96,30 @@ back_up (ReboteConnection *connection,
 static gboolean
 run_script (ReboteConnection *connection,
             const char       *script,
-            guint             number,
+            gint64            number,
             GError          **error)
 {
-  g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %u", number);
-  gint64           present;
-  gboolean         done;
+  g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT, number);
+
+  return rebote_connection_execute (connection, script, error) && rebote_connection_execute (connection, version, error);
+}
+
+/* All or none: to another process the file is never between two forms. */
+static gboolean
+run_scripts (ReboteConnection  *connection,
+             const char *const *scripts,
+             GError           **error)
+{
+  gint64   version;
+  gboolean done;
 
   if (!rebote_connection_execute (connection, "BEGIN IMMEDIATE", error))
     return FALSE;
 
   /* Another process may have done it while we waited for our turn. */
-  done = rebote_connection_get_int (connection, "PRAGMA user_version", &present, error);
-  if (done && present < number)
-    done = rebote_connection_execute (connection, script, error) &&
-           rebote_connection_execute (connection, version, error);
+  done = rebote_connection_get_int (connection, "PRAGMA user_version", &version, error);
+  for (; done && version < g_strv_length ((char **)scripts); version++)
+    done = run_script (connection, scripts[version], version + 1, error);
   if (done)
     done = rebote_connection_execute (connection, "COMMIT", error);
   if (!done)
@@ -165,8 +175,8 @@ rebote_migrations_load (GError **error)
  * @scripts: (array zero-terminated=1): all scripts, the first makes version 1
  * @error: return location for a #ReboteStoreError
  *
- * Runs the scripts that the file has not seen yet, each in a transaction of its own, after a copy of the file was set
- * aside. A file that a newer program wrote is left alone.
+ * Runs the scripts that the file has not seen yet, in one transaction, after a copy of the file was set aside. A file that a
+ * newer program wrote is left alone.
  *
  * Returns: whether the file has the form that the last script makes
  */
@@ -195,11 +205,5 @@ rebote_migrations_run (ReboteConnection  *connection,
   if (version > 0 && version < latest && !back_up (connection, version, error))
     return FALSE;
 
-  for (gint64 i = version; i < latest; i++)
-    {
-      if (!run_script (connection, scripts[i], i + 1, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  return version == latest || run_scripts (connection, scripts, error);
 }
