@@ -65,7 +65,8 @@ typedef struct
   guint32 first_child;
   guint32 fail;
   guint32 output;      /* nearest state on the way of failures, this one included, which has pieces */
-  guint32 n_children;
+  guint16 n_children;
+  guint8  first_byte;  /* of the first child: most states have no other */
 } State;
 
 struct _RebotePhraseMatcher
@@ -293,7 +294,11 @@ find_child (const RebotePhraseMatcher *self,
             const State               *state,
             guint8                     byte)
 {
-  for (guint32 i = state->first_child; i < state->first_child + state->n_children; i++)
+  if (state->n_children == 0)
+    return NO_STATE;
+  if (state->first_byte == byte)
+    return state->first_child;
+  for (guint32 i = state->first_child + 1; i < state->first_child + state->n_children; i++)
     {
       if (self->bytes[i] == byte)
         return i;
@@ -346,6 +351,7 @@ number_states (RebotePhraseMatcher *self)
       for (guint32 i = node->child; i != NO_STATE; i = g_array_index (self->nodes, Node, i).sibling)
         order[tail++] = i;
       state->n_children = tail - state->first_child;
+      state->first_byte = state->n_children > 0 ? g_array_index (self->nodes, Node, order[state->first_child]).byte : 0;
     }
   self->has_output = g_new0 (guint8, self->nodes->len);
 }
