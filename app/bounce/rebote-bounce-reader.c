@@ -190,6 +190,7 @@ judge_reported (ReboteKnowledge   *knowledge,
                 ReboteMessage     *message,
                 ReboteReported    *reported,
                 gboolean           is_only,
+                const char *const *sender_addresses,
                 const char *const *own_addresses)
 {
   ReboteRecipient *recipient = reported->recipient;
@@ -198,7 +199,7 @@ judge_reported (ReboteKnowledge   *knowledge,
           .context = reported->context,
           .report = is_only ? message->text : NULL,
           .subject = is_only ? rebote_fields_get (message->headers, "Subject") : NULL,
-          .own_addresses = own_addresses,
+          .sender_addresses = sender_addresses,
   };
 
   recipient->provider = g_strdup (find_provider (knowledge, recipient));
@@ -236,6 +237,7 @@ take_recipients (ReboteBounce    *bounce,
                  ReboteMessage   *message,
                  ReboteKnowledge *knowledge)
 {
+  g_autoptr (GPtrArray) sender = rebote_report_collect_sender_addresses (message);
   g_autoptr (GPtrArray) own = rebote_report_collect_own_addresses (message);
   g_autoptr (GPtrArray) all = NULL;
 
@@ -249,7 +251,8 @@ take_recipients (ReboteBounce    *bounce,
       if (reported->type == REBOTE_MESSAGE_DELIVERED)
         continue;
 
-      judge_reported (knowledge, message, reported, all->len == 1, (const char *const *)own->pdata);
+      judge_reported (knowledge, message, reported, all->len == 1, (const char *const *)sender->pdata,
+                      (const char *const *)own->pdata);
       if (reported->type == REBOTE_MESSAGE_DELAY)
         recipient->action = REBOTE_ACTION_RETRY_LATER;
       g_ptr_array_add (bounce->recipients, rebote_recipient_ref (recipient));

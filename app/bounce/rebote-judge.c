@@ -132,7 +132,7 @@ names_sender (Court                   *court,
               Hearing                 *hearing,
               const RebotePhraseMatch *match)
 {
-  const char *const *own = court->what->own_addresses;
+  const char *const *sender = court->what->sender_addresses;
   const char *address = court->recipient->address;
   const char *at = address ? strrchr (address, '@') : NULL;
   guint32 end = hearing->fold.offsets[match->end];
@@ -143,14 +143,14 @@ names_sender (Court                   *court,
   start = start > REACH_OF_NAME ? start - REACH_OF_NAME : 0;
   text = hearing->text + start;
   length = end - start;
-  if (own == NULL || at == NULL || is_named (text, length, address))
+  if (sender == NULL || at == NULL || is_named (text, length, address))
     return FALSE;
 
-  for (guint i = 0; own[i]; i++)
+  for (guint i = 0; sender[i]; i++)
     {
-      const char *domain = strrchr (own[i], '@');
+      const char *domain = strrchr (sender[i], '@');
 
-      if (g_ascii_strcasecmp (own[i], address) != 0 && is_named (text, length, own[i]))
+      if (g_ascii_strcasecmp (sender[i], address) != 0 && is_named (text, length, sender[i]))
         return TRUE;
       if (domain && g_ascii_strcasecmp (domain, at) != 0 && !is_named (text, length, at + 1) &&
           is_named (text, length, domain + 1))

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @context: (nullable): what the notice says about this recipient
  * @report: (nullable): all the words of the notice
  * @subject: (nullable): the notice's subject
- * @own_addresses: (nullable) (array zero-terminated=1): addresses of the sender, which a refusal may also be about
+ * @sender_addresses: (nullable) (array zero-terminated=1): addresses of the sender, which a refusal may also be about
  *
  * What is known about one recipient before it is judged; the texts from the most to the least telling. The codes are
  * taken from the recipient itself.
@@ -29,7 +29,7 @@ typedef struct {
   const char *context;
   const char *report;
   const char *subject;
-  const char *const *own_addresses;
+  const char *const *sender_addresses;
 } ReboteCase;
 
 void rebote_judge (ReboteKnowledge  *knowledge,

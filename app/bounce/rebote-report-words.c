@@ -40,6 +40,28 @@ add_own_address (GPtrArray  *own,
 }
 
 /**
+ * rebote_report_collect_sender_addresses:
+ * @message: a message taken apart
+ *
+ * Returns: (transfer full) (element-type utf8): addresses of whoever sent the mail that the notice is about; ends in %NULL
+ */
+GPtrArray *
+rebote_report_collect_sender_addresses (ReboteMessage *message)
+{
+  static const char *const headers[] = { "To", "Delivered-To", "X-Original-To" };
+  static const char *const original[] = { "From", "Return-Path", "Sender", "Reply-To", "Errors-To" };
+  g_autoptr (GPtrArray) sender = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    add_own_address (sender, rebote_fields_get (message->headers, headers[i]));
+  for (guint i = 0; message->original && i < G_N_ELEMENTS (original); i++)
+    add_own_address (sender, rebote_fields_get (message->original, original[i]));
+  g_ptr_array_add (sender, NULL);
+
+  return g_steal_pointer (&sender);
+}
+
+/**
  * rebote_report_collect_own_addresses:
  * @message: a message taken apart
  *
@@ -49,14 +71,12 @@ add_own_address (GPtrArray  *own,
 GPtrArray *
 rebote_report_collect_own_addresses (ReboteMessage *message)
 {
-  static const char *const headers[] = { "From", "To", "Delivered-To", "X-Original-To", "Sender", "Reply-To" };
-  static const char *const original[] = { "From", "Return-Path", "Sender", "Reply-To", "Errors-To" };
-  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  static const char *const writer[] = { "From", "Sender", "Reply-To" };
+  g_autoptr (GPtrArray) own = rebote_report_collect_sender_addresses (message);
 
-  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
-    add_own_address (own, rebote_fields_get (message->headers, headers[i]));
-  for (guint i = 0; message->original && i < G_N_ELEMENTS (original); i++)
-    add_own_address (own, rebote_fields_get (message->original, original[i]));
+  g_ptr_array_set_size (own, own->len - 1);
+  for (guint i = 0; i < G_N_ELEMENTS (writer); i++)
+    add_own_address (own, rebote_fields_get (message->headers, writer[i]));
   g_ptr_array_add (own, NULL);
 
   return g_steal_pointer (&own);

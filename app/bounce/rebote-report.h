@@ -31,6 +31,7 @@ typedef struct
 
 void       rebote_reported_free (ReboteReported *self);
 GPtrArray *rebote_report_collect_own_addresses (ReboteMessage *message);
+GPtrArray *rebote_report_collect_sender_addresses (ReboteMessage *message);
 GPtrArray *rebote_report_read (ReboteMessage    *message,
                                ReboteMessageType type,
                                ReboteCues       *cues);
