@@ -123,6 +123,17 @@ test_evidence (void)
   g_assert_cmpuint (recipient->evidence->len, ==, 3);
 }
 
+/* A code in the place of another kind of code means nothing, and is evidence of nothing else. */
+static void
+test_misplaced_codes (void)
+{
+  g_autoptr (ReboteRecipient) as_reply = judge (NULL, NULL, "5.1.1");
+  g_autoptr (ReboteRecipient) as_status = judge (NULL, "550", NULL);
+
+  g_assert_cmpint (as_reply->reason, ==, REBOTE_REASON_UNKNOWN);
+  g_assert_cmpint (as_status->reason, ==, REBOTE_REASON_UNKNOWN);
+}
+
 /* Without a word and without a code nothing is claimed. */
 static void
 test_nothing (void)
@@ -180,6 +191,7 @@ main (int    argc,
   g_test_add_func ("/judge/verdicts", test_verdicts);
   g_test_add_func ("/judge/contradictions", test_contradictions);
   g_test_add_func ("/judge/evidence", test_evidence);
+  g_test_add_func ("/judge/misplaced-codes", test_misplaced_codes);
   g_test_add_func ("/judge/nothing", test_nothing);
   g_test_add_func ("/judge/order", test_order);
   g_test_add_func ("/judge/long-answer", test_long_answer);

@@ -438,7 +438,7 @@ decide_by_code (Court                *court,
                 const ReboteCodeRule *code)
 {
   ReboteRecipient *recipient = court->recipient;
-  ReboteEvidenceWhat what = strchr (code->code, '.') ? REBOTE_EVIDENCE_STATUS : REBOTE_EVIDENCE_REPLY;
+  ReboteEvidenceWhat what = rebote_code_rule_is_status (code) ? REBOTE_EVIDENCE_STATUS : REBOTE_EVIDENCE_REPLY;
   const char *text = what == REBOTE_EVIDENCE_STATUS ? recipient->status : recipient->reply;
   g_autofree char *id = g_strconcat ("code-reasons.tsv:", code->code, NULL);
 
@@ -507,7 +507,7 @@ compare_with_code (Court                *court,
 
   recipient->contradiction = text_is_hard ? REBOTE_CONTRADICTION_TEXT_IS_PERMANENT
                                           : REBOTE_CONTRADICTION_TEXT_IS_TEMPORARY;
-  recipient->contradicting_code = g_strdup (strchr (code->code, '.') ? recipient->status : recipient->reply);
+  recipient->contradicting_code = g_strdup (rebote_code_rule_is_status (code) ? recipient->status : recipient->reply);
   recipient->confidence *= 0.95;
 }
 

@@ -110,6 +110,7 @@ RebotePhraseMatcher    *rebote_knowledge_get_notices      (ReboteKnowledge   *se
 const ReboteNoticeRule *rebote_knowledge_get_notice       (ReboteKnowledge   *self,
                                                            guint              number);
 gboolean                rebote_knowledge_has_own          (ReboteKnowledge   *self);
+gboolean                rebote_code_rule_is_status        (const ReboteCodeRule *rule);
 const ReboteCodeRule   *rebote_knowledge_lookup_status    (ReboteKnowledge   *self,
                                                            const char        *status);
 const ReboteCodeRule   *rebote_knowledge_lookup_reply     (ReboteKnowledge   *self,

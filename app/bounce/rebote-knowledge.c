@@ -235,6 +235,20 @@ rebote_knowledge_get_notice (ReboteKnowledge *self,
 }
 
 /**
+ * rebote_code_rule_is_status:
+ * @rule: the row of a code
+ *
+ * Returns: whether it is about an enhanced status code (RFC 3463), not about a reply code
+ */
+gboolean
+rebote_code_rule_is_status (const ReboteCodeRule *rule)
+{
+  g_return_val_if_fail (rule != NULL, FALSE);
+
+  return strchr (rule->code, '.') != NULL;
+}
+
+/**
  * rebote_knowledge_lookup_status:
  * @self: the knowledge
  * @status: an enhanced status code (RFC 3463), for example `5.1.1`
@@ -254,8 +268,10 @@ rebote_knowledge_lookup_status (ReboteKnowledge *self,
   g_return_val_if_fail (status != NULL, NULL);
 
   rule = g_hash_table_lookup (self->codes, status);
-  if (rule || strlen (status) >= sizeof key)
-    return rule;
+  if (rule)
+    return rebote_code_rule_is_status (rule) ? rule : NULL;
+  if (strlen (status) >= sizeof key)
+    return NULL;
 
   g_strlcpy (key, status, sizeof key);
   key[0] = 'X';
@@ -280,10 +296,13 @@ const ReboteCodeRule *
 rebote_knowledge_lookup_reply (ReboteKnowledge *self,
                                const char      *reply)
 {
+  const ReboteCodeRule *rule;
+
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (reply != NULL, NULL);
 
-  return g_hash_table_lookup (self->codes, reply);
+  rule = g_hash_table_lookup (self->codes, reply);
+  return rule && !rebote_code_rule_is_status (rule) ? rule : NULL;
 }
 
 /**
