@@ -21,6 +21,7 @@
 #include "events/rebote-event-reader.h"
 #include "rebote-bounce-error.h"
 #include "rebote-bounce-reader.h"
+#include "rebote-charset.h"
 #include "rebote-facts.h"
 #include "rebote-judge.h"
 #include "rebote-knowledge-private.h"
@@ -44,7 +45,7 @@ parse_date (const char *value)
 static char *
 decode_text (const char *value)
 {
-  return value ? g_mime_utils_header_decode_text (NULL, value) : NULL;
+  return value ? rebote_charset_decode_header (value) : NULL;
 }
 
 static char *

@@ -73,11 +73,26 @@ read_item (Run  *run,
 }
 
 static void
+job_free (Job *job)
+{
+  for (guint i = 0; i < job->n_items; i++)
+    item_clear (&job->items[i]);
+  g_free (job);
+}
+
+/* A job comes twice: to be read, and when its results were handed over, to be freed. */
+static void
 work (gpointer data,
       gpointer user_data)
 {
   Job *job = data;
   Run *run = user_data;
+
+  if (job->done)
+    {
+      job_free (job);
+      return;
+    }
 
   for (guint i = 0; i < job->n_items; i++)
     read_item (run, &job->items[i]);
@@ -96,12 +111,12 @@ emit_item (Run  *run,
     run->stats.n_errors++;
   if (!run->stopped && !run->func (item->raw->source, item->raw->index, item->bounce, item->error, run->user_data))
     run->stopped = TRUE;
-  item_clear (item);
 }
 
 /* Hands over what is ready, in order. */
 static void
-emit (Run *run)
+emit (Run         *run,
+      GThreadPool *pool)
 {
   Job *job;
 
@@ -111,7 +126,7 @@ emit (Run *run)
       run->n_bytes -= job->n_bytes;
       for (guint i = 0; i < job->n_items; i++)
         emit_item (run, &job->items[i]);
-      g_free (job);
+      g_thread_pool_push (pool, job, NULL);
     }
 }
 
@@ -167,6 +182,7 @@ run_here (Run *run)
 
       read_item (run, &item);
       emit_item (run, &item);
+      item_clear (&item);
     }
 }
 
@@ -194,7 +210,7 @@ run_in_threads (Run  *run,
             }
         }
 
-      emit (run);
+      emit (run, pool);
       if (g_queue_is_empty (&run->in_order))
         continue;
 
@@ -203,7 +219,7 @@ run_in_threads (Run  *run,
       do
         job->done = TRUE;
       while ((job = g_async_queue_try_pop (run->done)));
-      emit (run);
+      emit (run, pool);
     }
 
   g_thread_pool_free (pool, FALSE, TRUE);

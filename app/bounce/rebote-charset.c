@@ -20,6 +20,7 @@
 
 #define MAX_GUESSED    4096 /* bytes that are enough to tell a charset */
 #define MAX_GROWTH     4    /* a byte becomes so many of UTF-8 at most */
+#define MAX_NAME       40   /* no charset has a longer one */
 #define MAX_CONVERTERS 16   /* kept by a thread: mails of hostile charsets must not fill the memory */
 
 static void
@@ -172,6 +173,46 @@ rebote_charset_to_utf8 (const char *bytes,
     return g_utf8_make_valid (text, -1);
 
   return g_steal_pointer (&text);
+}
+
+/* GMime opens a converter for each encoded word, and the C library loads its table for it and forgets it again, unless somebody
+ * holds one of the same charset. */
+static void
+hold_converters (const char *value)
+{
+  const char *at = value;
+
+  while ((at = strstr (at, "=?")))
+    {
+      gsize length;
+
+      at += strlen ("=?");
+      length = strcspn (at, "?* \t\r\n");
+      if (length > 0 && length <= MAX_NAME && at[length] != '\0')
+        {
+          g_autofree char *charset = g_strndup (at, length);
+
+          get_converter (charset);
+        }
+    }
+}
+
+/**
+ * rebote_charset_decode_header:
+ * @value: the value of a header
+ *
+ * Decodes the encoded words (RFC 2047) in it, also those that break the rules.
+ *
+ * Returns: (transfer full): the value as UTF-8
+ */
+char *
+rebote_charset_decode_header (const char *value)
+{
+  g_return_val_if_fail (value != NULL, NULL);
+
+  hold_converters (value);
+
+  return g_mime_utils_header_decode_text (NULL, value);
 }
 
 /**

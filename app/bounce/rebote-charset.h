@@ -14,12 +14,13 @@ G_BEGIN_DECLS
 
 #define REBOTE_CHARSET_FALLBACK "windows-1252"
 
-gboolean rebote_charset_is_ascii (const char *bytes,
-                                  gsize       length);
-char    *rebote_charset_to_utf8  (const char *bytes,
-                                  gsize       length,
-                                  const char *charset);
-char    *rebote_charset_guess    (const char *bytes,
-                                  gsize       length);
+gboolean rebote_charset_is_ascii      (const char *bytes,
+                                       gsize       length);
+char    *rebote_charset_to_utf8       (const char *bytes,
+                                       gsize       length,
+                                       const char *charset);
+char    *rebote_charset_decode_header (const char *value);
+char    *rebote_charset_guess         (const char *bytes,
+                                       gsize       length);
 
 G_END_DECLS

@@ -13,8 +13,6 @@
 
 #include <string.h>
 
-#include <gmime/gmime.h>
-
 #include "rebote-charset.h"
 #include "rebote-mail-headers.h"
 #include "rebote-plain-text.h"
@@ -141,7 +139,7 @@ add_field (ReboteFields *fields,
     {
       g_autofree char *raw = g_strndup (from, length);
 
-      value = g_mime_utils_header_decode_text (NULL, raw);
+      value = rebote_charset_decode_header (raw);
     }
   else
     value = rebote_plain_text_decode (from, length, NULL);

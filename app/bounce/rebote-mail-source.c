@@ -15,11 +15,14 @@
 
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "containers/rebote-archive.h"
 #include "containers/rebote-emlx.h"
@@ -251,24 +254,36 @@ refuse (ReboteMailSource *self,
     }
 }
 
-static GInputStream *
-open_stream (Place   *place,
-             GError **error)
+/* By hand, not by GFile, which asks the system four times as often: these questions were a third of a run over a folder. */
+static ReboteByteReader *
+open_reader (Place          *place,
+             const GStatBuf *info,
+             GError        **error)
 {
-  g_autoptr (GFile) file = NULL;
+  gboolean is_plain = info && S_ISREG (info->st_mode);
+  int fd;
 
   if (!place->found && g_str_equal (place->path, "-"))
-    return g_unix_input_stream_new (STDIN_FILENO, FALSE);
+    return rebote_byte_reader_new_for_stream (g_unix_input_stream_new (STDIN_FILENO, FALSE));
 
   /* A pipe or a device would hang for ever. */
-  if (g_file_test (place->path, G_FILE_TEST_EXISTS) && !g_file_test (place->path, G_FILE_TEST_IS_REGULAR) && place->found)
+  if (info && !is_plain && place->found)
     {
       g_set_error_literal (error, REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_NOT_MAIL, _("This is not a file"));
       return NULL;
     }
 
-  file = g_file_new_for_path (place->path);
-  return G_INPUT_STREAM (g_file_read (file, NULL, error));
+  fd = g_open (place->path, O_RDONLY | O_CLOEXEC, 0);
+  if (fd < 0)
+    {
+      int saved = errno;
+
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (saved), g_strerror (saved));
+      return NULL;
+    }
+
+  return is_plain ? rebote_byte_reader_new_for_fd (fd)
+                  : rebote_byte_reader_new_for_stream (g_unix_input_stream_new (fd, TRUE));
 }
 
 /* How much of a file that is one mail is read; 0 if it is none. */
@@ -435,17 +450,18 @@ open_bytes (ReboteMailSource *self,
 static ReboteRawMail *
 open_file (ReboteMailSource *self,
            Place            *place,
+           const GStatBuf   *info,
            GCancellable     *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  GInputStream *stream = open_stream (place, &error);
+  ReboteByteReader *reader = open_reader (place, info, &error);
 
-  if (stream == NULL)
+  if (reader == NULL)
     return raw_new (place->path, 0, NULL, explain_failure (g_steal_pointer (&error)));
 
   self->use = (ReboteArchiveUse) { 0 };
 
-  return open_bytes (self, place->path, rebote_byte_reader_new_for_stream (stream), cancellable);
+  return open_bytes (self, place->path, reader, cancellable);
 }
 
 static ReboteRawMail *
@@ -546,6 +562,8 @@ rebote_mail_source_next (ReboteMailSource *self,
     {
       ReboteRawMail *raw = NULL;
       Place *place;
+      GStatBuf info;
+      gboolean exists;
 
       if (self->mailbox)
         raw = next_of_mailbox (self, cancellable);
@@ -562,14 +580,15 @@ rebote_mail_source_next (ReboteMailSource *self,
       if (place == NULL)
         return NULL;
 
-      if (g_file_test (place->path, G_FILE_TEST_IS_DIR))
+      exists = g_stat (place->path, &info) == 0;
+      if (exists && S_ISDIR (info.st_mode))
         {
           GError *error = open_folder (self, place);
 
           raw = error ? raw_new (place->path, 0, NULL, error) : NULL;
         }
       else
-        raw = open_file (self, place, cancellable);
+        raw = open_file (self, place, exists ? &info : NULL, cancellable);
       place_free (place);
       if (raw)
         return raw;

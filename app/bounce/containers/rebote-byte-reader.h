@@ -39,6 +39,7 @@ ReboteByteReader *rebote_byte_reader_new            (ReboteReadFunc    func,
                                                      gpointer          data,
                                                      GDestroyNotify    destroy);
 ReboteByteReader *rebote_byte_reader_new_for_stream (GInputStream     *stream);
+ReboteByteReader *rebote_byte_reader_new_for_fd     (int               fd);
 void              rebote_byte_reader_free           (ReboteByteReader *self);
 gboolean          rebote_byte_reader_fill           (ReboteByteReader *self,
                                                      gsize             wanted,
