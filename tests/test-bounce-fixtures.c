@@ -1,7 +1,7 @@
 /* test-bounce-fixtures.c
  *
- * The notices that real servers wrote (tests/data/bounce/servers) and the traps (tests/data/bounce/traps), each against
- * its row of the folder's expected.tsv.
+ * The notices that real servers wrote, the traps, and the notices that people passed on, each against its row of the
+ * folder's expected.tsv.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,6 +18,9 @@
 static const char *const columns[] = {
   "file", "type", "address", "kind", "reason", "action", "status", "reply", "command", NULL
 };
+
+/* Below tests/data/bounce */
+static const char *const folders[] = { "servers", "traps", "passed-on" };
 
 #define N_COLUMNS (G_N_ELEMENTS (columns) - 1)
 
@@ -149,10 +152,15 @@ static void
 test_all_are_expected (gconstpointer data)
 {
   const GPtrArray *fixtures = data;
-  g_autofree char *servers = g_test_build_filename (G_TEST_DIST, "data", "bounce", "servers", NULL);
-  g_autofree char *traps = g_test_build_filename (G_TEST_DIST, "data", "bounce", "traps", NULL);
+  guint n = 0;
 
-  g_assert_cmpuint (count_mails (servers) + count_mails (traps), ==, fixtures->len);
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "data", "bounce", folders[i], NULL);
+
+      n += count_mails (folder);
+    }
+  g_assert_cmpuint (n, ==, fixtures->len);
 }
 
 int
@@ -169,8 +177,8 @@ main (int    argc,
   g_assert_no_error (error);
   g_test_set_nonfatal_assertions (); /* one mail that is misread must not hide the others */
 
-  read_expected (fixtures, "servers");
-  read_expected (fixtures, "traps");
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    read_expected (fixtures, folders[i]);
   base = g_test_build_filename (G_TEST_DIST, "data", "bounce", NULL);
   for (guint i = 0; i < fixtures->len; i++)
     {

@@ -321,6 +321,43 @@ read_event_in (ReboteKnowledge *knowledge,
   return rebote_event_is_record (record->str, record->len) ? rebote_event_read (knowledge, record->str, record->len, NULL) : NULL;
 }
 
+static ReboteBounce *read_nested (ReboteKnowledge *knowledge,
+                                  GBytes          *raw,
+                                  guint            depth,
+                                  GError         **error);
+
+/* A notice that somebody passed on: as an attachment, or one that a gateway wrapped into one which names nobody; or within
+ * the words. */
+static ReboteBounce *
+read_passed_on (ReboteKnowledge         *knowledge,
+                ReboteMessage           *message,
+                const ReboteMessageKind *kind,
+                guint                    depth)
+{
+  g_autoptr (GBytes) within = NULL;
+  g_autoptr (ReboteBounce) inner = NULL;
+
+  if (depth >= MAX_NESTED)
+    return NULL;
+
+  if (message->embedded && message->status_groups == NULL && message->feedback == NULL &&
+      (kind->type == REBOTE_MESSAGE_OTHER ||
+       (kind->type == REBOTE_MESSAGE_BOUNCE && strchr (message->text, '@') == NULL)))
+    within = g_bytes_ref (message->embedded);
+  else if (message->embedded == NULL)
+    within = rebote_passed_on_unwrap (rebote_knowledge_get_passed_on (knowledge), message);
+
+  inner = within ? read_nested (knowledge, within, depth + 1, NULL) : NULL;
+  if (inner == NULL || inner->type == REBOTE_MESSAGE_OTHER || inner->type == REBOTE_MESSAGE_AUTO_REPLY)
+    return NULL;
+
+  /* Programs write the day in their own ways, or leave it out. */
+  if (inner->date == NULL)
+    inner->date = parse_date (rebote_fields_get (message->headers, "Date"));
+
+  return g_steal_pointer (&inner);
+}
+
 static ReboteBounce *
 read_nested (ReboteKnowledge *knowledge,
              GBytes          *raw,
@@ -346,16 +383,9 @@ read_nested (ReboteKnowledge *knowledge,
       return NULL;
     }
 
-  /* A notice that somebody passed on as an attachment, or that a gateway wrapped into one which names nobody. */
-  if (message->embedded && depth < MAX_NESTED && message->status_groups == NULL && message->feedback == NULL &&
-      (kind.type == REBOTE_MESSAGE_OTHER ||
-       (kind.type == REBOTE_MESSAGE_BOUNCE && strchr (message->text, '@') == NULL)))
-    {
-      g_autoptr (ReboteBounce) inner = read_nested (knowledge, message->embedded, depth + 1, NULL);
-
-      if (inner && inner->type != REBOTE_MESSAGE_OTHER && inner->type != REBOTE_MESSAGE_AUTO_REPLY)
-        return g_steal_pointer (&inner);
-    }
+  bounce = read_passed_on (knowledge, message, &kind, depth);
+  if (bounce)
+    return g_steal_pointer (&bounce);
 
   bounce = kind.type == REBOTE_MESSAGE_OTHER ? read_event_in (knowledge, message) : NULL;
   if (bounce)

@@ -23,6 +23,7 @@ struct _ReboteKnowledge
   GHashTable          *providers; /* host or domain suffix -> provider */
   GHashTable          *services;  /* the providers which send mail for others */
   ReboteCues          *cues;
+  RebotePassedOn      *passed_on;
   ReboteFactWords     *fact_words;
   GStrv                own_domains; /* or NULL */
   GPtrArray           *separators; /* folded first words of lines behind which a returned mail begins */

@@ -12,6 +12,7 @@
 #include "rebote-fact-words.h"
 #include "rebote-knowledge.h"
 #include "rebote-notice.h"
+#include "rebote-passed-on.h"
 #include "rebote-phrase-matcher.h"
 #include "rebote-vocabulary.h"
 
@@ -123,6 +124,7 @@ ReboteAction            rebote_knowledge_get_action       (ReboteKnowledge   *se
                                                            ReboteReason       reason);
 GPtrArray              *rebote_knowledge_get_separators   (ReboteKnowledge   *self);
 ReboteCues             *rebote_knowledge_get_cues         (ReboteKnowledge   *self);
+RebotePassedOn         *rebote_knowledge_get_passed_on    (ReboteKnowledge   *self);
 ReboteFactWords        *rebote_knowledge_get_fact_words   (ReboteKnowledge   *self);
 const char *const      *rebote_knowledge_get_own_domains  (ReboteKnowledge   *self);
 

@@ -30,6 +30,7 @@ knowledge_clear (gpointer data)
   g_clear_pointer (&self->separators, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->cues, rebote_cues_free);
+  g_clear_pointer (&self->passed_on, rebote_passed_on_free);
   g_clear_pointer (&self->fact_words, rebote_fact_words_free);
   g_clear_pointer (&self->own_domains, g_strfreev);
   g_clear_pointer (&self->codes, g_hash_table_unref);
@@ -50,6 +51,9 @@ load (const char  *user_dir,
   self->command_matcher = rebote_phrase_matcher_new ();
   self->cues = rebote_cues_load (error);
   if (self->cues == NULL)
+    return NULL;
+  self->passed_on = rebote_passed_on_load (error);
+  if (self->passed_on == NULL)
     return NULL;
   self->fact_words = rebote_fact_words_load (error);
   if (self->fact_words == NULL)
@@ -400,6 +404,20 @@ rebote_knowledge_get_cues (ReboteKnowledge *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->cues;
+}
+
+/**
+ * rebote_knowledge_get_passed_on:
+ * @self: the knowledge
+ *
+ * Returns: (transfer none): how people pass mails on
+ */
+RebotePassedOn *
+rebote_knowledge_get_passed_on (ReboteKnowledge *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->passed_on;
 }
 
 /**

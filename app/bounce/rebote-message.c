@@ -51,6 +51,7 @@ rebote_message_free (ReboteMessage *self)
 
   g_clear_pointer (&self->headers, rebote_fields_free);
   g_free (self->text);
+  g_free (self->whole_text);
   g_clear_pointer (&self->status_groups, g_ptr_array_unref);
   g_clear_pointer (&self->feedback, rebote_fields_free);
   g_clear_pointer (&self->disposition, rebote_fields_free);
@@ -301,7 +302,12 @@ finish_text (Walk      *walk,
 
   find_report_in_text (walk);
   length = rebote_notice_split (walk->text->str, separators, message->original ? NULL : &message->original);
-  g_string_truncate (walk->text, length);
+  if (length < walk->text->len)
+    {
+      message->text = g_strndup (length > 0 ? walk->text->str : walk->late->str, length > 0 ? length : walk->late->len);
+      message->whole_text = g_string_free (g_steal_pointer (&walk->text), FALSE);
+      return;
+    }
   if (walk->text->len == 0)
     g_string_append (walk->text, walk->late->str);
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * ReboteMessage:
  * @headers: the message's own headers, decoded
  * @text: the words of the notice, without the returned mail; never %NULL
+ * @whole_text: (nullable): the words with those of the returned mail, where there are such
  * @status_groups: (nullable) (element-type ReboteFields): groups of the delivery status (RFC 3464), the one about the
  *   message first
  * @feedback: (nullable): fields of the feedback report (RFC 5965)
@@ -32,6 +33,7 @@ G_BEGIN_DECLS
 typedef struct {
   ReboteFields *headers;
   char         *text;
+  char         *whole_text;
   GPtrArray    *status_groups;
   ReboteFields *feedback;
   ReboteFields *disposition;
