@@ -1,6 +1,6 @@
 /* test-bounce-fixtures.c
  *
- * The notices that real servers wrote, the traps, and the notices that people passed on, each against its row of the
+ * The notices that real servers wrote, the traps, other formats, and what people passed on, each against its row of the
  * folder's expected.tsv.
  *
  * Copyright 2026 The Rebote authors
@@ -20,7 +20,7 @@ static const char *const columns[] = {
 };
 
 /* Below tests/data/bounce */
-static const char *const folders[] = { "servers", "traps", "passed-on" };
+static const char *const folders[] = { "servers", "traps", "passed-on", "formats" };
 
 #define N_COLUMNS (G_N_ELEMENTS (columns) - 1)
 

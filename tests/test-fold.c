@@ -26,7 +26,10 @@ test_text (void)
     { "Buzón LLENO", "buzon lleno" },
     { "Boîte pleine à l’été", "boite pleine a l'ete" },
     { "Empfänger „unbekannt“", "empfanger \"unbekannt\"" },
-    { "Straße", "straße" },
+    { "STRAẞE, Straße", "strasse, strasse" },
+    { "przepełniona", "przepelniona" },
+    { "İletiniz bulunamadı", "iletiniz bulunamadi" },
+    { "SMØRREBRØD æøå Œuvre þorn đak", "smorrebrod aeoa oeuvre thorn dak" },
     { "non–existent — mail‑box", "non-existent - mail-box" },
     { "ＵＳＥＲ　ｕｎｋｎｏｗｎ", "user unknown" },
     { "mail\xc2\xad"

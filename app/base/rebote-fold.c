@@ -45,6 +45,36 @@ strip_marks (gunichar c)
   return c;
 }
 
+/* Letters that are no letter with a mark, but that people without them on their keyboard write so; NULL for all others. */
+static const char *
+plain_letters (gunichar c)
+{
+  switch (c)
+    {
+    case 0xdf:
+      return "ss";
+    case 0xe6:
+      return "ae";
+    case 0xf0:
+    case 0x111:
+      return "d";
+    case 0xf8:
+      return "o";
+    case 0xfe:
+      return "th";
+    case 0x127:
+      return "h";
+    case 0x131:
+      return "i";
+    case 0x142:
+      return "l";
+    case 0x153:
+      return "oe";
+    default:
+      return NULL;
+    }
+}
+
 /* Joiners and marks that nobody sees, which some writers put into words. */
 static gboolean
 is_invisible (gunichar c)
@@ -58,6 +88,8 @@ fold_char (gunichar    c,
            gboolean    after_space,
            gboolean   *is_space)
 {
+  const char *plain;
+
   *is_space = FALSE;
   if (is_invisible (c))
     {
@@ -76,6 +108,12 @@ fold_char (gunichar    c,
     }
 
   c = strip_marks (c < 0x80 ? (gunichar) g_ascii_tolower (c) : g_unichar_tolower (c));
+  plain = plain_letters (c);
+  if (plain)
+    {
+      memcpy (out, plain, strlen (plain));
+      return strlen (plain);
+    }
   return g_unichar_to_utf8 (c, out);
 }
 

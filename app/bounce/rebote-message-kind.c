@@ -118,6 +118,28 @@ look_at_headers (ReboteFactWords *words,
     raise_sign (signs, REBOTE_MESSAGE_BOUNCE, HEADER_HINT);
 }
 
+/* A filter of the recipient that refuses a mail after it was accepted reports so (RFC 5429, section 2.1.1): as one that was
+ * deleted, which a person who does not read it may also have done. */
+static gboolean
+is_refusal (ReboteFields *disposition)
+{
+  static const char *const types[] = { "deleted", "denied", "failed" };
+  const char *value = rebote_fields_get (disposition, "Disposition");
+  const char *type = value ? strchr (value, ';') : NULL;
+
+  if (type == NULL || g_ascii_strncasecmp (value, "automatic-action", strlen ("automatic-action")) != 0)
+    return FALSE;
+
+  type += 1 + strspn (type + 1, " \t");
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      if (g_ascii_strncasecmp (type, types[i], strlen (types[i])) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static ReboteMessageType
 type_of_feedback (ReboteMessage *message)
 {
@@ -221,7 +243,7 @@ strongest_sign (Signs *signs)
  * @knowledge: what is known about notices
  * @message: a message taken apart
  *
- * Tells what a message is (RFC 3464, 3834, 5965, 8098, and the habits of those who do not follow them).
+ * Tells what a message is (RFC 3464, 3834, 5429, 5965, 8098, and the habits of those who do not follow them).
  *
  * Returns: its type, and by what it was told
  */
@@ -260,6 +282,11 @@ rebote_message_kind_tell (ReboteKnowledge *knowledge,
     {
       kind.type = type;
       kind.format = "rfc3464";
+    }
+  else if (message->disposition && signs.weights[REBOTE_MESSAGE_BOUNCE] > 0 && is_refusal (message->disposition))
+    {
+      kind.type = REBOTE_MESSAGE_BOUNCE;
+      kind.format = "rfc5429";
     }
   else if (message->disposition)
     {

@@ -317,15 +317,19 @@ answer_start (const Mention *mention)
   g_autofree char *before = NULL;
   ReboteSmtpReply reply;
   const char *after = mention->after + strspn (mention->after, " \t,;:.>");
+  const char *status;
 
   if (mention->start - line < 4)
     return after;
 
   before = g_strndup (line, mention->start - line);
-  if (!rebote_smtp_reply_find (before, &reply) || reply.reply[0] == '\0')
+  if (!rebote_smtp_reply_find (before, &reply))
     return after;
+  if (reply.reply[0])
+    return line + reply.start;
 
-  return line + reply.start;
+  status = strstr (before, reply.status);
+  return status ? line + (status - before) : after;
 }
 
 static char *

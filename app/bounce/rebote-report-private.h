@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define REBOTE_MAX_REPORTED 20000 /* recipients of one notice */
 
 ReboteReported *_rebote_reported_new             (ReboteMessageType type);
+void _rebote_report_read_disposition (ReboteMessage    *message,
+                                      ReboteMessageType type,
+                                      GPtrArray        *all);
 void            _rebote_reported_take_codes      (ReboteReported   *reported,
                                                   const char       *status_field);
 void            _rebote_reported_take_diagnostic (ReboteReported   *reported,

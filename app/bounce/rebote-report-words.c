@@ -176,6 +176,24 @@ _rebote_report_read_failed_header (ReboteMessage    *message,
     }
 }
 
+/* Who refuses a mail by a disposition notification (RFC 5429) gives its reason in words only. */
+void
+_rebote_report_read_disposition (ReboteMessage    *message,
+                                 ReboteMessageType type,
+                                 GPtrArray        *all)
+{
+  static const char *const names[] = { "Final-Recipient", "Original-Recipient" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names) && all->len == 0; i++)
+    {
+      const char      *value = rebote_fields_get (message->disposition, names[i]);
+      g_autofree char *address = value ? rebote_notice_find_address (value) : NULL;
+
+      if (address)
+        _rebote_report_add (all, message, address, NULL, type);
+    }
+}
+
 /* The header names what the sender wrote; the words may name where that was forwarded to, and failed. */
 void
 _rebote_report_follow_to_words (ReboteMessage *message,

@@ -460,6 +460,8 @@ rebote_report_read (ReboteMessage    *message,
     name_by_header (message, all);
   if (all->len > 0 && !has_internet_address (all))
     _rebote_report_name_by_words (message, cues, all);
+  if (all->len == 0 && message->disposition)
+    _rebote_report_read_disposition (message, type, all);
   if (all->len == 0)
     {
       _rebote_report_read_failed_header (message, type, all);
