@@ -13,9 +13,8 @@
 #include <glib/gi18n.h>
 
 #include "bounce/rebote-knowledge.h"
-#include "bounce/rebote-own-phrases.h"
-#include "store/rebote-store-domains.h"
 #include "store/rebote-store.h"
+#include "ui/rebote-own-knowledge.h"
 #include "ui/rebote-window.h"
 
 #include "rebote-application.h"
@@ -73,34 +72,6 @@ open_store (char  **trouble,
   return rebote_store_open_temporary (error);
 }
 
-/* What the user says, or else what the mails tell that were read before. */
-static void
-set_own_domains (ReboteKnowledge *knowledge,
-                 ReboteStore     *store)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) domains = NULL;
-
-  if (source)
-    schema = g_settings_schema_source_lookup (source, REBOTE_APP_ID, TRUE);
-  if (schema)
-    {
-      g_autoptr (GSettings) settings = g_settings_new_full (schema, NULL, NULL);
-
-      domains = g_settings_get_strv (settings, "sending-domains");
-    }
-  if (domains == NULL || domains[0] == NULL)
-    {
-      g_clear_pointer (&domains, g_strfreev);
-      domains = rebote_store_learn_sending_domains (store, &error);
-      if (error)
-        g_debug ("Cannot learn the sending domains: %s", error->message);
-    }
-  rebote_knowledge_set_own_domains (knowledge, (const char *const *) domains);
-}
-
 static void
 load_in_thread (GTask        *task,
                 gpointer      source,
@@ -110,16 +81,12 @@ load_in_thread (GTask        *task,
   Loaded *loaded = g_new0 (Loaded, 1);
   GError *error = NULL;
 
-  loaded->knowledge = rebote_knowledge_load (rebote_own_phrases_get_dir (), &error);
+  loaded->store = open_store (&loaded->trouble, &error);
+  if (loaded->store)
+    loaded->knowledge = rebote_own_knowledge_load (loaded->store, &error);
 
   if (loaded->knowledge)
-    loaded->store = open_store (&loaded->trouble, &error);
-
-  if (loaded->store)
-    {
-      set_own_domains (loaded->knowledge, loaded->store);
-      g_task_return_pointer (task, loaded, loaded_free);
-    }
+    g_task_return_pointer (task, loaded, loaded_free);
   else
     {
       loaded_free (loaded);

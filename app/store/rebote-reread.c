@@ -209,6 +209,7 @@ compare (Work          *work,
   if (work->rule_prefix && !rests_on (recipient, work->rule_prefix))
     return;
   work->figures->n_matched++;
+  work->figures->n_decided += recipient->reason != old->reason || recipient->action != old->action;
   if (recipient->reason != old->reason)
     {
       work->figures->n_changed++;

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @n_total: mails in the store that can be read again
  * @n_read: mails that were
  * @n_matched: recipients whose verdict rests on a rule that was asked for
+ * @n_decided: recipients with another reason, or about whom something else is to be done
  * @n_changed: recipients whose reason is another one than before
  * @changes: how many of them went from a reason (first) to another (second)
  */
@@ -27,6 +28,7 @@ typedef struct
   guint n_total;
   guint n_read;
   guint n_matched;
+  guint n_decided;
   guint n_changed;
   guint changes[REBOTE_N_REASONS][REBOTE_N_REASONS];
 } ReboteRereadFigures;

@@ -24,7 +24,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  LOADED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (ReboteRow, rebote_row, G_TYPE_OBJECT)
 
@@ -55,6 +62,9 @@ rebote_row_class_init (ReboteRowClass *klass)
   properties[PROP_ID] = g_param_spec_int64 ("id", NULL, NULL, G_MININT64, G_MAXINT64, 0,
                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /* What the store says was taken over, and may be something else than before. */
+  signals[LOADED] = g_signal_new ("loaded", REBOTE_TYPE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -125,6 +135,7 @@ rebote_row_load (ReboteRow           *self,
   g_return_if_fail (statement != NULL);
 
   REBOTE_ROW_GET_CLASS (self)->load (self, statement);
+  g_signal_emit (self, signals[LOADED], 0);
 }
 
 /**

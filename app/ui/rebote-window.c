@@ -269,6 +269,12 @@ open_waiting (ReboteWindow *self)
     rebote_window_open_files (self, g_ptr_array_index (waiting, i));
 }
 
+static void
+domains_changed_cb (ReboteWindow *self)
+{
+  rebote_bounces_view_read_again (REBOTE_BOUNCES_VIEW (_rebote_window_get_view (self, "bounces")));
+}
+
 /**
  * rebote_window_set_up:
  * @self: the window
@@ -301,6 +307,10 @@ rebote_window_set_up (ReboteWindow    *self,
       rebote_view_set_up (view, store, knowledge);
       g_signal_connect_object (view, "lists-found", G_CALLBACK (_rebote_window_open_lists), self, G_CONNECT_SWAPPED);
     }
+
+  if (self->settings)
+    g_signal_connect_object (self->settings, "changed::sending-domains", G_CALLBACK (domains_changed_cb), self,
+                             G_CONNECT_SWAPPED);
 
   open_waiting (self);
 }

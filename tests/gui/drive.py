@@ -157,7 +157,8 @@ def walk(node, depth=0, surface=None):
     yield depth, node
     # The pages of a GtkStack have no place themselves, but their only child has.
     below = [(child, extents(child) or next(map(extents, children(child)), None)) for child in children(node)]
-    sized = [(child, q) for child, q in below if q and q[2] > 0 and q[3] > 0]
+    # What pops up has a place of its own, counted from its own corner.
+    sized = [(child, q) for child, q in below if q and q[2] > 0 and q[3] > 0 and not is_popover(child)]
     for child, q in below:
         if (child, q) not in sized or not hidden_behind(child, q, sized, surface):
             yield from walk(child, depth + 1, surface)

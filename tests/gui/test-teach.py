@@ -90,6 +90,42 @@ def test_teach_and_forget():
             assert not taught()
 
 
+ORIGINAL = """
+--b
+Content-Type: text/rfc822-headers
+
+From: shop@other.example
+To: {0}@example.net
+Subject: Offers
+Date: Mon, 4 May 2026 08:12:06 +0000
+"""
+
+
+def test_domains():
+    """What the user says of the domains counts at once, and for what was read before; teaching does not forget it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "strange.eml")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write((MAIL.replace("\n--b--\n", ORIGINAL) + "\n--b--\n").format("ana"))
+        with program.Program(path):
+            drive.has("button", "Undetermined 1", 30)
+            drive.click("button:Main Menu")
+            drive.click("menuitem:My Sending Domains…")
+            drive.find("window:My Sending Domains")
+            drive.type_text("club.example")
+            drive.key("Return")
+            drive.find("label:Read again. 1 mail has changed", 30)
+            drive.has("button", "Not a bounce 1")
+            drive.key("ctrl+t")
+            drive.has("text:Deciding Words", "wet")
+            drive.key("Tab")
+            drive.key("space", *["Down"] * 5, "Return")
+            drive.click("button:Save")
+            drive.find("label:/^Learnt", 30)
+            drive.has("button", "Not a bounce 1")
+
+
 program.run([
     ("/gui/teach/teach-and-forget", test_teach_and_forget),
+    ("/gui/teach/domains", test_domains),
 ])

@@ -30,7 +30,9 @@ struct _ReboteBounceRow
   GtkLabel         *date_label;
 
   ReboteMessageRow *row;
+  GSignalGroup     *row_signals;
   gboolean          held;
+  char             *shown; /* all that it shows, in one text */
 };
 
 G_DEFINE_FINAL_TYPE (ReboteBounceRow, rebote_bounce_row, GTK_TYPE_WIDGET)
@@ -99,9 +101,62 @@ make_reason (ReboteMessageRow *row,
 }
 
 static void
+update (ReboteBounceRow *self)
+{
+  ReboteMessageRow *row = self->row;
+  g_autofree char *reason = NULL;
+  g_autofree char *when = NULL;
+  g_autofree char *exact = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *shown = NULL;
+  ReboteStatus status = get_status (row, self->held);
+  GDateTime *date;
+  const char *address;
+
+  address = rebote_message_row_get_address (row);
+
+  if (address == NULL)
+    address = rebote_message_row_get_from (row);
+
+  if (address == NULL)
+    address = rebote_message_row_get_subject (row);
+
+  date = rebote_message_row_get_date (row);
+
+  if (date)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+      when = rebote_format_date (date, now);
+      exact = rebote_format_exact_date (date);
+    }
+
+  reason = make_reason (row, self->held);
+  name = g_strdup_printf ("%s, %s, %s", address ? address : "", reason, when ? when : "");
+  shown = g_strdup_printf ("%s\n%s\n%d", name, exact ? exact : "", status);
+  if (g_strcmp0 (shown, self->shown) == 0)
+    return;
+
+  rebote_status_icon_set_status (self->icon, status);
+  /* Translators: stands where a mail tells neither an address nor a subject. */
+  gtk_inscription_set_text (self->address_label, address ? address : C_("address", "Unknown"));
+  gtk_inscription_set_text (self->reason_label, reason);
+  gtk_label_set_label (self->date_label, when ? when : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->date_label), exact);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->address_label), address);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&shown);
+}
+
+static void
 rebote_bounce_row_dispose (GObject *object)
 {
-  g_clear_object (&REBOTE_BOUNCE_ROW (object)->row);
+  ReboteBounceRow *self = REBOTE_BOUNCE_ROW (object);
+
+  g_clear_object (&self->row_signals);
+  g_clear_object (&self->row);
+  g_clear_pointer (&self->shown, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), REBOTE_TYPE_BOUNCE_ROW);
 
   G_OBJECT_CLASS (rebote_bounce_row_parent_class)->dispose (object);
@@ -128,6 +183,8 @@ static void
 rebote_bounce_row_init (ReboteBounceRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->row_signals = g_signal_group_new (REBOTE_TYPE_MESSAGE_ROW);
+  g_signal_group_connect_swapped (self->row_signals, "loaded", G_CALLBACK (update), self);
 }
 
 /**
@@ -139,47 +196,6 @@ GtkWidget *
 rebote_bounce_row_new (void)
 {
   return g_object_new (REBOTE_TYPE_BOUNCE_ROW, NULL);
-}
-
-static void
-update (ReboteBounceRow *self)
-{
-  ReboteMessageRow *row = self->row;
-  g_autofree char *reason = NULL;
-  g_autofree char *when = NULL;
-  g_autofree char *exact = NULL;
-  g_autofree char *name = NULL;
-  GDateTime *date;
-  const char *address;
-
-  address = rebote_message_row_get_address (row);
-
-  if (address == NULL)
-    address = rebote_message_row_get_from (row);
-
-  if (address == NULL)
-    address = rebote_message_row_get_subject (row);
-
-  date = rebote_message_row_get_date (row);
-
-  if (date)
-    {
-      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-      when = rebote_format_date (date, now);
-      exact = rebote_format_exact_date (date);
-    }
-
-  reason = make_reason (row, self->held);
-  rebote_status_icon_set_status (self->icon, get_status (row, self->held));
-  /* Translators: stands where a mail tells neither an address nor a subject. */
-  gtk_inscription_set_text (self->address_label, address ? address : C_("address", "Unknown"));
-  gtk_inscription_set_text (self->reason_label, reason);
-  gtk_label_set_label (self->date_label, when ? when : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->date_label), exact);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->address_label), address);
-  name = g_strdup_printf ("%s, %s, %s", address ? address : "", reason, when ? when : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /**
@@ -209,6 +225,7 @@ rebote_bounce_row_set_row (ReboteBounceRow  *self,
   g_return_if_fail (REBOTE_IS_MESSAGE_ROW (row));
 
   g_set_object (&self->row, row);
+  g_signal_group_set_target (self->row_signals, row);
   self->held = FALSE;
   update (self);
 }

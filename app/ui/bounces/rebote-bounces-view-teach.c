@@ -74,6 +74,8 @@ tell (ReboteBouncesView *self,
     text = g_strdup (_("Stopped. Not all mails have been read again"));
   else if (error)
     text = g_strdup (error->message);
+  else if (rebote_reread_row_get_pattern (row) == NULL)
+    text = g_strdup_printf (ngettext ("Read again. %s mail has changed", "Read again. %s mails have changed", n), number);
   else if (rebote_reread_row_is_removal (row))
     text = g_strdup_printf (ngettext ("Forgotten. %s mail has changed", "Forgotten. %s mails have changed", n), number);
   else
@@ -83,7 +85,7 @@ tell (ReboteBouncesView *self,
   toast = adw_toast_new (title);
   /* The last change is the one to undo first. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  if (rebote_reread_row_get_knowledge (row))
+  if (rebote_reread_row_get_knowledge (row) && rebote_reread_row_get_pattern (row))
     {
       Undo *undo = g_new0 (Undo, 1);
 
@@ -224,6 +226,20 @@ show_taught_action (GtkWidget  *widget,
   dialog = rebote_taught_dialog_new (GTK_WINDOW (root), self->knowledge);
   g_signal_connect_object (dialog, "forget", G_CALLBACK (forget_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
+}
+
+/**
+ * rebote_bounces_view_read_again:
+ * @self: the view
+ *
+ * Reads all mails again with what the user has changed elsewhere: what is shown, and what comes, goes by it.
+ */
+void
+rebote_bounces_view_read_again (ReboteBouncesView *self)
+{
+  g_return_if_fail (REBOTE_IS_BOUNCES_VIEW (self));
+
+  start (self, NULL, REBOTE_REASON_NONE, FALSE);
 }
 
 void

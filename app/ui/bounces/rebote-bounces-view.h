@@ -21,4 +21,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ReboteBouncesView, rebote_bounces_view, REBOTE, BOUNCES_VIEW, GtkWidget)
 
+void rebote_bounces_view_read_again (ReboteBouncesView *self);
+
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* rebote-reread-row.c
  *
- * Changes the user's own phrases in a worker thread, then reads all stored mails again with them.
+ * Changes the user's own phrases in a worker thread, then reads all stored mails again with them; or only reads again, with
+ * what else the user has changed.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,6 +15,7 @@
 
 #include "bounce/rebote-own-phrases.h"
 #include "ui/rebote-format.h"
+#include "ui/rebote-own-knowledge.h"
 
 #include "rebote-reread-row.h"
 
@@ -90,6 +92,9 @@ change_file (ReboteRereadRow *self,
 {
   const char *dir = rebote_own_phrases_get_dir ();
 
+  if (self->pattern == NULL)
+    return TRUE;
+
   return self->is_removal ? rebote_own_phrases_remove (dir, self->pattern, self->reason, error)
                           : rebote_own_phrases_add (dir, self->pattern, self->reason, error);
 }
@@ -104,7 +109,7 @@ run_in_thread (GTask        *task,
   GError *error = NULL;
 
   if (change_file (self, &error))
-    self->knowledge = rebote_knowledge_load (rebote_own_phrases_get_dir (), &error);
+    self->knowledge = rebote_own_knowledge_load (self->store, &error);
   if (self->knowledge && rebote_reread (self->store, self->knowledge, NULL, TRUE, progress_cb, self, &self->figures,
                                         cancellable, &error))
     g_task_return_boolean (task, TRUE);
@@ -176,7 +181,7 @@ rebote_reread_row_init (ReboteRereadRow *self)
 /**
  * rebote_reread_row_new:
  * @store: the mails that were read
- * @pattern: a phrase, from rebote_own_phrases_make_pattern()
+ * @pattern: (nullable): a phrase, from rebote_own_phrases_make_pattern(); %NULL to change none
  * @reason: what it means
  * @is_removal: whether to forget the rule, rather than to learn it
  *
@@ -191,7 +196,6 @@ rebote_reread_row_new (ReboteStore *store,
   ReboteRereadRow *self;
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
-  g_return_val_if_fail (pattern != NULL, NULL);
 
   self = g_object_new (REBOTE_TYPE_REREAD_ROW, NULL);
   self->store = g_object_ref (store);
@@ -240,7 +244,7 @@ rebote_reread_row_cancel (ReboteRereadRow *self)
  * rebote_reread_row_get_pattern:
  * @self: a row
  *
- * Returns: the phrase
+ * Returns: (nullable): the phrase
  */
 const char *
 rebote_reread_row_get_pattern (ReboteRereadRow *self)
@@ -282,14 +286,14 @@ rebote_reread_row_is_removal (ReboteRereadRow *self)
  * rebote_reread_row_get_n_changed:
  * @self: a row that has finished
  *
- * Returns: how many recipients have another reason now
+ * Returns: how many recipients have another reason now, or another thing to be done about them
  */
 guint
 rebote_reread_row_get_n_changed (ReboteRereadRow *self)
 {
   g_return_val_if_fail (REBOTE_IS_REREAD_ROW (self), 0);
 
-  return self->figures.n_changed;
+  return self->figures.n_decided;
 }
 
 /**
