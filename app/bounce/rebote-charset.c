@@ -16,12 +16,29 @@
 #include <uchardet.h>
 
 #include "rebote-charset.h"
-#include "rebote-plain-text.h"
 
 #define MAX_GUESSED    4096 /* bytes that are enough to tell a charset */
 #define MAX_GROWTH     4    /* a byte becomes so many of UTF-8 at most */
 #define MAX_NAME       40   /* no charset has a longer one */
 #define MAX_CONVERTERS 16   /* kept by a thread: mails of hostile charsets must not fill the memory */
+
+/**
+ * rebote_charset_init:
+ *
+ * Readies GMime, which knows the many names of charsets. Whoever uses GMime calls this first; all calls but the first do
+ * nothing.
+ */
+void
+rebote_charset_init (void)
+{
+  static gsize is_ready = 0;
+
+  if (g_once_init_enter (&is_ready))
+    {
+      g_mime_init ();
+      g_once_init_leave (&is_ready, 1);
+    }
+}
 
 static void
 close_converter (gpointer converter)
@@ -163,7 +180,7 @@ rebote_charset_to_utf8 (const char *bytes,
   if (is_latin_1 (charset))
     return convert_latin_1 (bytes, length);
 
-  rebote_plain_text_init ();
+  rebote_charset_init ();
   converter = get_converter (charset);
 
   text = converter == (GIConv) -1 ? NULL : convert (converter, bytes, length);
@@ -210,6 +227,7 @@ rebote_charset_decode_header (const char *value)
 {
   g_return_val_if_fail (value != NULL, NULL);
 
+  rebote_charset_init ();
   hold_converters (value);
 
   return g_mime_utils_header_decode_text (NULL, value);

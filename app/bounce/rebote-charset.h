@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 #define REBOTE_CHARSET_FALLBACK "windows-1252"
 
+void     rebote_charset_init          (void);
 gboolean rebote_charset_is_ascii      (const char *bytes,
                                        gsize       length);
 char    *rebote_charset_to_utf8       (const char *bytes,

@@ -17,8 +17,9 @@
 #include <gmime/gmime.h>
 
 #include "rebote-bounce-error.h"
-#include "rebote-mail-headers.h"
+#include "rebote-charset.h"
 #include "rebote-html-text.h"
+#include "rebote-mail-headers.h"
 #include "rebote-message.h"
 #include "rebote-notice-split.h"
 #include "rebote-plain-text.h"
@@ -400,7 +401,7 @@ set_up_gmime (void)
   if (!g_once_init_enter (&is_ready))
     return;
 
-  rebote_plain_text_init ();
+  rebote_charset_init ();
   for (guint i = 0; i < G_N_ELEMENTS (subtypes); i++)
     g_mime_object_register_type ("message", subtypes[i], GMIME_TYPE_PART);
   g_once_init_leave (&is_ready, 1);

@@ -12,30 +12,10 @@
 
 #include <string.h>
 
-#include <gmime/gmime.h>
-
 #include "rebote-charset.h"
 #include "rebote-plain-text.h"
 
 #define SURE_UTF8        4    /* so many times more good than bad characters, where another charset is named */
-
-/**
- * rebote_plain_text_init:
- *
- * Readies GMime, which knows the many names of charsets. Whoever uses GMime calls this first; all calls but the first do
- * nothing.
- */
-void
-rebote_plain_text_init (void)
-{
-  static gsize is_ready = 0;
-
-  if (g_once_init_enter (&is_ready))
-    {
-      g_mime_init ();
-      g_once_init_leave (&is_ready, 1);
-    }
-}
 
 /* ISO 2022 is seven bits wide, and so looks like plain ASCII with escapes. */
 static gboolean

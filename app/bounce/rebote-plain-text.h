@@ -12,14 +12,13 @@
 
 G_BEGIN_DECLS
 
-void  rebote_plain_text_init      (void);
-char *rebote_plain_text_decode    (const char *bytes,
-                                   gsize       length,
-                                   const char *charset);
-gsize rebote_plain_text_cut       (const char *text,
-                                   gsize       most);
-char *rebote_plain_text_join      (const char *text,
-                                   gssize      length,
-                                   gsize       most);
+char *rebote_plain_text_decode (const char *bytes,
+                                gsize       length,
+                                const char *charset);
+gsize rebote_plain_text_cut    (const char *text,
+                                gsize       most);
+char *rebote_plain_text_join   (const char *text,
+                                gssize      length,
+                                gsize       most);
 
 G_END_DECLS

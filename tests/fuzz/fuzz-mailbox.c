@@ -15,7 +15,7 @@
 
 #include "bounce/rebote-mail-headers.h"
 #include "bounce/rebote-mail-source.h"
-#include "bounce/rebote-plain-text.h"
+#include "bounce/rebote-charset.h"
 #include "fuzz.h"
 
 static void
@@ -67,7 +67,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   fuzz_be_strict ();
   if (fd < 0)
     {
-      rebote_plain_text_init ();
+      rebote_charset_init ();
       fd = memfd_create ("mailbox", MFD_CLOEXEC);
     }
   check (fd >= 0 && ftruncate (fd, 0) == 0);
