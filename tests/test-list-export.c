@@ -333,11 +333,11 @@ test_bounces (Fixture      *fixture,
     {
       ReboteListChanges changes;
 
-      g_assert_true (rebote_list_judgement_run (fixture->store, fixture->knowledge, id, &changes, NULL, NULL, NULL, &error));
+      g_assert_true (rebote_list_judgement_run (fixture->store, fixture->knowledge, id, NULL, &changes, NULL, NULL, NULL, &error));
       g_assert_no_error (error);
       g_assert_cmpuint (changes.n_contacts, >, 10);
       g_assert_cmpuint (changes.n_to[REBOTE_OUTCOME_REMOVE], >, 10);
-      g_assert_true (rebote_list_judgement_run (fixture->store, fixture->knowledge, id, &changes, NULL, NULL, NULL, &error));
+      g_assert_true (rebote_list_judgement_run (fixture->store, fixture->knowledge, id, NULL, &changes, NULL, NULL, NULL, &error));
       g_assert_no_error (error);
       g_assert_cmpuint (changes.n_contacts, ==, 0);
     }
@@ -368,7 +368,7 @@ test_decided_by_user (Fixture      *fixture,
   g_assert_no_error (error);
 
   /* To decide again does not undo what the user said. */
-  g_assert_true (rebote_list_judgement_run (fixture->store, fixture->knowledge, id, &changes, NULL, NULL, NULL, &error));
+  g_assert_true (rebote_list_judgement_run (fixture->store, fixture->knowledge, id, NULL, &changes, NULL, NULL, NULL, &error));
   g_assert_cmpuint (changes.n_contacts, ==, 0);
   export(fixture, id, TRUE);
   kept = read_file (fixture->exported[KEPT], NULL);

@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* The section of a policy file */
+#define REBOTE_POLICY_GROUP "policy"
+
 ReboteDecision *rebote_policy_explain (const ReboteContactFacts *facts,
                                        ReboteFinding             finding,
                                        ReboteOutcome             outcome);

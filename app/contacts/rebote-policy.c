@@ -17,7 +17,6 @@
 
 #include "rebote-policy-private.h"
 
-#define GROUP            "policy"
 #define DEFAULT_RESOURCE "/rebote/knowledge/policy.ini"
 
 struct _RebotePolicy
@@ -86,7 +85,7 @@ read_file (RebotePolicy *self,
            GKeyFile     *file,
            GError      **error)
 {
-  g_auto (GStrv) names = g_key_file_get_keys (file, GROUP, NULL, NULL);
+  g_auto (GStrv) names = g_key_file_get_keys (file, REBOTE_POLICY_GROUP, NULL, NULL);
 
   if (names == NULL)
     {
@@ -98,7 +97,7 @@ read_file (RebotePolicy *self,
 
   for (guint i = 0; names[i]; i++)
     {
-      g_autofree char *value = g_key_file_get_string (file, GROUP, names[i], NULL);
+      g_autofree char *value = g_key_file_get_string (file, REBOTE_POLICY_GROUP, names[i], NULL);
       ReboteFinding    finding;
 
       if (!find_finding (names[i], &finding))

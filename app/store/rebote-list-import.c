@@ -223,7 +223,7 @@ read_list (Run          *run,
            GCancellable *cancellable,
            GError      **error)
 {
-  g_autoptr (RebotePolicy) policy = rebote_policy_new (error);
+  g_autoptr (RebotePolicy) policy = run->import->policy ? rebote_policy_ref (run->import->policy) : rebote_policy_new (error);
   ReboteAddressFacts *facts = policy ? rebote_address_facts_get (error) : NULL;
   g_autoptr (ReboteVerdictIndex) index = NULL;
   g_autoptr (ReboteCleanSummary) summary = NULL;

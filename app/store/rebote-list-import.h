@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @knowledge: (nullable): what mails are read with
  * @progress: (nullable): takes the progress
  * @user_data: for @progress
+ * @policy: (nullable): what each finding leads to; %NULL for what Rebote does by itself
  *
  * What is to be imported. Everything is borrowed.
  */
@@ -36,6 +37,7 @@ typedef struct
   ReboteKnowledge          *knowledge;
   ReboteCleanProgressFunc   progress;
   gpointer                  user_data;
+  RebotePolicy             *policy;
 } ReboteListImport;
 
 guint  rebote_list_import_get_line_field (guint n_columns);

@@ -28,6 +28,7 @@ typedef struct
 typedef struct
 {
   ReboteKnowledge        *knowledge;
+  RebotePolicy           *policy;
   GArray                 *before;
   guint                   n_rows;
   GArray                 *changed;
@@ -114,7 +115,7 @@ judge (Run                *run,
        GCancellable       *cancellable,
        GError            **error)
 {
-  g_autoptr (RebotePolicy) policy = rebote_policy_new (error);
+  g_autoptr (RebotePolicy) policy = run->policy ? rebote_policy_ref (run->policy) : rebote_policy_new (error);
   ReboteAddressFacts *facts = policy ? rebote_address_facts_get (error) : NULL;
   g_autoptr (ReboteVerdictIndex) index = NULL;
   g_autoptr (ReboteCleanSummary) summary = NULL;
@@ -173,6 +174,7 @@ run_on_list (Run              *run,
  * @store: a store
  * @knowledge: (nullable): what mails are read with
  * @list_id: a list's key
+ * @policy: (nullable): what each finding leads to; %NULL for what Rebote does by itself
  * @changes: (out caller-allocates): what has changed
  * @progress: (nullable): takes the progress
  * @user_data: the data for @progress
@@ -188,6 +190,7 @@ gboolean
 rebote_list_judgement_run (ReboteStore            *store,
                            ReboteKnowledge        *knowledge,
                            gint64                  list_id,
+                           RebotePolicy           *policy,
                            ReboteListChanges      *changes,
                            ReboteCleanProgressFunc progress,
                            gpointer                user_data,
@@ -207,6 +210,7 @@ rebote_list_judgement_run (ReboteStore            *store,
     return FALSE;
 
   run.knowledge = knowledge;
+  run.policy = policy;
   run.before = g_array_new (FALSE, FALSE, sizeof (Before));
   run.changed = g_array_new (FALSE, FALSE, sizeof (ReboteStoredContact));
   run.decisions = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_decision_unref);

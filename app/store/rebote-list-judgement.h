@@ -31,6 +31,7 @@ typedef struct
 gboolean rebote_list_judgement_run (ReboteStore            *store,
                                     ReboteKnowledge        *knowledge,
                                     gint64                  list_id,
+                                    RebotePolicy           *policy,
                                     ReboteListChanges      *changes,
                                     ReboteCleanProgressFunc progress,
                                     gpointer                user_data,

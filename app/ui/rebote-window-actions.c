@@ -12,6 +12,8 @@
 
 #include <glib/gi18n.h>
 
+#include "lists/rebote-lists-view.h"
+#include "lists/rebote-rules-window.h"
 #include "rebote-domains-dialog.h"
 #include "rebote-window-private.h"
 
@@ -92,6 +94,23 @@ show_domains_action (GtkWidget  *widget,
 }
 
 static void
+rules_changed_cb (ReboteWindow *self)
+{
+  rebote_lists_view_offer_rules (REBOTE_LISTS_VIEW (_rebote_window_get_view (self, "lists")));
+}
+
+static void
+show_rules_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  GtkWindow *rules = rebote_rules_window_new (GTK_WINDOW (widget));
+
+  g_signal_connect_object (rules, "changed", G_CALLBACK (rules_changed_cb), widget, G_CONNECT_SWAPPED);
+  gtk_window_present (rules);
+}
+
+static void
 show_view_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
@@ -124,6 +143,7 @@ _rebote_window_class_actions_init (ReboteWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-taught", NULL, show_taught_action);
   gtk_widget_class_install_action (widget_class, "win.teach", NULL, teach_action);
   gtk_widget_class_install_action (widget_class, "win.show-domains", NULL, show_domains_action);
+  gtk_widget_class_install_action (widget_class, "win.show-rules", NULL, show_rules_action);
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
 
   /* Not an accelerator of the application: those come before the focused entry, which has its own idea of pasting. */

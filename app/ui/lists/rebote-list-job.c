@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "contacts/rebote-own-policy.h"
 #include "store/rebote-list-import.h"
 
 #include "rebote-list-job.h"
@@ -105,11 +106,27 @@ run_import (ReboteListJob *self,
             GCancellable  *cancellable,
             GError       **error)
 {
-  ReboteListImport import = { self->path, self->name, self->source, &self->overrides, self->knowledge, progress_cb, self };
+  g_autoptr (RebotePolicy) policy = rebote_own_policy_load (rebote_own_policy_get_path (), error);
+  ReboteListImport import = { self->path, self->name, self->source, &self->overrides, self->knowledge, progress_cb, self,
+                              policy };
+
+  if (policy == NULL)
+    return FALSE;
 
   self->list_id = rebote_list_import_run (self->store, &import, cancellable, error);
 
   return self->list_id != 0;
+}
+
+static gboolean
+run_judgement (ReboteListJob *self,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  g_autoptr (RebotePolicy) policy = rebote_own_policy_load (rebote_own_policy_get_path (), error);
+
+  return policy && rebote_list_judgement_run (self->store, self->knowledge, self->list_id, policy, &self->changes,
+                                              progress_cb, self, cancellable, error);
 }
 
 static gboolean
@@ -139,8 +156,7 @@ run_in_thread (GTask        *task,
   else if (self->kind == KIND_EXPORT)
     done = run_export (self, cancellable, &error);
   else
-    done = rebote_list_judgement_run (self->store, self->knowledge, self->list_id, &self->changes, progress_cb, self, cancellable,
-                                      &error);
+    done = run_judgement (self, cancellable, &error);
 
   if (done)
     g_task_return_boolean (task, TRUE);

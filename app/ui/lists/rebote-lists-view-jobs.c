@@ -19,6 +19,7 @@
 
 #include "rebote-import-sheet.h"
 #include "rebote-list-job-row.h"
+#include "rebote-list-row.h"
 #include "rebote-lists-view-private.h"
 
 /* Long enough to read what was done, and to go there. */
@@ -157,6 +158,47 @@ _rebote_lists_view_run_job (ReboteListsView *self,
   gtk_box_append (self->jobs_box, row);
   gtk_widget_set_visible (GTK_WIDGET (self->jobs_box), TRUE);
   rebote_list_job_row_run (REBOTE_LIST_JOB_ROW (row));
+}
+
+static void
+apply_rules_cb (AdwToast *toast,
+                gpointer  user_data)
+{
+  ReboteListsView *self = user_data;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_box)); row; row = gtk_widget_get_next_sibling (row))
+    {
+      if (REBOTE_IS_LIST_ROW (row))
+        {
+          g_autoptr (ReboteListJob) job = rebote_list_job_new_judgement (self->store, self->knowledge,
+                                                                         rebote_list_row_get_list (REBOTE_LIST_ROW (row))->id);
+
+          _rebote_lists_view_run_job (self, job);
+        }
+    }
+}
+
+/**
+ * rebote_lists_view_offer_rules:
+ * @self: the view
+ *
+ * Says that rules were changed, and offers to decide anew about the lists that are there.
+ */
+void
+rebote_lists_view_offer_rules (ReboteListsView *self)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (REBOTE_IS_LISTS_VIEW (self));
+
+  toast = adw_toast_new (_("The new rules count from now on"));
+  if (self->store && gtk_widget_get_first_child (GTK_WIDGET (self->list_box)))
+    {
+      adw_toast_set_button_label (toast, _("_Apply to All Lists"));
+      adw_toast_set_timeout (toast, TOAST_SECONDS);
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (apply_rules_cb), self, 0);
+    }
+  rebote_widget_add_toast (GTK_WIDGET (self), toast);
 }
 
 static void

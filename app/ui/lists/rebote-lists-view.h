@@ -21,4 +21,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ReboteListsView, rebote_lists_view, REBOTE, LISTS_VIEW, GtkWidget)
 
+void rebote_lists_view_offer_rules (ReboteListsView *self);
+
 G_END_DECLS

@@ -1,0 +1,131 @@
+/* rebote-own-policy.c
+ *
+ * The cleaning policy as the user has changed it: a policy file like any other, which says only what differs from what
+ * Rebote does by itself. The same file can be given to `rebote clean --policy`.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "rebote-own-policy"
+
+#include "config.h"
+
+#include <errno.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "rebote-own-policy.h"
+#include "rebote-policy-private.h"
+
+#define FILE_NAME "policy.ini"
+
+/**
+ * rebote_own_policy_get_path:
+ *
+ * Returns: the file with the user's policy, which need not exist
+ */
+const char *
+rebote_own_policy_get_path (void)
+{
+  static gsize path = 0;
+
+  if (g_once_init_enter (&path))
+    g_once_init_leave (&path, (gsize)g_build_filename (g_get_user_data_dir (), "rebote", FILE_NAME, NULL));
+
+  return (const char *)path;
+}
+
+/**
+ * rebote_own_policy_load:
+ * @path: the file with the user's policy
+ * @error: return location for a #ReboteContactsError or an I/O error
+ *
+ * Returns: (transfer full) (nullable): the policy: what Rebote does by itself where the file says nothing, or is not there
+ */
+RebotePolicy *
+rebote_own_policy_load (const char *path,
+                        GError    **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? rebote_policy_new_from_file (path, error) : rebote_policy_new (error);
+}
+
+static gboolean
+remove_file (const char *path,
+             GError    **error)
+{
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("“%s” cannot be written: %s"), path, g_strerror (errno));
+  return FALSE;
+}
+
+/**
+ * rebote_own_policy_set:
+ * @path: the file with the user's policy
+ * @finding: a finding
+ * @outcome: what it leads to from now on
+ * @error: return location for a #ReboteContactsError or an I/O error
+ *
+ * Changes one line of the policy. A file that is no policy is left as it is, and so are its comments.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+rebote_own_policy_set (const char   *path,
+                       ReboteFinding finding,
+                       ReboteOutcome outcome,
+                       GError      **error)
+{
+  g_autoptr (RebotePolicy) standard = rebote_policy_new (error);
+  g_autoptr (RebotePolicy) before = NULL;
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_auto (GStrv) left = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (finding < REBOTE_N_FINDINGS, FALSE);
+
+  before = standard ? rebote_own_policy_load (path, error) : NULL;
+  if (before == NULL)
+    return FALSE;
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
+  if (outcome == rebote_policy_get_outcome (standard, finding))
+    g_key_file_remove_key (file, REBOTE_POLICY_GROUP, rebote_finding_to_key (finding), NULL);
+  else
+    g_key_file_set_string (file, REBOTE_POLICY_GROUP, rebote_finding_to_key (finding), rebote_outcome_to_slug (outcome));
+
+  left = g_key_file_get_keys (file, REBOTE_POLICY_GROUP, NULL, NULL);
+  if (left == NULL || left[0] == NULL)
+    return remove_file (path, error);
+
+  folder = g_path_get_dirname (path);
+  g_mkdir_with_parents (folder, 0700);
+  text = g_key_file_to_data (file, &length, NULL);
+
+  return g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+/**
+ * rebote_own_policy_reset:
+ * @path: the file with the user's policy
+ * @error: return location for an I/O error
+ *
+ * Returns: whether all is again as Rebote does it by itself
+ */
+gboolean
+rebote_own_policy_reset (const char *path,
+                         GError    **error)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return remove_file (path, error);
+}

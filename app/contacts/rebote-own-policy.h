@@ -1,0 +1,25 @@
+/* rebote-own-policy.h
+ *
+ * The cleaning policy as the user has changed it.
+ *
+ * Copyright 2026 The Rebote authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "rebote-policy.h"
+
+G_BEGIN_DECLS
+
+const char   *rebote_own_policy_get_path (void);
+RebotePolicy *rebote_own_policy_load     (const char   *path,
+                                          GError      **error);
+gboolean      rebote_own_policy_set      (const char   *path,
+                                          ReboteFinding finding,
+                                          ReboteOutcome outcome,
+                                          GError      **error);
+gboolean      rebote_own_policy_reset    (const char   *path,
+                                          GError      **error);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+#!/usr/bin/python3
+# test-rules.py: the page of cleaning rules, and what it does to lists.
+#
+# Copyright 2026 The Rebote authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import os
+import tempfile
+
+import drive
+import lists
+import program
+
+
+def test_change_and_apply():
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as data, program.Program(data=data) as rebote:
+        policy = os.path.join(data, "rebote", "policy.ini")
+        path = os.path.join(folder, "people.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("name,email\nOffice,info@correo.example\nAna,ana@correo.example\n")
+        lists.import_list(rebote, path)
+        drive.find("button:Keep 2", 30)
+
+        drive.click("button:Main Menu")
+        drive.click("menuitem:Cleaning Rules…")
+        drive.find("window:Cleaning Rules")
+        # By keyboard: to the row of role addresses, and to “Remove”.
+        reach("Tab", "Rows without an address")
+        reach("Down", "Addresses of a function")
+        drive.key("space", "Down", "Down", "Return")
+        drive.until(lambda: os.path.exists(policy), "the rule is not kept")
+        with open(policy, encoding="utf-8") as f:
+            assert "role=remove" in f.read()
+        assert not drive.lint(), "something has no name"
+        drive.key("Escape")
+        drive.gone("window:Cleaning Rules")
+
+        drive.click("button:Apply to All Lists")
+        drive.find("button:Remove 1", 30)
+        drive.find("button:Keep 1")
+
+
+def reach(key, row):
+    def pressed():
+        if focused_row() == row:
+            return True
+        drive.key(key)
+        return False
+    drive.until(pressed, f"“{row}” is not reached by {key}, but {focused_row()}", 60)
+
+
+def focused_row():
+    for _, node in drive.walk(drive.find("window:Cleaning Rules")):
+        if "focused" in drive.states(node):
+            return drive.name(node)
+    return None
+
+
+program.run([
+    ("/gui/rules/change-and-apply", test_change_and_apply),
+])
