@@ -367,22 +367,33 @@ check_inputs (Run     *run,
   return TRUE;
 }
 
+/* What was noticed when the list was made a table. */
+static void
+warn_about_conversion (Run *run)
+{
+  const ReboteListConversion *conversion = rebote_list_source_get_conversion (run->source);
+
+  for (guint i = 0; conversion && run->job->warn && i < conversion->warnings->len; i++)
+    run->job->warn (g_ptr_array_index (conversion->warnings, i), run->job->user_data);
+}
+
 static gboolean
 work (Run          *run,
       GCancellable *cancellable,
       GError      **error)
 {
   run->facts = rebote_address_facts_get (error);
-  run->source = run->facts ? rebote_list_source_open (run->job->list, error) : NULL;
+  run->source = run->facts ? rebote_list_source_open_as (run->job->list, run->job->overrides, error) : NULL;
   run->dialect = run->source ? rebote_list_source_detect (run->source, run->job->overrides, error) : NULL;
   if (run->dialect == NULL)
     return FALSE;
   if (run->job->policy)
     run->judge = rebote_row_judge_new (run->dialect, run->facts, run->job->policy, run->job->index);
-  run->writer = rebote_clean_writer_new (run->dialect, run->job->output, run->job->removed, run->job->review, error);
+  run->writer = rebote_clean_writer_new (run->source, run->dialect, run->job->output, run->job->removed, run->job->review, error);
   if (run->writer == NULL || !check_inputs (run, error))
     return FALSE;
 
+  warn_about_conversion (run);
   /* Who left must be known before the first row is kept, for the same person may stand in another row. */
   if (run->judge && rebote_row_scanner_has_states (run->dialect) &&
       (!rebote_list_source_rewind (run->source, error) || !go_through (run, note_batch, cancellable, error) ||

@@ -112,7 +112,7 @@ rebote_list_preview_new (const char               *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  source = rebote_list_source_open (path, error);
+  source = rebote_list_source_open_as (path, overrides, error);
   if (source == NULL)
     return NULL;
   dialect = rebote_list_source_detect (source, overrides, error);

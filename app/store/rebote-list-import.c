@@ -204,7 +204,7 @@ static ReboteCsvDialect *
 detect (Run     *run,
         GError **error)
 {
-  g_autoptr (ReboteListSource) source = rebote_list_source_open (run->import->path, error);
+  g_autoptr (ReboteListSource) source = rebote_list_source_open_as (run->import->path, run->import->overrides, error);
   ReboteCsvDialect *dialect = source ? rebote_list_source_detect (source, run->import->overrides, error) : NULL;
   const char       *sample;
   gsize             length;
