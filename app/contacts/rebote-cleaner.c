@@ -383,7 +383,8 @@ work (Run          *run,
       GError      **error)
 {
   run->facts = rebote_address_facts_get (error);
-  run->source = run->facts ? rebote_list_source_open_as (run->job->list, run->job->overrides, error) : NULL;
+  if (run->facts)
+    run->source = run->job->source ? run->job->source : rebote_list_source_open_as (run->job->list, run->job->overrides, error);
   run->dialect = run->source ? rebote_list_source_detect (run->source, run->job->overrides, error) : NULL;
   if (run->dialect == NULL)
     return FALSE;
@@ -427,7 +428,7 @@ rebote_cleaner_run (const ReboteCleanJob *job,
   gint64   start = g_get_monotonic_time ();
   gboolean ok;
 
-  g_return_val_if_fail (job != NULL && job->list != NULL, NULL);
+  g_return_val_if_fail (job != NULL && (job->list != NULL || job->source != NULL), NULL);
   g_return_val_if_fail (job->policy != NULL || job->row != NULL, NULL);
 
   summary = rebote_clean_summary_new ();
@@ -439,7 +440,8 @@ rebote_cleaner_run (const ReboteCleanJob *job,
   g_clear_pointer (&run.writer, rebote_clean_writer_free);
   g_clear_pointer (&run.judge, rebote_row_judge_free);
   g_clear_pointer (&run.dialect, rebote_csv_dialect_free);
-  g_clear_pointer (&run.source, rebote_list_source_free);
+  if (job->source == NULL)
+    g_clear_pointer (&run.source, rebote_list_source_free);
 
   return ok ? g_steal_pointer (&summary) : NULL;
 }

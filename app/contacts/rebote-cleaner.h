@@ -63,7 +63,8 @@ typedef gboolean (*ReboteCleanRowFunc) (const ReboteCsvRecord *record,
 
 /**
  * ReboteCleanJob:
- * @list: the list's path, or `-` for standard input
+ * @list: (nullable): the list's path, or `-` for standard input
+ * @source: (nullable): the list where it is open already and nothing was read of it, instead of @list
  * @output: (nullable): where the cleaned list goes
  * @removed: (nullable): where the removed rows go
  * @review: (nullable): where the rows to review go; without it they stay in the cleaned list
@@ -81,6 +82,7 @@ typedef gboolean (*ReboteCleanRowFunc) (const ReboteCsvRecord *record,
 typedef struct
 {
   const char               *list;
+  ReboteListSource         *source;
   const char               *output;
   const char               *removed;
   const char               *review;

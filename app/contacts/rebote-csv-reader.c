@@ -278,7 +278,7 @@ locate_records (ReboteCsvReader *self,
     {
       ReboteCsvRecord *record = &g_array_index (chunk->records, ReboteCsvRecord, i);
 
-      record->line = rebote_list_source_get_line (self->source, record->number, record->line);
+      record->line = rebote_list_source_get_line (self->source, record->number);
     }
 }
 
@@ -336,7 +336,7 @@ rebote_csv_reader_fill (ReboteCsvReader *self,
       wanted *= 2;
     }
   g_byte_array_append (self->rest, (const guint8 *)chunk->raw + used, chunk->raw_length - used);
-  if (rebote_list_source_get_conversion (self->source))
+  if (self->dialect->is_converted)
     locate_records (self, chunk);
 
   return TRUE;

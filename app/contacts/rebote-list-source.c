@@ -195,6 +195,9 @@ prepare (ReboteListSource         *self,
          gboolean                  is_part,
          GError                  **error)
 {
+  if (overrides && overrides->is_converted)
+    return TRUE;
+
   for (guint depth = 0; depth <= MAX_DEPTH; depth++)
     {
       ReboteListFormat format;
@@ -512,22 +515,18 @@ rebote_list_source_get_conversion (ReboteListSource *self)
 
 /**
  * rebote_list_source_get_line:
- * @self: a list
+ * @self: a list that was no table of text
  * @record: the number of a record, from 0
- * @line: the line at which the record begins in the table
  *
  * Returns: where the user finds the record in the file: the row of a sheet, the line of an address book
  */
 guint64
 rebote_list_source_get_line (ReboteListSource *self,
-                             guint64           record,
-                             guint64           line)
+                             guint64           record)
 {
-  g_return_val_if_fail (self != NULL, line);
+  g_return_val_if_fail (self != NULL, 0);
 
-  if (self->conversion == NULL)
-    return line;
-  if (self->conversion->extents && record + 1 < self->conversion->extents->len)
+  if (self->conversion && self->conversion->extents && record + 1 < self->conversion->extents->len)
     return g_array_index (self->conversion->extents, ReboteListExtent, record).line;
 
   return record + 1;

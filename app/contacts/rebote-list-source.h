@@ -48,8 +48,7 @@ gssize            rebote_list_source_read (ReboteListSource *self,
                                            GError          **error);
 const ReboteListConversion *rebote_list_source_get_conversion (ReboteListSource *self);
 guint64           rebote_list_source_get_line (ReboteListSource *self,
-                                               guint64           record,
-                                               guint64           line);
+                                               guint64           record);
 gboolean          rebote_list_source_read_original (ReboteListSource *self,
                                                     guint64           record,
                                                     GByteArray       *bytes,
