@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/rebote-key-index.h"
+#include "bounce/rebote-bounce.h"
 
 #include "rebote-list-words.h"
 #include "rebote-row-scanner.h"
@@ -244,7 +245,7 @@ read_state (ReboteRowScanner      *self,
   if (column->role == REBOTE_COLUMN_LEFT)
     return number_state (self, column->state);
 
-  state = rebote_list_words_find_state (self->words, cell);
+  state = column->role == REBOTE_COLUMN_REASON ? rebote_list_words_find_reason (self->words, cell) : rebote_list_words_find_state (self->words, cell);
   /* A reason in words that no table knows still says that mail came back. */
   if (state == NULL && column->role == REBOTE_COLUMN_REASON)
     state = "bounced";
@@ -274,15 +275,18 @@ find_state (ReboteRowScanner     *self,
   return state;
 }
 
-/* How much each state weighs where several columns tell one: who left wins over what may pass. */
+/* How much each state weighs where several columns tell one: who left wins over what may pass; but a cause, as a full
+ * mailbox, wins over labels that name none, even that of a hard bounce. */
 static guint
 weigh_state (const char *state)
 {
-  static const char *const order[] = { "complaint", "unsubscribed", "no-such-user", "hard-bounce", "cleaned", "bounced" };
+  static const char *const order[] = { "complaint", "unsubscribed", "no-such-user", NULL, "hard-bounce", "cleaned", "bounced",
+                                       "soft-bounce" };
+  ReboteReason reason;
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
-      if (g_str_equal (order[i], state))
+      if (order[i] ? g_str_equal (order[i], state) : rebote_reason_from_slug (state, &reason))
         return G_N_ELEMENTS (order) - i;
     }
 
