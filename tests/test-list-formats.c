@@ -20,6 +20,7 @@
 #include "contacts/rebote-cleaner.h"
 #include "contacts/rebote-csv-reader.h"
 #include "contacts/rebote-list-preview.h"
+#include "contacts/rebote-list-sniff.h"
 
 static char *
 find_list (const char *name)
@@ -467,6 +468,27 @@ test_numbers (void)
     }
 }
 
+/* Which of the files that begin like archives the window opens as lists. */
+static void
+test_sniff (void)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean    is_list;
+  } files[] = {
+    { "people.xlsx", TRUE }, { "people.ods", TRUE }, { "audience.zip", TRUE }, { "single.zip", TRUE },
+    { "none.zip", FALSE }, { "letter.docx", FALSE }, { "nested.zip", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = find_list (files[i].name);
+
+      g_assert_cmpint (rebote_list_sniff_archive (path), ==, files[i].is_list);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -488,6 +510,7 @@ main (int    argc,
   g_test_add_func ("/contacts/formats/audience", test_audience);
   g_test_add_func ("/contacts/formats/written-back", test_written_back);
   g_test_add_func ("/contacts/formats/workbook", test_workbook);
+  g_test_add_func ("/contacts/formats/sniff", test_sniff);
 
   return g_test_run ();
 }
