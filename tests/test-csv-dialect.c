@@ -209,6 +209,7 @@ test_refused (void)
     noise[i] = g_rand_int (rand);
   assert_refused ("", 0, REBOTE_CONTACTS_ERROR_EMPTY);
   assert_refused ("\n\n \n", 4, REBOTE_CONTACTS_ERROR_EMPTY);
+  assert_refused ("sep=;\r\n", 7, REBOTE_CONTACTS_ERROR_EMPTY);
   assert_refused ("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, REBOTE_CONTACTS_ERROR_NOT_LIST);
   assert_refused ("%PDF-1.7\n", 9, REBOTE_CONTACTS_ERROR_NOT_LIST);
   assert_refused ("PK\x03\x04\x14\0\0\0xl/workbook.xml", 23, REBOTE_CONTACTS_ERROR_DAMAGED);

@@ -415,14 +415,15 @@ rebote_csv_guess_columns (ReboteCsvDialect         *dialect,
   ColumnContent            *content;
   guint                     width = find_usual_width (sample);
 
-  if (width == 0)
+  skip_titles (dialect, sample, words, width);
+  /* Below a `sep=` line there may be nothing. */
+  if (width == 0 || dialect->n_skipped >= sample->rows->len)
     {
       g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_EMPTY,
                    _("“%s” has no rows with anything in them"), name);
       return FALSE;
     }
 
-  skip_titles (dialect, sample, words, width);
   guess_header (dialect, sample, words, overrides);
   name_columns (dialect, sample, words, width, look_alikes);
   look_at_content (dialect, sample, contents);
