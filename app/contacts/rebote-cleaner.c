@@ -17,6 +17,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "bounce/rebote-own-phrases.h"
+
 #include "rebote-clean-writer.h"
 #include "rebote-cleaner.h"
 #include "rebote-row-judge.h"
@@ -44,6 +46,7 @@ typedef struct
   ReboteListSource     *source;
   ReboteCsvDialect     *dialect;
   ReboteAddressFacts   *facts;
+  ReboteKnowledge      *knowledge;
   ReboteRowJudge       *judge;
   ReboteCleanWriter    *writer;
   ReboteCleanSummary   *summary;
@@ -303,7 +306,7 @@ go_through (Run          *run,
             GCancellable *cancellable,
             GError      **error)
 {
-  g_autoptr (ReboteRowScanner) scanner = rebote_row_scanner_new (run->source, run->dialect, run->facts, error);
+  g_autoptr (ReboteRowScanner) scanner = rebote_row_scanner_new (run->source, run->dialect, run->facts, run->knowledge, error);
   ScanThread thread = { scanner, NULL, NULL, NULL, FALSE };
   GThread   *handle;
   gboolean   done = FALSE;
@@ -367,6 +370,19 @@ check_inputs (Run     *run,
   return TRUE;
 }
 
+/* Few lists hold answers of servers, so few have to wait for what these mean. */
+static gboolean
+load_knowledge (Run     *run,
+                GError **error)
+{
+  if (run->job->policy == NULL || !rebote_row_scanner_has_reasons (run->dialect))
+    return TRUE;
+
+  run->knowledge = run->job->knowledge ? rebote_knowledge_ref (run->job->knowledge) : rebote_knowledge_load (rebote_own_phrases_get_dir (), error);
+
+  return run->knowledge != NULL;
+}
+
 /* What was noticed when the list was made a table. */
 static void
 warn_about_conversion (Run *run)
@@ -387,6 +403,8 @@ work (Run          *run,
     run->source = run->job->source ? run->job->source : rebote_list_source_open_as (run->job->list, run->job->overrides, error);
   run->dialect = run->source ? rebote_list_source_detect (run->source, run->job->overrides, error) : NULL;
   if (run->dialect == NULL)
+    return FALSE;
+  if (!load_knowledge (run, error))
     return FALSE;
   if (run->job->policy)
     run->judge = rebote_row_judge_new (run->dialect, run->facts, run->job->policy, run->job->index);
@@ -439,6 +457,7 @@ rebote_cleaner_run (const ReboteCleanJob *job,
 
   g_clear_pointer (&run.writer, rebote_clean_writer_free);
   g_clear_pointer (&run.judge, rebote_row_judge_free);
+  g_clear_pointer (&run.knowledge, rebote_knowledge_unref);
   g_clear_pointer (&run.dialect, rebote_csv_dialect_free);
   if (job->source == NULL)
     g_clear_pointer (&run.source, rebote_list_source_free);

@@ -72,6 +72,7 @@ typedef gboolean (*ReboteCleanRowFunc) (const ReboteCsvRecord *record,
  * @overrides: (nullable): what the user knows better about the list
  * @policy: (nullable): what leads to what; without it @row decides about every row
  * @index: (nullable): what bounces and suppression lists say
+ * @knowledge: (nullable): what is known about servers' words, for lists that have such; without it, it is loaded
  * @warn: (nullable): takes warnings
  * @progress: (nullable): takes the progress
  * @row: (nullable): takes the rows, and may decide otherwise
@@ -90,6 +91,7 @@ typedef struct
   const ReboteCsvOverrides *overrides;
   RebotePolicy             *policy;
   ReboteVerdictIndex       *index;
+  ReboteKnowledge          *knowledge;
   ReboteCleanWarningFunc    warn;
   ReboteCleanProgressFunc   progress;
   ReboteCleanRowFunc        row;

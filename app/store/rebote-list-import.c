@@ -240,6 +240,7 @@ read_list (Run          *run,
   job.overrides = run->import->overrides;
   job.policy = policy;
   job.index = index;
+  job.knowledge = run->import->knowledge;
   job.progress = progress_cb;
   job.row = row_cb;
   job.user_data = run;
