@@ -500,13 +500,15 @@ test_names (void)
   g_autofree char *workbook = rebote_list_export_make_name ("people.xlsx", "clean");
   g_autofree char *cards = rebote_list_export_make_name ("people.VCF", "clean");
   g_autofree char *ods = rebote_list_export_make_name ("people.ods", "clean");
+  g_autofree char *zip = rebote_list_export_make_name ("audience.zip", "clean");
 
   g_assert_cmpstr (plain, ==, "people-clean.csv");
   g_assert_cmpstr (bare, ==, "people-removed.csv");
   g_assert_cmpstr (hidden, ==, ".people-review.csv");
   g_assert_cmpstr (workbook, ==, "people-clean.xlsx");
   g_assert_cmpstr (cards, ==, "people-clean.csv");
-  g_assert_cmpstr (ods, ==, "people-clean.csv");
+  g_assert_cmpstr (ods, ==, "people-clean.ods");
+  g_assert_cmpstr (zip, ==, "audience-clean.csv");
 }
 
 int

@@ -29,6 +29,7 @@ static const struct
   gboolean         is_written;
 } endings[] = {
   { ".xlsx", REBOTE_LIST_FORMAT_XLSX, TRUE },
+  { ".ods", REBOTE_LIST_FORMAT_ODS, TRUE },
   { ".vcf", REBOTE_LIST_FORMAT_VCARD, TRUE },
   { ".vcard", REBOTE_LIST_FORMAT_VCARD, TRUE },
   { ".ldif", REBOTE_LIST_FORMAT_LDIF, TRUE },
@@ -36,7 +37,6 @@ static const struct
   { ".xls", REBOTE_LIST_FORMAT_XLSX, FALSE },
   { ".xlsm", REBOTE_LIST_FORMAT_XLSX, FALSE },
   { ".xlsb", REBOTE_LIST_FORMAT_XLSX, FALSE },
-  { ".ods", REBOTE_LIST_FORMAT_ODS, FALSE },
   { ".zip", REBOTE_LIST_FORMAT_ZIP, FALSE },
   { ".gz", REBOTE_LIST_FORMAT_COMPRESSED, FALSE },
 };
@@ -184,10 +184,11 @@ open_output (ReboteCleanWriter *self,
 
   if (output->format == REBOTE_LIST_FORMAT_TEXT)
     return write_bom (self, file, error);
-  if (output->format == REBOTE_LIST_FORMAT_XLSX)
-    output->workbook = rebote_workbook_writer_new (file, error);
+  if (output->format != REBOTE_LIST_FORMAT_XLSX && output->format != REBOTE_LIST_FORMAT_ODS)
+    return TRUE;
 
-  return output->format != REBOTE_LIST_FORMAT_XLSX || output->workbook != NULL;
+  output->workbook = rebote_workbook_writer_new (file, output->format, error);
+  return output->workbook != NULL;
 }
 
 /**

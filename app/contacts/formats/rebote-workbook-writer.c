@@ -1,7 +1,7 @@
 /* rebote-workbook-writer.c
  *
- * Through libxlsxwriter, which keeps rows on the disk and not in memory. It writes to a file of a name, so the workbook
- * takes the way over a temporary one to where it shall appear.
+ * For Excel through libxlsxwriter, which keeps rows on the disk and not in memory. It writes to a file of a name, so a
+ * workbook takes the way over a temporary one to where it shall appear.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,6 +20,7 @@
 #include <glib/gstdio.h>
 #include <xlsxwriter.h>
 
+#include "rebote-ods-writer.h"
 #include "rebote-workbook-writer.h"
 
 #define COPY_SIZE (256 * 1024)
@@ -33,6 +34,7 @@ struct _ReboteWorkbookWriter
   char             *path; /* of the temporary file */
   lxw_workbook     *workbook;
   lxw_worksheet    *sheet;
+  ReboteOdsWriter  *ods; /* instead of both */
   guint             row;
   guint             column;
 };
@@ -48,12 +50,14 @@ set_failed (ReboteWorkbookWriter *self,
 /**
  * rebote_workbook_writer_new:
  * @file: where the workbook goes; it must outlive the writer
+ * @format: %REBOTE_LIST_FORMAT_XLSX or %REBOTE_LIST_FORMAT_ODS
  * @error: return location for a #GIOErrorEnum
  *
  * Returns: (transfer full) (nullable): a writer
  */
 ReboteWorkbookWriter *
 rebote_workbook_writer_new (ReboteOutputFile *file,
+                            ReboteListFormat  format,
                             GError          **error)
 {
   g_autoptr (ReboteWorkbookWriter) self = NULL;
@@ -65,10 +69,15 @@ rebote_workbook_writer_new (ReboteOutputFile *file,
 
   self = g_new0 (ReboteWorkbookWriter, 1);
   self->file = file;
-  fd = g_file_open_tmp ("rebote-XXXXXX.xlsx", &self->path, error);
+  fd = g_file_open_tmp ("rebote-XXXXXX", &self->path, error);
   if (fd < 0)
     return NULL;
   close (fd);
+  if (format == REBOTE_LIST_FORMAT_ODS)
+    {
+      self->ods = rebote_ods_writer_new (self->path);
+      return g_steal_pointer (&self);
+    }
 
   self->workbook = workbook_new_opt (self->path, &options);
   self->sheet = self->workbook ? workbook_add_worksheet (self->workbook, NULL) : NULL;
@@ -93,6 +102,7 @@ rebote_workbook_writer_free (ReboteWorkbookWriter *self)
 
   if (self->workbook)
     lxw_workbook_free (self->workbook);
+  g_clear_pointer (&self->ods, rebote_ods_writer_free);
   if (self->path)
     g_unlink (self->path);
   g_free (self->path);
@@ -151,6 +161,12 @@ rebote_workbook_writer_add_cell (ReboteWorkbookWriter *self,
                       rebote_output_file_get_path (self->file), REBOTE_WORKBOOK_MAX_ROWS, REBOTE_WORKBOOK_MAX_COLUMNS);
       return FALSE;
     }
+  if (self->ods)
+    {
+      rebote_ods_writer_add_cell (self->ods, text);
+      self->column++;
+      return TRUE;
+    }
   if (*text == '\0')
     {
       self->column++;
@@ -178,7 +194,7 @@ rebote_workbook_writer_add_cell (ReboteWorkbookWriter *self,
 /**
  * rebote_workbook_writer_end_row:
  * @self: a writer
- * @error: return location for a #ReboteContactsError
+ * @error: return location for a #GIOErrorEnum
  *
  * Returns: whether another row may follow
  */
@@ -190,8 +206,11 @@ rebote_workbook_writer_end_row (ReboteWorkbookWriter *self,
 
   self->row++;
   self->column = 0;
+  if (self->ods == NULL || rebote_ods_writer_end_row (self->ods))
+    return TRUE;
 
-  return TRUE;
+  set_failed (self, rebote_ods_writer_get_problem (self->ods), error);
+  return FALSE;
 }
 
 static gboolean
@@ -230,7 +249,15 @@ rebote_workbook_writer_finish (ReboteWorkbookWriter *self,
   lxw_error result;
 
   g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (self->workbook != NULL, FALSE);
+  g_return_val_if_fail (self->workbook != NULL || self->ods != NULL, FALSE);
+
+  if (self->ods && !rebote_ods_writer_close (self->ods))
+    {
+      set_failed (self, rebote_ods_writer_get_problem (self->ods), error);
+      return FALSE;
+    }
+  if (self->ods)
+    return copy (self, error);
 
   result = workbook_close (g_steal_pointer (&self->workbook));
   if (result != LXW_NO_ERROR)

@@ -1,6 +1,6 @@
 /* rebote-workbook-writer.h
  *
- * Writes an Excel workbook of one sheet.
+ * Writes a workbook of one sheet, for Excel or LibreOffice.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,11 +9,12 @@
 #pragma once
 
 #include "base/rebote-output-file.h"
-#include "contacts/rebote-contacts-error.h"
+
+#include "rebote-list-conversion.h"
 
 G_BEGIN_DECLS
 
-/* What Excel can open. */
+/* What the programs can open. */
 #define REBOTE_WORKBOOK_MAX_ROWS    1048576
 #define REBOTE_WORKBOOK_MAX_COLUMNS 16384
 #define REBOTE_WORKBOOK_MAX_CELL    32767
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
 typedef struct _ReboteWorkbookWriter ReboteWorkbookWriter;
 
 ReboteWorkbookWriter *rebote_workbook_writer_new (ReboteOutputFile *file,
+                                                  ReboteListFormat  format,
                                                   GError          **error);
 void                  rebote_workbook_writer_free (ReboteWorkbookWriter *self);
 gboolean              rebote_workbook_writer_add_cell (ReboteWorkbookWriter *self,
