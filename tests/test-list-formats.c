@@ -78,14 +78,14 @@ assert_reads (const char *name,
   g_assert_cmpstr (cells, ==, expected);
 }
 
-#define PEOPLE                                                               \
-  "Nombre|Correo electrónico|Teléfono|Alta|Baja|VIP¶"                        \
-  "Ángela Ñíguez|angela@example.com|34600111222|2024-05-06||TRUE¶"           \
-  "Berto|Write to Berto <berto@example.com>||2024-05-06 12:00:00||FALSE¶"    \
-  "¶"                                                                        \
-  "Carla, la “grande”|carla@example.org|1.5|18:00:00||¶"                     \
-  "=1+1|dora@example.net|||Sí|¶"                                             \
-  "two\nlines|new@example.com||||¶"                                          \
+#define PEOPLE                                                             \
+  "Nombre|Correo electrónico|Teléfono|Alta|Baja|VIP¶"                   \
+  "Ángela Ñíguez|angela@example.com|34600111222|2024-05-06||TRUE¶"     \
+  "Berto|Write to Berto <berto@example.com>||2024-05-06 12:00:00||FALSE¶" \
+  "¶"                                                                     \
+  "Carla, la “grande”|carla@example.org|1.5|18:00:00||¶"              \
+  "=1+1|dora@example.net|||Sí|¶"                                         \
+  "two\nlines|new@example.com||||¶"                                       \
   "#N/A|Fred <fred@example.com>||||¶"
 
 static void
@@ -508,8 +508,13 @@ test_sniff (void)
     const char *name;
     gboolean    is_list;
   } files[] = {
-    { "people.xlsx", TRUE }, { "people.ods", TRUE }, { "audience.zip", TRUE }, { "single.zip", TRUE },
-    { "none.zip", FALSE }, { "letter.docx", FALSE }, { "nested.zip", FALSE },
+    { "people.xlsx", TRUE },
+    { "people.ods", TRUE },
+    { "audience.zip", TRUE },
+    { "single.zip", TRUE },
+    { "none.zip", FALSE },
+    { "letter.docx", FALSE },
+    { "nested.zip", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)

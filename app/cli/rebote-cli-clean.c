@@ -18,7 +18,7 @@
 #include <json-glib/json-glib.h>
 
 #include "bounce/rebote-bounce-run.h"
-#include "contacts/rebote-clean-writer.h"
+#include "contacts/formats/rebote-list-format.h"
 #include "contacts/rebote-cleaner.h"
 
 #include "rebote-cli-private.h"
@@ -127,7 +127,9 @@ static gboolean
 check_format (const char *path,
               GError    **error)
 {
-  return path == NULL || rebote_clean_writer_check_path (path, error);
+  ReboteListFormat format;
+
+  return path == NULL || rebote_list_format_from_path (path, &format, error);
 }
 
 static void

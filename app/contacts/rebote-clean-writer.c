@@ -21,26 +21,6 @@
 static const char *const own_columns[] = { "rebote_decision", "rebote_reason", "rebote_explanation", "rebote_evidence",
                                            "rebote_suggestion" };
 
-/* What the ending of a file's name says about its format; all others are text in the dialect of the list. */
-static const struct
-{
-  const char      *ending;
-  ReboteListFormat format;
-  gboolean         is_written;
-} endings[] = {
-  { ".xlsx", REBOTE_LIST_FORMAT_XLSX, TRUE },
-  { ".ods", REBOTE_LIST_FORMAT_ODS, TRUE },
-  { ".vcf", REBOTE_LIST_FORMAT_VCARD, TRUE },
-  { ".vcard", REBOTE_LIST_FORMAT_VCARD, TRUE },
-  { ".ldif", REBOTE_LIST_FORMAT_LDIF, TRUE },
-  { ".ldi", REBOTE_LIST_FORMAT_LDIF, TRUE },
-  { ".xls", REBOTE_LIST_FORMAT_XLSX, FALSE },
-  { ".xlsm", REBOTE_LIST_FORMAT_XLSX, FALSE },
-  { ".xlsb", REBOTE_LIST_FORMAT_XLSX, FALSE },
-  { ".zip", REBOTE_LIST_FORMAT_ZIP, FALSE },
-  { ".gz", REBOTE_LIST_FORMAT_COMPRESSED, FALSE },
-};
-
 typedef struct
 {
   ReboteOutputFile     *file; /* NULL if such rows go nowhere */
@@ -62,51 +42,6 @@ struct _ReboteCleanWriter
   GByteArray       *original;
   ReboteCsvField   *fields;
 };
-
-static gboolean
-find_format (const char       *path,
-             ReboteListFormat *format,
-             GError          **error)
-{
-  g_autofree char *folded = g_ascii_strdown (path, -1);
-
-  *format = REBOTE_LIST_FORMAT_TEXT;
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      if (!g_str_has_suffix (folded, endings[i].ending))
-        continue;
-      *format = endings[i].format;
-      if (endings[i].is_written)
-        return TRUE;
-      g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED,
-                   /* Translators: a file name and its ending */
-                   _("“%s”: files of the kind %s cannot be written. Give it the ending .csv or .xlsx"), path,
-                      endings[i].ending);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * rebote_clean_writer_check_path:
- * @path: where an output is to appear
- * @error: return location for a #ReboteContactsError
- *
- * Tells before anything is read that a format is not written.
- *
- * Returns: whether the ending of the name is not that of such a format
- */
-gboolean
-rebote_clean_writer_check_path (const char *path,
-                                GError    **error)
-{
-  ReboteListFormat format;
-
-  g_return_val_if_fail (path != NULL, FALSE);
-
-  return find_format (path, &format, error);
-}
 
 /* Address books are not made, only written back. */
 static gboolean
@@ -164,7 +99,7 @@ open_output (ReboteCleanWriter *self,
 
   if (path == NULL)
     return TRUE;
-  if (!find_format (path, &output->format, error) || !check_format (self, outcome, path, output->format, error))
+  if (!rebote_list_format_from_path (path, &output->format, error) || !check_format (self, outcome, path, output->format, error))
     return FALSE;
   file = rebote_output_file_new (path, error);
   if (file == NULL)

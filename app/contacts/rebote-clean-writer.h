@@ -17,8 +17,6 @@ G_BEGIN_DECLS
 
 typedef struct _ReboteCleanWriter ReboteCleanWriter;
 
-gboolean           rebote_clean_writer_check_path (const char *path,
-                                                   GError    **error);
 ReboteCleanWriter *rebote_clean_writer_new (ReboteListSource       *source,
                                             const ReboteCsvDialect *dialect,
                                             const char             *kept_path,

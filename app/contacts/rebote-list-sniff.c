@@ -18,7 +18,7 @@
 #include "bounce/rebote-mail-sniff.h"
 
 #include "formats/rebote-list-archive.h"
-#include "formats/rebote-list-conversion.h"
+#include "formats/rebote-list-format.h"
 #include "rebote-list-sniff.h"
 
 /* What is in an archive shows in its first files; a mailbox may have a hundred thousand. */

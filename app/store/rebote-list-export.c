@@ -13,7 +13,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-#include "contacts/rebote-clean-writer.h"
+#include "contacts/formats/rebote-list-format.h"
 
 #include "rebote-list-export.h"
 #include "rebote-list-file.h"
@@ -125,16 +125,10 @@ write_outputs (Run              *run,
 static gboolean
 keeps_ending (const char *name)
 {
-  static const char *const others[] = { ".vcf", ".vcard", ".ldif", ".ldi", NULL };
-  g_autofree char         *folded = g_ascii_strdown (name, -1);
+  ReboteListFormat format;
 
-  for (guint i = 0; others[i]; i++)
-    {
-      if (g_str_has_suffix (folded, others[i]))
-        return FALSE;
-    }
-
-  return rebote_clean_writer_check_path (name, NULL);
+  return rebote_list_format_from_path (name, &format, NULL) && format != REBOTE_LIST_FORMAT_VCARD &&
+         format != REBOTE_LIST_FORMAT_LDIF;
 }
 
 /**

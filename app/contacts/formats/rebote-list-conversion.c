@@ -23,10 +23,7 @@
 
 #include "address/rebote-address-cell.h"
 
-#include "rebote-list-archive.h"
 #include "rebote-list-formats-private.h"
-
-#define MAX_MIMETYPE 200
 
 static void
 sheet_free (gpointer data)
@@ -199,94 +196,6 @@ _rebote_list_describe_link (const char *text,
   shown = g_strdelimit (g_strdup (text), "\"\\\n\r", ' ');
 
   return g_strdup_printf (strpbrk (shown, ",;:<>") ? "\"%s\" <%s>" : "%s <%s>", shown, decoded);
-}
-
-static gboolean
-has_extension (const char *name,
-               const char *extension)
-{
-  gsize length = strlen (name);
-  gsize wanted = strlen (extension);
-
-  return length >= wanted && g_ascii_strcasecmp (name + length - wanted, extension) == 0;
-}
-
-static gboolean
-refuse (const char *name,
-        const char *format,
-        GError    **error)
-{
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED, format, name);
-#pragma GCC diagnostic pop
-  return FALSE;
-}
-
-/**
- * rebote_list_format_look_into_zip:
- * @fd: a zip that can be read at any place
- * @name: its name for messages
- * @format: (out): what it is
- * @error: return location for a #ReboteContactsError
- *
- * Tells by the names of its members what a zip is.
- *
- * Returns: %FALSE if it is damaged, or known to be something else than lists
- */
-gboolean
-rebote_list_format_look_into_zip (int               fd,
-                                  const char       *name,
-                                  ReboteListFormat *format,
-                                  GError          **error)
-{
-  g_autoptr (ReboteListArchive) archive = NULL;
-  const char *member;
-  GError     *local = NULL;
-
-  g_return_val_if_fail (fd >= 0, FALSE);
-  g_return_val_if_fail (name != NULL && format != NULL, FALSE);
-
-  archive = rebote_list_archive_new (fd, name, error);
-  *format = REBOTE_LIST_FORMAT_ZIP;
-  if (archive == NULL)
-    return FALSE;
-  while ((member = rebote_list_archive_next (archive, &local)))
-    {
-      char       type[MAX_MIMETYPE];
-      gssize     n;
-      const char ods[] = "application/vnd.oasis.opendocument.spreadsheet";
-
-      if (has_extension (member, "xl/workbook.xml") || g_str_has_prefix (member, "xl/worksheets/"))
-        *format = REBOTE_LIST_FORMAT_XLSX;
-      else if (has_extension (member, "xl/workbook.bin"))
-        return refuse (name, _("“%s” is a workbook in Excel's binary form. Save it as .xlsx or CSV, and use that file"), error);
-      else if (g_str_has_prefix (member, "word/") || g_str_has_prefix (member, "ppt/"))
-        return refuse (name, _("“%s” is a document of an office program, not a contact list"), error);
-      else if (g_str_has_prefix (member, "Index/") && has_extension (member, ".iwa"))
-        return refuse (name, _("“%s” is a document of Numbers. Export it there as Excel or CSV, and use that file"), error);
-      else if (g_str_equal (member, "mimetype"))
-        {
-          n = rebote_list_archive_read (archive, type, sizeof type, error);
-          if (n < 0)
-            return FALSE;
-          if (n >= (gssize)strlen (ods) && memcmp (type, ods, strlen (ods)) == 0)
-            *format = REBOTE_LIST_FORMAT_ODS;
-          else
-            return refuse (name, _("“%s” is a document of an office program, not a contact list"), error);
-        }
-      else if (g_str_equal (member, "content.xml"))
-        *format = REBOTE_LIST_FORMAT_ODS;
-      if (*format != REBOTE_LIST_FORMAT_ZIP)
-        return TRUE;
-    }
-  if (local)
-    {
-      g_propagate_error (error, local);
-      return FALSE;
-    }
-
-  return TRUE;
 }
 
 /**

@@ -10,32 +10,10 @@
 
 #include "contacts/rebote-csv-dialect.h"
 
+#include "rebote-list-format.h"
 #include "rebote-list-spool.h"
 
 G_BEGIN_DECLS
-
-/**
- * ReboteListFormat:
- * @REBOTE_LIST_FORMAT_TEXT: a table of text or a bare list, which needs no conversion
- * @REBOTE_LIST_FORMAT_ZIP: a zip, in which anything may be
- * @REBOTE_LIST_FORMAT_COMPRESSED: a file that gzip or another such program made smaller
- * @REBOTE_LIST_FORMAT_XLSX: a workbook of Excel
- * @REBOTE_LIST_FORMAT_ODS: a workbook of LibreOffice
- * @REBOTE_LIST_FORMAT_VCARD: an address book of vCards
- * @REBOTE_LIST_FORMAT_LDIF: an address book in LDIF
- *
- * How a list is stored.
- */
-typedef enum
-{
-  REBOTE_LIST_FORMAT_TEXT,
-  REBOTE_LIST_FORMAT_ZIP,
-  REBOTE_LIST_FORMAT_COMPRESSED,
-  REBOTE_LIST_FORMAT_XLSX,
-  REBOTE_LIST_FORMAT_ODS,
-  REBOTE_LIST_FORMAT_VCARD,
-  REBOTE_LIST_FORMAT_LDIF
-} ReboteListFormat;
 
 /**
  * ReboteListSheet:
@@ -93,10 +71,6 @@ typedef struct
   int              fd;
 } ReboteListConversion;
 
-gboolean              rebote_list_format_look_into_zip (int               fd,
-                                                        const char       *name,
-                                                        ReboteListFormat *format,
-                                                        GError          **error);
 ReboteListConversion *rebote_list_convert (int                       fd,
                                            const char               *name,
                                            ReboteListFormat          format,
