@@ -157,7 +157,7 @@ rebote_line_reader_next (ReboteLineReader *self,
 
   for (;;)
     {
-      const char *text = (const char *)self->buffer->data + self->at;
+      const char *text = self->buffer->data ? (const char *)self->buffer->data + self->at : "";
       gsize       length = self->buffer->len - self->at;
       const char *end = length > looked_at ? find_end (text, length, looked_at) : NULL;
 
