@@ -242,7 +242,10 @@ test_failures (Fixture      *fixture,
   assert_fails ("list.csv --output kept.csv --removed bounce.eml --bounces bounce.eml", 1, "bounce.eml");
   assert_fails ("list.csv --output kept.csv --suppressions missing.txt", 1, "missing.txt");
   assert_fails ("list.csv --output kept.csv --policy list.csv", 1, "list.csv");
-  assert_fails ("list.csv --output kept.xlsx", 1, ".xlsx");
+  assert_fails ("list.csv --output kept.xls", 1, ".xls");
+  assert_fails ("list.csv --output kept.zip", 1, ".zip");
+  assert_fails ("list.csv --output kept.vcf", 1, "kept.vcf");
+  assert_fails ("list.csv --output kept.csv --sheet 2", 1, "no workbook");
   assert_fails ("list.csv --output nowhere/kept.csv", 1, "nowhere/kept.csv");
   assert_file ("list.csv", list);
   assert_file ("bounce.eml", BOUNCE);

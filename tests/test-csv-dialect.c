@@ -209,11 +209,11 @@ test_refused (void)
     noise[i] = g_rand_int (rand);
   assert_refused ("", 0, REBOTE_CONTACTS_ERROR_EMPTY);
   assert_refused ("\n\n \n", 4, REBOTE_CONTACTS_ERROR_EMPTY);
+  assert_refused ("sep=;\r\n", 7, REBOTE_CONTACTS_ERROR_EMPTY);
   assert_refused ("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, REBOTE_CONTACTS_ERROR_NOT_LIST);
   assert_refused ("%PDF-1.7\n", 9, REBOTE_CONTACTS_ERROR_NOT_LIST);
-  assert_refused ("PK\x03\x04\x14\0\0\0xl/workbook.xml", 23, REBOTE_CONTACTS_ERROR_UNSUPPORTED);
+  assert_refused ("PK\x03\x04\x14\0\0\0xl/workbook.xml", 23, REBOTE_CONTACTS_ERROR_DAMAGED);
   assert_refused ("From: a@example.com\nTo: b@example.com\nSubject: x\n\nhi\n", 52, REBOTE_CONTACTS_ERROR_NOT_LIST);
-  assert_refused ("BEGIN:VCARD\nEMAIL:a@example.com\nEND:VCARD\n", 42, REBOTE_CONTACTS_ERROR_UNSUPPORTED);
   assert_refused ("{\"email\":\"a@example.com\"}\n", 26, REBOTE_CONTACTS_ERROR_NOT_LIST);
   assert_refused (noise, 300000, REBOTE_CONTACTS_ERROR_NOT_LIST);
   assert_refused (words, strlen (words), REBOTE_CONTACTS_ERROR_NO_ADDRESSES);

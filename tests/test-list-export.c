@@ -232,6 +232,67 @@ test_wide_letters (Fixture      *fixture,
 }
 
 static void
+copy_list (Fixture    *fixture,
+           const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "lists", name, NULL);
+  gsize            length;
+  g_autofree char *content = read_file (path, &length);
+
+  write_list (fixture, content, length);
+}
+
+/* Lists that are no tables of text: what is stored of them is the table, and that comes out as from cleaning. */
+static void
+test_formats (Fixture      *fixture,
+              gconstpointer data)
+{
+  static const char *const names[] = { "people.xlsx", "people.ods", "people.vcf", "old.vcf", "people.ldif", "audience.zip" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      ReboteListChanges changes;
+      g_autoptr (GError) error = NULL;
+      gint64 id;
+
+      copy_list (fixture, names[i]);
+      clean (fixture, NULL, NULL, TRUE);
+      id = import (fixture, NULL);
+      export(fixture, id, TRUE);
+      assert_same (fixture, N_OUTPUTS);
+      g_assert_true (rebote_list_judgement_run (fixture->store, NULL, id, &changes, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (changes.n_contacts, ==, 0);
+    }
+}
+
+static void
+test_sheet (Fixture      *fixture,
+            gconstpointer data)
+{
+  ReboteCsvOverrides overrides = REBOTE_CSV_OVERRIDES_INIT;
+  g_autofree char   *exported = NULL;
+  gsize              length;
+
+  copy_list (fixture, "people.xlsx");
+  overrides.sheet = 2;
+  export(fixture, import (fixture, &overrides), FALSE);
+  exported = read_file (fixture->exported[KEPT], &length);
+  g_assert_true (g_str_has_prefix (exported, "old1@example.com\nold2@example.com\n"));
+}
+
+/* A sheet whose first cell looks like something else is still the table that it was when it is taken out again. */
+static void
+test_looks_otherwise (Fixture      *fixture,
+                      gconstpointer data)
+{
+  copy_list (fixture, "like-json.xlsx");
+  clean (fixture, NULL, NULL, FALSE);
+  export(fixture, import (fixture, NULL), FALSE);
+  assert_same (fixture, 2);
+}
+
+static void
 test_review_stays (Fixture      *fixture,
                    gconstpointer data)
 {
@@ -436,10 +497,18 @@ test_names (void)
   g_autofree char *plain = rebote_list_export_make_name ("/home/ana/people.csv", "clean");
   g_autofree char *bare = rebote_list_export_make_name ("people", "removed");
   g_autofree char *hidden = rebote_list_export_make_name (".people", "review");
+  g_autofree char *workbook = rebote_list_export_make_name ("people.xlsx", "clean");
+  g_autofree char *cards = rebote_list_export_make_name ("people.VCF", "clean");
+  g_autofree char *ods = rebote_list_export_make_name ("people.ods", "clean");
+  g_autofree char *zip = rebote_list_export_make_name ("audience.zip", "clean");
 
   g_assert_cmpstr (plain, ==, "people-clean.csv");
   g_assert_cmpstr (bare, ==, "people-removed.csv");
   g_assert_cmpstr (hidden, ==, ".people-review.csv");
+  g_assert_cmpstr (workbook, ==, "people-clean.xlsx");
+  g_assert_cmpstr (cards, ==, "people-clean.csv");
+  g_assert_cmpstr (ods, ==, "people-clean.ods");
+  g_assert_cmpstr (zip, ==, "audience-clean.csv");
 }
 
 int
@@ -450,6 +519,9 @@ main (int    argc,
 
   g_test_add ("/list-export/dialects", Fixture, NULL, set_up, test_dialects, tear_down);
   g_test_add ("/list-export/wide-letters", Fixture, NULL, set_up, test_wide_letters, tear_down);
+  g_test_add ("/list-export/formats", Fixture, NULL, set_up, test_formats, tear_down);
+  g_test_add ("/list-export/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
+  g_test_add ("/list-export/looks-otherwise", Fixture, NULL, set_up, test_looks_otherwise, tear_down);
   g_test_add ("/list-export/review-stays", Fixture, NULL, set_up, test_review_stays, tear_down);
   g_test_add ("/list-export/overrides", Fixture, NULL, set_up, test_overrides, tear_down);
   g_test_add ("/list-export/bounces", Fixture, GINT_TO_POINTER (FALSE), set_up, test_bounces, tear_down);

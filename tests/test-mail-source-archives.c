@@ -342,7 +342,7 @@ test_lists (Fixture      *fixture,
   writer_save (&writer, fixture, "lists.zip", 1);
   find (fixture, "lists.zip", &found);
   g_assert_cmpstr (found.names->str, ==, NAME ("lists.zip/subscribed.csv", 3));
-  g_assert_nonnull (strstr (found.errors->str, "unpack it first"));
+  g_assert_nonnull (strstr (found.errors->str, "rebote clean"));
 }
 
 static void

@@ -144,15 +144,20 @@ is_binary (const char *text,
   return n_odd > (gsize) (end - text) / 50;
 }
 
+/* What stands between quotation marks separates nothing. */
 static guint
 count_char (const char *line,
             const char *end,
             char        c)
 {
+  gboolean quoted = FALSE;
   guint n = 0;
 
   for (; line < end; line++)
-    n += *line == c;
+    {
+      quoted ^= *line == '"';
+      n += *line == c && !quoted;
+    }
 
   return n;
 }
@@ -199,6 +204,15 @@ is_contact_list (const char *text,
     }
 
   return FALSE;
+}
+
+/* vCards and LDIF have a mark of their own. */
+static gboolean
+is_address_book (const char *text)
+{
+  return g_ascii_strncasecmp (text, "BEGIN:VCARD", 11) == 0 || g_ascii_strncasecmp (text, "dn: ", 4) == 0 ||
+         g_ascii_strncasecmp (text, "dn:: ", 5) == 0 ||
+         (g_ascii_strncasecmp (text, "version: 1", 10) == 0 && strstr (text, "\ndn:"));
 }
 
 /* Documents of office programs and packages of programs are zips too, which begin with one of these. */
@@ -274,6 +288,8 @@ rebote_mail_sniff (const char *data,
   if (text == end)
     return REBOTE_SNIFF_EMPTY;
 
+  if (is_address_book (text))
+    return REBOTE_SNIFF_CONTACTS;
   /* Lines that end in CR alone are no mailbox's, but a mail may have kept its first line. */
   if (rebote_mail_is_mbox_start (text, next_line (text, end) - text) && next_line (text, end)[-1] != '\r')
     return REBOTE_SNIFF_MBOX;

@@ -230,7 +230,7 @@ refuse (ReboteMailSource *self,
     case REBOTE_SNIFF_CONTACTS:
       if (self->archives->len > 0)
         return g_error_new_literal (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_CONTACT_LIST,
-                                    _("This is a contact list. Lists in archives cannot be read: unpack it first"));
+                                    _("This is a contact list, not a mail. Open the archive under Lists, or with “rebote clean”"));
       return g_error_new_literal (REBOTE_BOUNCE_ERROR, REBOTE_BOUNCE_ERROR_CONTACT_LIST,
                                   _("This is a contact list, not a mail"));
     case REBOTE_SNIFF_BINARY:

@@ -18,6 +18,7 @@
 #include <json-glib/json-glib.h>
 
 #include "bounce/rebote-bounce-run.h"
+#include "contacts/formats/rebote-list-format.h"
 #include "contacts/rebote-cleaner.h"
 
 #include "rebote-cli-private.h"
@@ -32,6 +33,7 @@ typedef struct
   char              **bounces;
   char              **suppressions;
   char               *column;
+  char               *sheet;
   char               *policy_path;
   gboolean            use_json;
   gboolean            is_partly;
@@ -49,6 +51,7 @@ clear_options (Clean *clean)
   g_strfreev (clean->bounces);
   g_strfreev (clean->suppressions);
   g_free (clean->column);
+  g_free (clean->sheet);
   g_free (clean->policy_path);
   g_clear_pointer (&clean->policy, rebote_policy_unref);
   g_clear_pointer (&clean->index, rebote_verdict_index_free);
@@ -124,21 +127,9 @@ static gboolean
 check_format (const char *path,
               GError    **error)
 {
-  static const char *const unsupported[] = { ".xlsx", ".xls", ".ods", ".vcf", ".zip", ".ldif" };
-  g_autofree char         *folded = path ? g_ascii_strdown (path, -1) : NULL;
+  ReboteListFormat format;
 
-  for (guint i = 0; folded && i < G_N_ELEMENTS (unsupported); i++)
-    {
-      if (g_str_has_suffix (folded, unsupported[i]))
-        {
-          g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED,
-                       /* Translators: a file name and its ending */
-                       _("“%s”: files of the kind %s cannot be written. Give it the ending .csv"), path, unsupported[i]);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
+  return path == NULL || rebote_list_format_from_path (path, &format, error);
 }
 
 static void
@@ -334,6 +325,7 @@ run (Clean      *clean,
   ReboteCleanJob     job = { 0 };
 
   overrides.column_name = clean->column;
+  overrides.sheet_name = clean->sheet;
   job.list = list;
   job.output = clean->output;
   job.removed = clean->removed;
@@ -386,6 +378,7 @@ rebote_cli_clean (int    argc,
           { "bounces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.bounces, N_("Mails that came back: a file or folder; may be given again"), N_("PATH") },
             { "suppressions", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.suppressions, N_("Addresses that must not be mailed"), N_("FILE") },
               { "column", 0, 0, G_OPTION_ARG_STRING, &clean.column, N_("Name of the column of addresses"), N_("NAME") },
+              { "sheet", 0, 0, G_OPTION_ARG_STRING, &clean.sheet, N_("Name or number of the sheet of a workbook"), N_("SHEET") },
                 { "policy", 0, 0, G_OPTION_ARG_FILENAME, &clean.policy_path, N_("What leads to keep, review or remove"), N_("FILE") },
                   { "json", 0, 0, G_OPTION_ARG_NONE, &clean.use_json, N_("Write one JSON object, in English"), NULL },
                     G_OPTION_ENTRY_NULL };

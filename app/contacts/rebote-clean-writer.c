@@ -1,6 +1,6 @@
 /* rebote-clean-writer.c
  *
- * Writes the outputs of cleaning.
+ * Writes the outputs of cleaning: in the dialect of the list, as a workbook, or the entries of an address book as they were.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,23 +14,64 @@
 
 #include <glib/gi18n.h>
 
+#include "formats/rebote-workbook-writer.h"
+
 #include "rebote-clean-writer.h"
 
 static const char *const own_columns[] = { "rebote_decision", "rebote_reason", "rebote_explanation", "rebote_evidence",
                                            "rebote_suggestion" };
 
+typedef struct
+{
+  ReboteOutputFile     *file; /* NULL if such rows go nowhere */
+  ReboteListFormat      format;
+  ReboteWorkbookWriter *workbook;
+} Output;
+
 struct _ReboteCleanWriter
 {
+  ReboteListSource *source;
   ReboteCsvDialect *dialect;     /* the list's */
   ReboteCsvDialect *own_dialect; /* the same, with a delimiter in any case */
   GPtrArray        *files;
-  ReboteOutputFile *outputs[REBOTE_N_OUTCOMES];
+  Output            outputs[REBOTE_N_OUTCOMES];
   const char       *run; /* bytes of neighbouring records that stay, not yet written */
   gsize             run_length;
   GString          *cells;
   GString          *row;
+  GByteArray       *original;
   ReboteCsvField   *fields;
 };
+
+/* Address books are not made, only written back. */
+static gboolean
+check_format (ReboteCleanWriter *self,
+              ReboteOutcome      outcome,
+              const char        *path,
+              ReboteListFormat   format,
+              GError           **error)
+{
+  const ReboteListConversion *conversion = self->source ? rebote_list_source_get_conversion (self->source) : NULL;
+
+  if (format != REBOTE_LIST_FORMAT_VCARD && format != REBOTE_LIST_FORMAT_LDIF)
+    return TRUE;
+  if (conversion == NULL || conversion->format != format)
+    {
+      g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED,
+                   /* Translators: a file name */
+                   _("“%s”: only an address book of the same kind can be written as one. Give it the ending .csv or .xlsx"), path);
+      return FALSE;
+    }
+  if (outcome != REBOTE_OUTCOME_KEEP)
+    {
+      g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED,
+                   /* Translators: a file name */
+                   _("“%s”: an address book has no place for the reasons. Give it the ending .csv or .xlsx"), path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
 
 static gboolean
 write_bom (ReboteCleanWriter *self,
@@ -53,16 +94,19 @@ open_output (ReboteCleanWriter *self,
              const char        *path,
              GError           **error)
 {
+  Output           *output = &self->outputs[outcome];
   ReboteOutputFile *file;
 
   if (path == NULL)
     return TRUE;
+  if (!rebote_list_format_from_path (path, &output->format, error) || !check_format (self, outcome, path, output->format, error))
+    return FALSE;
   file = rebote_output_file_new (path, error);
   if (file == NULL)
     return FALSE;
 
   g_ptr_array_add (self->files, file);
-  self->outputs[outcome] = file;
+  output->file = file;
   for (guint i = 0; i + 1 < self->files->len; i++)
     {
       if (rebote_output_file_is_same_file (g_ptr_array_index (self->files, i), file))
@@ -73,11 +117,18 @@ open_output (ReboteCleanWriter *self,
         }
     }
 
-  return write_bom (self, file, error);
+  if (output->format == REBOTE_LIST_FORMAT_TEXT)
+    return write_bom (self, file, error);
+  if (output->format != REBOTE_LIST_FORMAT_XLSX && output->format != REBOTE_LIST_FORMAT_ODS)
+    return TRUE;
+
+  output->workbook = rebote_workbook_writer_new (file, output->format, error);
+  return output->workbook != NULL;
 }
 
 /**
  * rebote_clean_writer_new:
+ * @source: (nullable): the list, which must outlive the writer; an address book is written from it
  * @dialect: how the list is written, and hence the outputs
  * @kept_path: (nullable): where the cleaned list goes
  * @removed_path: (nullable): where the removed rows go
@@ -87,7 +138,8 @@ open_output (ReboteCleanWriter *self,
  * Returns: (transfer full) (nullable): a writer
  */
 ReboteCleanWriter *
-rebote_clean_writer_new (const ReboteCsvDialect *dialect,
+rebote_clean_writer_new (ReboteListSource       *source,
+                         const ReboteCsvDialect *dialect,
                          const char             *kept_path,
                          const char             *removed_path,
                          const char             *review_path,
@@ -98,6 +150,8 @@ rebote_clean_writer_new (const ReboteCsvDialect *dialect,
   g_return_val_if_fail (dialect != NULL, NULL);
 
   self = g_new0 (ReboteCleanWriter, 1);
+  self->source = source;
+  self->original = g_byte_array_new ();
   self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
   self->own_dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
   if (dialect->delimiter == '\0')
@@ -127,6 +181,9 @@ rebote_clean_writer_free (ReboteCleanWriter *self)
 {
   g_return_if_fail (self != NULL);
 
+  for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
+    g_clear_pointer (&self->outputs[i].workbook, rebote_workbook_writer_free);
+  g_byte_array_unref (self->original);
   rebote_csv_dialect_free (self->dialect);
   rebote_csv_dialect_free (self->own_dialect);
   g_ptr_array_unref (self->files);
@@ -185,7 +242,7 @@ rebote_clean_writer_has (ReboteCleanWriter *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (outcome < REBOTE_N_OUTCOMES, FALSE);
 
-  return self->outputs[outcome] != NULL;
+  return self->outputs[outcome].file != NULL;
 }
 
 /**
@@ -207,10 +264,86 @@ rebote_clean_writer_flush (ReboteCleanWriter *self,
 
   length = self->run_length;
   self->run_length = 0;
-  if (length == 0 || self->outputs[REBOTE_OUTCOME_KEEP] == NULL)
+  if (length == 0 || self->outputs[REBOTE_OUTCOME_KEEP].file == NULL)
     return TRUE;
 
-  return rebote_output_file_write (self->outputs[REBOTE_OUTCOME_KEEP], self->run, length, error);
+  return rebote_output_file_write (self->outputs[REBOTE_OUTCOME_KEEP].file, self->run, length, error);
+}
+
+/* A spreadsheet runs what begins with one of these. */
+static const char *
+guard_own_cell (const char *text,
+                char      **guarded)
+{
+  if (text && text[0] && strchr ("=+-@\t\r", text[0]))
+    return *guarded = g_strconcat ("'", text, NULL);
+
+  return text ? text : "";
+}
+
+/* What the columns say that we add; %NULL for the names of these columns. */
+static void
+get_own_cells (const ReboteDecision *decision,
+               const char           *cells[G_N_ELEMENTS (own_columns)])
+{
+  if (decision == NULL)
+    {
+      memcpy (cells, own_columns, sizeof own_columns);
+      return;
+    }
+  cells[0] = rebote_outcome_to_slug (decision->outcome);
+  cells[1] = decision->reason;
+  cells[2] = decision->explanation;
+  cells[3] = decision->evidence;
+  cells[4] = decision->suggestion;
+}
+
+static gboolean
+write_to_workbook (ReboteCleanWriter     *self,
+                   ReboteWorkbookWriter  *workbook,
+                   const ReboteCsvRecord *record,
+                   const char           **own_cells,
+                   GError               **error)
+{
+  guint n = 0;
+
+  if (record->length > 0)
+    n = rebote_csv_split_record (self->dialect, record->text, record->length, record->flaws, self->fields,
+                                 REBOTE_CSV_MAX_COLUMNS);
+  for (guint i = 0; i < n || (own_cells && i < self->dialect->columns->len); i++)
+    {
+      g_autofree char *cell = i < n ? rebote_csv_field_to_utf8 (self->dialect, &self->fields[i]) : NULL;
+
+      if (!rebote_workbook_writer_add_cell (workbook, cell ? cell : "", error))
+        return FALSE;
+    }
+  /* All cells are texts here, so nothing needs to be guarded. */
+  for (guint i = 0; own_cells && i < G_N_ELEMENTS (own_columns); i++)
+    {
+      if (!rebote_workbook_writer_add_cell (workbook, own_cells[i] ? own_cells[i] : "", error))
+        return FALSE;
+    }
+
+  return rebote_workbook_writer_end_row (workbook, error);
+}
+
+/* Keeps a record in a list that is written in another format than that of the records. */
+static gboolean
+keep_otherwise (ReboteCleanWriter     *self,
+                const ReboteCsvRecord *record,
+                GError               **error)
+{
+  Output *output = &self->outputs[REBOTE_OUTCOME_KEEP];
+
+  if (output->workbook)
+    {
+      gboolean is_hint = self->dialect->has_separator_line && record->number == 0;
+
+      return is_hint || write_to_workbook (self, output->workbook, record, NULL, error);
+    }
+
+  return rebote_list_source_read_original (self->source, record->number, self->original, error) &&
+         rebote_output_file_write (output->file, (const char *)self->original->data, self->original->len, error);
 }
 
 /**
@@ -226,6 +359,8 @@ rebote_clean_writer_keep (ReboteCleanWriter     *self,
                           const ReboteCsvRecord *record,
                           GError               **error)
 {
+  if (self->outputs[REBOTE_OUTCOME_KEEP].format != REBOTE_LIST_FORMAT_TEXT)
+    return keep_otherwise (self, record, error);
   if (self->run_length > 0 && self->run + self->run_length == record->raw)
     {
       self->run_length += record->raw_length;
@@ -338,17 +473,41 @@ append_cells (ReboteCleanWriter     *self,
   append_line_end (self, record);
 }
 
-/* A spreadsheet runs what begins with one of these. */
 static void
-append_own_cell (ReboteCleanWriter *self,
-                 const char        *text)
+append_own_cells (ReboteCleanWriter *self,
+                  const char       **own_cells)
 {
-  g_autofree char *guarded = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (own_columns); i++)
+    {
+      g_autofree char *guarded = NULL;
+      const char      *text = guard_own_cell (own_cells[i], &guarded);
 
-  if (text && text[0] && strchr ("=+-@\t\r", text[0]))
-    text = guarded = g_strconcat ("'", text, NULL);
-  g_string_append_c (self->cells, self->own_dialect->delimiter);
-  rebote_csv_append_field (self->own_dialect, self->cells, text ? text : "");
+      g_string_append_c (self->cells, self->own_dialect->delimiter);
+      rebote_csv_append_field (self->own_dialect, self->cells, text);
+    }
+}
+
+/* Writes a record, with the cells that we add. */
+static gboolean
+write_explained (ReboteCleanWriter     *self,
+                 Output                *output,
+                 const ReboteCsvRecord *record,
+                 const ReboteDecision  *decision,
+                 GError               **error)
+{
+  const char *own_cells[G_N_ELEMENTS (own_columns)];
+
+  if (output->file == NULL)
+    return TRUE;
+
+  get_own_cells (decision, own_cells);
+  if (output->workbook)
+    return write_to_workbook (self, output->workbook, record, own_cells, error);
+
+  append_record (self, record);
+  append_own_cells (self, own_cells);
+  append_cells (self, record);
+  return rebote_output_file_write (output->file, self->row->str, self->row->len, error);
 }
 
 /**
@@ -371,25 +530,15 @@ rebote_clean_writer_add_head (ReboteCleanWriter     *self,
 
   if (!rebote_clean_writer_keep (self, record, error))
     return FALSE;
-  if (!is_header && !is_separator)
-    return TRUE;
-
-  if (is_header)
-    {
-      append_record (self, record);
-      for (guint i = 0; i < G_N_ELEMENTS (own_columns); i++)
-        append_own_cell (self, own_columns[i]);
-      append_cells (self, record);
-    }
-  else
-    {
-      g_string_truncate (self->row, 0);
-      g_string_append_len (self->row, record->raw, record->raw_length);
-    }
 
   for (guint i = REBOTE_OUTCOME_REVIEW; i < REBOTE_N_OUTCOMES; i++)
     {
-      if (self->outputs[i] && !rebote_output_file_write (self->outputs[i], self->row->str, self->row->len, error))
+      Output *output = &self->outputs[i];
+
+      if (is_header && !write_explained (self, output, record, NULL, error))
+        return FALSE;
+      if (is_separator && !is_header && output->file && output->format == REBOTE_LIST_FORMAT_TEXT &&
+          !rebote_output_file_write (output->file, record->raw, record->raw_length, error))
         return FALSE;
     }
 
@@ -411,20 +560,7 @@ rebote_clean_writer_explain (ReboteCleanWriter     *self,
                              const ReboteDecision  *decision,
                              GError               **error)
 {
-  ReboteOutputFile *file = self->outputs[decision->outcome];
-
-  if (file == NULL)
-    return TRUE;
-
-  append_record (self, record);
-  append_own_cell (self, rebote_outcome_to_slug (decision->outcome));
-  append_own_cell (self, decision->reason);
-  append_own_cell (self, decision->explanation);
-  append_own_cell (self, decision->evidence);
-  append_own_cell (self, decision->suggestion);
-  append_cells (self, record);
-
-  return rebote_output_file_write (file, self->row->str, self->row->len, error);
+  return write_explained (self, &self->outputs[decision->outcome], record, decision, error);
 }
 
 /**
@@ -442,5 +578,13 @@ rebote_clean_writer_publish (ReboteCleanWriter *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return rebote_clean_writer_flush (self, error) && rebote_output_files_publish (self->files, error);
+  if (!rebote_clean_writer_flush (self, error))
+    return FALSE;
+  for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
+    {
+      if (self->outputs[i].workbook && !rebote_workbook_writer_finish (self->outputs[i].workbook, error))
+        return FALSE;
+    }
+
+  return rebote_output_files_publish (self->files, error);
 }

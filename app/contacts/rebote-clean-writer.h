@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 
 typedef struct _ReboteCleanWriter ReboteCleanWriter;
 
-ReboteCleanWriter *rebote_clean_writer_new (const ReboteCsvDialect *dialect,
+ReboteCleanWriter *rebote_clean_writer_new (ReboteListSource       *source,
+                                            const ReboteCsvDialect *dialect,
                                             const char             *kept_path,
                                             const char             *removed_path,
                                             const char             *review_path,

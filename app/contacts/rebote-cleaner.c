@@ -17,6 +17,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "bounce/rebote-own-phrases.h"
+
 #include "rebote-clean-writer.h"
 #include "rebote-cleaner.h"
 #include "rebote-row-judge.h"
@@ -44,6 +46,7 @@ typedef struct
   ReboteListSource     *source;
   ReboteCsvDialect     *dialect;
   ReboteAddressFacts   *facts;
+  ReboteKnowledge      *knowledge;
   ReboteRowJudge       *judge;
   ReboteCleanWriter    *writer;
   ReboteCleanSummary   *summary;
@@ -303,7 +306,7 @@ go_through (Run          *run,
             GCancellable *cancellable,
             GError      **error)
 {
-  g_autoptr (ReboteRowScanner) scanner = rebote_row_scanner_new (run->source, run->dialect, run->facts, error);
+  g_autoptr (ReboteRowScanner) scanner = rebote_row_scanner_new (run->source, run->dialect, run->facts, run->knowledge, error);
   ScanThread thread = { scanner, NULL, NULL, NULL, FALSE };
   GThread   *handle;
   gboolean   done = FALSE;
@@ -367,22 +370,49 @@ check_inputs (Run     *run,
   return TRUE;
 }
 
+/* Few lists hold answers of servers, so few have to wait for what these mean. */
+static gboolean
+load_knowledge (Run     *run,
+                GError **error)
+{
+  if (run->job->policy == NULL || !rebote_row_scanner_has_reasons (run->dialect))
+    return TRUE;
+
+  run->knowledge = run->job->knowledge ? rebote_knowledge_ref (run->job->knowledge) : rebote_knowledge_load (rebote_own_phrases_get_dir (), error);
+
+  return run->knowledge != NULL;
+}
+
+/* What was noticed when the list was made a table. */
+static void
+warn_about_conversion (Run *run)
+{
+  const ReboteListConversion *conversion = rebote_list_source_get_conversion (run->source);
+
+  for (guint i = 0; conversion && run->job->warn && i < conversion->warnings->len; i++)
+    run->job->warn (g_ptr_array_index (conversion->warnings, i), run->job->user_data);
+}
+
 static gboolean
 work (Run          *run,
       GCancellable *cancellable,
       GError      **error)
 {
   run->facts = rebote_address_facts_get (error);
-  run->source = run->facts ? rebote_list_source_open (run->job->list, error) : NULL;
+  if (run->facts)
+    run->source = run->job->source ? run->job->source : rebote_list_source_open_as (run->job->list, run->job->overrides, error);
   run->dialect = run->source ? rebote_list_source_detect (run->source, run->job->overrides, error) : NULL;
   if (run->dialect == NULL)
     return FALSE;
+  if (!load_knowledge (run, error))
+    return FALSE;
   if (run->job->policy)
     run->judge = rebote_row_judge_new (run->dialect, run->facts, run->job->policy, run->job->index);
-  run->writer = rebote_clean_writer_new (run->dialect, run->job->output, run->job->removed, run->job->review, error);
+  run->writer = rebote_clean_writer_new (run->source, run->dialect, run->job->output, run->job->removed, run->job->review, error);
   if (run->writer == NULL || !check_inputs (run, error))
     return FALSE;
 
+  warn_about_conversion (run);
   /* Who left must be known before the first row is kept, for the same person may stand in another row. */
   if (run->judge && rebote_row_scanner_has_states (run->dialect) &&
       (!rebote_list_source_rewind (run->source, error) || !go_through (run, note_batch, cancellable, error) ||
@@ -416,7 +446,7 @@ rebote_cleaner_run (const ReboteCleanJob *job,
   gint64   start = g_get_monotonic_time ();
   gboolean ok;
 
-  g_return_val_if_fail (job != NULL && job->list != NULL, NULL);
+  g_return_val_if_fail (job != NULL && (job->list != NULL || job->source != NULL), NULL);
   g_return_val_if_fail (job->policy != NULL || job->row != NULL, NULL);
 
   summary = rebote_clean_summary_new ();
@@ -427,8 +457,10 @@ rebote_cleaner_run (const ReboteCleanJob *job,
 
   g_clear_pointer (&run.writer, rebote_clean_writer_free);
   g_clear_pointer (&run.judge, rebote_row_judge_free);
+  g_clear_pointer (&run.knowledge, rebote_knowledge_unref);
   g_clear_pointer (&run.dialect, rebote_csv_dialect_free);
-  g_clear_pointer (&run.source, rebote_list_source_free);
+  if (job->source == NULL)
+    g_clear_pointer (&run.source, rebote_list_source_free);
 
   return ok ? g_steal_pointer (&summary) : NULL;
 }

@@ -63,7 +63,8 @@ typedef gboolean (*ReboteCleanRowFunc) (const ReboteCsvRecord *record,
 
 /**
  * ReboteCleanJob:
- * @list: the list's path, or `-` for standard input
+ * @list: (nullable): the list's path, or `-` for standard input
+ * @source: (nullable): the list where it is open already and nothing was read of it, instead of @list
  * @output: (nullable): where the cleaned list goes
  * @removed: (nullable): where the removed rows go
  * @review: (nullable): where the rows to review go; without it they stay in the cleaned list
@@ -71,6 +72,7 @@ typedef gboolean (*ReboteCleanRowFunc) (const ReboteCsvRecord *record,
  * @overrides: (nullable): what the user knows better about the list
  * @policy: (nullable): what leads to what; without it @row decides about every row
  * @index: (nullable): what bounces and suppression lists say
+ * @knowledge: (nullable): what is known about servers' words, for lists that have such; without it, it is loaded
  * @warn: (nullable): takes warnings
  * @progress: (nullable): takes the progress
  * @row: (nullable): takes the rows, and may decide otherwise
@@ -81,6 +83,7 @@ typedef gboolean (*ReboteCleanRowFunc) (const ReboteCsvRecord *record,
 typedef struct
 {
   const char               *list;
+  ReboteListSource         *source;
   const char               *output;
   const char               *removed;
   const char               *review;
@@ -88,6 +91,7 @@ typedef struct
   const ReboteCsvOverrides *overrides;
   RebotePolicy             *policy;
   ReboteVerdictIndex       *index;
+  ReboteKnowledge          *knowledge;
   ReboteCleanWarningFunc    warn;
   ReboteCleanProgressFunc   progress;
   ReboteCleanRowFunc        row;

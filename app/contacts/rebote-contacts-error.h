@@ -23,6 +23,9 @@ G_BEGIN_DECLS
  * @REBOTE_CONTACTS_ERROR_CHANGED: the input changed while it was read
  * @REBOTE_CONTACTS_ERROR_SAME_FILE: an output is an input, or two outputs are one file
  * @REBOTE_CONTACTS_ERROR_POLICY: the policy file is wrong
+ * @REBOTE_CONTACTS_ERROR_NO_SHEET: the sheet that the user named does not exist
+ * @REBOTE_CONTACTS_ERROR_DAMAGED: the input is a workbook or archive that is damaged or incomplete
+ * @REBOTE_CONTACTS_ERROR_PROTECTED: the input is protected with a password
  */
 typedef enum
 {
@@ -34,7 +37,10 @@ typedef enum
   REBOTE_CONTACTS_ERROR_TOO_LARGE,
   REBOTE_CONTACTS_ERROR_CHANGED,
   REBOTE_CONTACTS_ERROR_SAME_FILE,
-  REBOTE_CONTACTS_ERROR_POLICY
+  REBOTE_CONTACTS_ERROR_POLICY,
+  REBOTE_CONTACTS_ERROR_NO_SHEET,
+  REBOTE_CONTACTS_ERROR_DAMAGED,
+  REBOTE_CONTACTS_ERROR_PROTECTED
 } ReboteContactsError;
 
 #define REBOTE_CONTACTS_ERROR (rebote_contacts_error_quark ())

@@ -35,13 +35,14 @@ typedef struct
   guint n_reserved;
 } ColumnContent;
 
+/* Finds the first good address in a cell. */
 static gboolean
-holds_address (const char *cell)
+find_address (const char       *cell,
+              ReboteAddressKey *key)
 {
-  ReboteAddressKey key;
   g_autoptr (GPtrArray) found = NULL;
 
-  if (rebote_address_make_key (cell, strlen (cell), &key) == REBOTE_ADDRESS_OK)
+  if (rebote_address_make_key (cell, strlen (cell), key) == REBOTE_ADDRESS_OK)
     return TRUE;
 
   found = rebote_address_find_in_cell (cell, -1);
@@ -49,11 +50,20 @@ holds_address (const char *cell)
     {
       ReboteAddressCandidate *candidate = g_ptr_array_index (found, i);
 
-      if (candidate->code == REBOTE_ADDRESS_OK)
+      if (candidate->code == REBOTE_ADDRESS_OK &&
+          rebote_address_make_key (candidate->text, strlen (candidate->text), key) == REBOTE_ADDRESS_OK)
         return TRUE;
     }
 
   return FALSE;
+}
+
+static gboolean
+holds_address (const char *cell)
+{
+  ReboteAddressKey key;
+
+  return find_address (cell, &key);
 }
 
 static guint
@@ -244,10 +254,10 @@ look_at_content (ReboteCsvDialect *dialect,
           if (!strchr (row[j], '@') && !strstr (row[j], "\xef\xbc\xa0"))
             continue;
           contents[j].n_at++;
-          if (!holds_address (row[j]))
+          if (!find_address (row[j], &key))
             continue;
           contents[j].n_addresses++;
-          if (facts && rebote_address_make_key (row[j], strlen (row[j]), &key) == REBOTE_ADDRESS_OK)
+          if (facts)
             contents[j].n_reserved += rebote_address_facts_is_reserved (facts, key.text + key.at + 1,
                                                                         key.length - key.at - 1);
         }
@@ -405,14 +415,15 @@ rebote_csv_guess_columns (ReboteCsvDialect         *dialect,
   ColumnContent            *content;
   guint                     width = find_usual_width (sample);
 
-  if (width == 0)
+  skip_titles (dialect, sample, words, width);
+  /* Below a `sep=` line there may be nothing. */
+  if (width == 0 || dialect->n_skipped >= sample->rows->len)
     {
       g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_EMPTY,
                    _("“%s” has no rows with anything in them"), name);
       return FALSE;
     }
 
-  skip_titles (dialect, sample, words, width);
   guess_header (dialect, sample, words, overrides);
   name_columns (dialect, sample, words, width, look_alikes);
   look_at_content (dialect, sample, contents);

@@ -221,6 +221,8 @@ guess_encoding (ReboteCsvDialect         *dialect,
 {
   gsize bom_length;
 
+  if (dialect->is_converted)
+    return;
   dialect->encoding = rebote_encoding_detect (sample, length, complete, &bom_length);
   dialect->bom_length = bom_length;
   dialect->ascii_so_far = bom_length == 0;
@@ -249,6 +251,8 @@ guess_form (ReboteCsvDialect         *dialect,
 {
   char hinted = read_separator_line (text, length);
 
+  if (dialect->is_converted)
+    return;
   dialect->line_end = guess_line_end (text, length);
   dialect->escape = guess_escape (text, length);
   dialect->has_separator_line = hinted != '\0';
@@ -315,6 +319,8 @@ rebote_csv_dialect_detect (const char               *name,
 
   self = rebote_csv_dialect_new ();
   self->sample_complete = complete;
+  /* What we wrote ourselves is as a new dialect is. */
+  self->is_converted = overrides && overrides->is_converted;
   wide = g_string_new (NULL);
   guess_encoding (self, sample, length, complete, overrides);
   text = get_text (self, sample, &length, wide);

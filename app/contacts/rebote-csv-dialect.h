@@ -111,6 +111,7 @@ typedef enum
  * @columns: (element-type ReboteCsvColumn): the columns
  * @ascii_so_far: whether the sample has nothing but ASCII
  * @sample_complete: whether the sample was the whole file
+ * @is_converted: whether the list was no table of text
  * @example: whether most addresses are of domains that are reserved for examples and tests (RFC 2606)
  * @confidence: 0 to 1, of the whole
  * @doubts: what is not certain
@@ -133,6 +134,7 @@ typedef struct
   GPtrArray      *columns;
   gboolean        ascii_so_far;
   gboolean        sample_complete;
+  gboolean        is_converted;
   gboolean        example;
   double          confidence;
   ReboteCsvDoubts doubts;
@@ -148,6 +150,9 @@ typedef struct
  * @has_header: a boolean, or %REBOTE_CSV_GUESS
  * @address_column: position of the column of addresses, or %REBOTE_CSV_GUESS
  * @column_name: (nullable): name of the column of addresses; beats @address_column
+ * @sheet: position of the sheet of a workbook, or %REBOTE_CSV_GUESS
+ * @sheet_name: (nullable): name of the sheet, or its number from 1; beats @sheet
+ * @is_converted: whether the list was no table of text, so that its form is that of ReboteListSpool
  *
  * What the user knows better than the detection. Initialize with %REBOTE_CSV_OVERRIDES_INIT.
  */
@@ -158,11 +163,14 @@ typedef struct
   int         has_header;
   int         address_column;
   const char *column_name;
+  int         sheet;
+  const char *sheet_name;
+  gboolean    is_converted;
 } ReboteCsvOverrides;
 
-#define REBOTE_CSV_OVERRIDES_INIT                                                \
-  {                                                                              \
-    REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, NULL \
+#define REBOTE_CSV_OVERRIDES_INIT                                                                               \
+  {                                                                                                             \
+    REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, NULL, REBOTE_CSV_GUESS, NULL, FALSE \
   }
 
 #define REBOTE_TYPE_CSV_DIALECT (rebote_csv_dialect_get_type ())

@@ -269,6 +269,19 @@ find_records (ReboteCsvReader *self,
   return raw_at;
 }
 
+/* Where the user finds the records of a list that was converted. */
+static void
+locate_records (ReboteCsvReader *self,
+                ReboteCsvChunk  *chunk)
+{
+  for (guint i = 0; i < chunk->records->len; i++)
+    {
+      ReboteCsvRecord *record = &g_array_index (chunk->records, ReboteCsvRecord, i);
+
+      record->line = rebote_list_source_get_line (self->source, record->number);
+    }
+}
+
 /**
  * rebote_csv_reader_fill:
  * @self: a reader
@@ -323,6 +336,8 @@ rebote_csv_reader_fill (ReboteCsvReader *self,
       wanted *= 2;
     }
   g_byte_array_append (self->rest, (const guint8 *)chunk->raw + used, chunk->raw_length - used);
+  if (self->dialect->is_converted)
+    locate_records (self, chunk);
 
   return TRUE;
 }

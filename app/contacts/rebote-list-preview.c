@@ -45,6 +45,36 @@ rebote_csv_dialect_describe_doubts (ReboteCsvDialect *dialect)
   return g_strv_builder_end (out);
 }
 
+/* What is said about the list: what was noticed when it was made a table, and what is doubtful. */
+static char **
+collect_warnings (ReboteListPreview *self,
+                  ReboteListSource  *source)
+{
+  const ReboteListConversion *conversion = rebote_list_source_get_conversion (source);
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+  g_auto (GStrv) doubts = rebote_csv_dialect_describe_doubts (self->dialect);
+
+  for (guint i = 0; conversion && i < conversion->warnings->len; i++)
+    g_strv_builder_add (out, g_ptr_array_index (conversion->warnings, i));
+  g_strv_builder_addv (out, (const char **)doubts);
+
+  return g_strv_builder_end (out);
+}
+
+static void
+describe_format (ReboteListPreview *self,
+                 ReboteListSource  *source)
+{
+  const ReboteListConversion *conversion = rebote_list_source_get_conversion (source);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  self->format = conversion ? conversion->format : REBOTE_LIST_FORMAT_TEXT;
+  self->sheet = conversion ? conversion->sheet : -1;
+  for (guint i = 0; conversion && i < conversion->sheets->len; i++)
+    g_strv_builder_add (names, ((ReboteListSheet *)g_ptr_array_index (conversion->sheets, i))->name);
+  self->sheets = g_strv_builder_end (names);
+}
+
 static char **
 read_cells (ReboteCsvDialect      *dialect,
             const ReboteCsvRecord *record,
@@ -112,7 +142,7 @@ rebote_list_preview_new (const char               *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  source = rebote_list_source_open (path, error);
+  source = rebote_list_source_open_as (path, overrides, error);
   if (source == NULL)
     return NULL;
   dialect = rebote_list_source_detect (source, overrides, error);
@@ -125,7 +155,8 @@ rebote_list_preview_new (const char               *path,
   self->dialect = g_steal_pointer (&dialect);
   self->titles = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
-  self->warnings = rebote_csv_dialect_describe_doubts (self->dialect);
+  self->warnings = collect_warnings (self, source);
+  describe_format (self, source);
   if (!read_rows (self, source, error))
     return NULL;
 
@@ -146,5 +177,6 @@ rebote_list_preview_free (ReboteListPreview *self)
   g_ptr_array_unref (self->titles);
   g_ptr_array_unref (self->rows);
   g_strfreev (self->warnings);
+  g_strfreev (self->sheets);
   g_free (self);
 }

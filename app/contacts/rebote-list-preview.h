@@ -8,6 +8,8 @@
 
 #pragma once
 
+#include "formats/rebote-list-conversion.h"
+
 #include "rebote-csv-dialect.h"
 
 G_BEGIN_DECLS
@@ -18,6 +20,9 @@ G_BEGIN_DECLS
  * ReboteListPreview:
  * @name: the list's name for messages
  * @size: its size in bytes, 0 if unknown
+ * @format: what the file is
+ * @sheets: (array zero-terminated=1): the names of the sheets of a workbook
+ * @sheet: which of them is shown, or -1
  * @dialect: how it is written
  * @titles: (element-type GStrv): cells of the rows above the header
  * @rows: (element-type GStrv): cells of the first contacts, each with as many cells as there are columns
@@ -29,6 +34,9 @@ typedef struct
 {
   char             *name;
   guint64           size;
+  ReboteListFormat  format;
+  char            **sheets;
+  int               sheet;
   ReboteCsvDialect *dialect;
   GPtrArray        *titles;
   GPtrArray        *rows;

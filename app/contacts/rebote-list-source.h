@@ -12,18 +12,26 @@
 
 #include "rebote-contacts-error.h"
 #include "rebote-csv-dialect.h"
+#include "formats/rebote-list-conversion.h"
 
 G_BEGIN_DECLS
 
 /**
  * ReboteListSource:
  *
- * An open list. Its beginning can be looked at before it is read. Used by one thread at a time.
+ * An open list. Its beginning can be looked at before it is read. What is no table of text is read as the one that it was
+ * converted to. Used by one thread at a time.
  */
 typedef struct _ReboteListSource ReboteListSource;
 
 ReboteListSource *rebote_list_source_open (const char *path,
                                            GError    **error);
+ReboteListSource *rebote_list_source_open_as (const char               *path,
+                                              const ReboteCsvOverrides *overrides,
+                                              GError                  **error);
+ReboteListSource *rebote_list_source_open_part (int         fd,
+                                                const char *name,
+                                                GError    **error);
 void              rebote_list_source_free (ReboteListSource *self);
 const char       *rebote_list_source_get_name (ReboteListSource *self);
 const char       *rebote_list_source_get_sample (ReboteListSource *self,
@@ -38,16 +46,24 @@ gssize            rebote_list_source_read (ReboteListSource *self,
                                            char             *buffer,
                                            gsize             size,
                                            GError          **error);
+const ReboteListConversion *rebote_list_source_get_conversion (ReboteListSource *self);
+guint64           rebote_list_source_get_line (ReboteListSource *self,
+                                               guint64           record);
+gboolean          rebote_list_source_read_original (ReboteListSource *self,
+                                                    guint64           record,
+                                                    GByteArray       *bytes,
+                                                    GError          **error);
 gboolean          rebote_list_source_check_unchanged (ReboteListSource *self,
                                                       GError          **error);
 ReboteCsvDialect *rebote_list_source_detect (ReboteListSource         *self,
                                              const ReboteCsvOverrides *overrides,
                                              GError                  **error);
 
-gboolean rebote_list_content_check (const char *name,
-                                    const char *bytes,
-                                    gsize       length,
-                                    GError    **error);
+gboolean rebote_list_content_check (const char       *name,
+                                    const char       *bytes,
+                                    gsize             length,
+                                    ReboteListFormat *format,
+                                    GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteListSource, rebote_list_source_free)
 

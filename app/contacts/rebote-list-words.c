@@ -18,6 +18,7 @@
 
 #define COLUMNS_TABLE "list-columns.tsv"
 #define STATES_TABLE  "list-states.tsv"
+#define REASONS_TABLE "list-reasons.tsv"
 
 #define MAX_WORD      200
 
@@ -25,8 +26,10 @@ struct _ReboteListWords
 {
   ReboteTable *columns;
   ReboteTable *states;
+  ReboteTable *reasons;
   GHashTable  *column_rows; /* folded word -> row + 1 */
   GHashTable  *state_rows;
+  GHashTable  *reason_rows;
 };
 
 /**
@@ -77,6 +80,7 @@ load (GError **error)
   const char *const column_names[] = { "word", "meaning", NULL };
   g_autoptr (ReboteTable) columns = NULL;
   g_autoptr (ReboteTable) states = NULL;
+  g_autoptr (ReboteTable) reasons = NULL;
   ReboteListWords *self;
   int              positions[2];
 
@@ -87,11 +91,17 @@ load (GError **error)
   if (states == NULL || !rebote_table_find_columns (states, column_names, positions, error))
     return NULL;
 
+  reasons = rebote_table_new_from_resource (REASONS_TABLE, error);
+  if (reasons == NULL || !rebote_table_find_columns (reasons, column_names, positions, error))
+    return NULL;
+
   self = g_new0 (ReboteListWords, 1);
   self->column_rows = index_table (columns, 0);
   self->state_rows = index_table (states, 0);
   self->columns = g_steal_pointer (&columns);
   self->states = g_steal_pointer (&states);
+  self->reason_rows = index_table (reasons, 0);
+  self->reasons = g_steal_pointer (&reasons);
   return self;
 }
 
@@ -189,6 +199,31 @@ rebote_list_words_find_state (ReboteListWords *self,
   folded = rebote_list_words_fold (value);
   row = GPOINTER_TO_UINT (g_hash_table_lookup (self->state_rows, folded));
   return row ? rebote_table_get (self->states, row - 1, 1) : NULL;
+}
+
+/**
+ * rebote_list_words_find_reason:
+ * @self: the words
+ * @value: a cell of a column of reasons
+ *
+ * “Spam” as a state means that the person complained; as the reason why mail came back, that a filter did.
+ *
+ * Returns: (transfer none) (nullable): the slug of the reason or state
+ */
+const char *
+rebote_list_words_find_reason (ReboteListWords *self,
+                               const char      *value)
+{
+  g_autofree char *folded = NULL;
+  guint            row;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  folded = rebote_list_words_fold (value);
+  row = GPOINTER_TO_UINT (g_hash_table_lookup (self->reason_rows, folded));
+
+  return row ? rebote_table_get (self->reasons, row - 1, 1) : rebote_list_words_find_state (self, value);
 }
 
 /**

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * ReboteListWords:
  *
- * The tables list-columns.tsv and list-states.tsv. Immutable; one for the whole program.
+ * The tables list-columns.tsv, list-states.tsv and list-reasons.tsv. Immutable; one for the whole program.
  */
 typedef struct _ReboteListWords ReboteListWords;
 
@@ -30,6 +30,8 @@ gboolean         rebote_list_words_find_column (ReboteListWords  *self,
                                                 gboolean         *look_alike);
 const char      *rebote_list_words_find_state (ReboteListWords *self,
                                                const char      *value);
+const char      *rebote_list_words_find_reason (ReboteListWords *self,
+                                                const char      *value);
 gboolean         rebote_list_words_is_no (ReboteListWords *self,
                                           const char      *value);
 

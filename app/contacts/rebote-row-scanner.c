@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "base/rebote-key-index.h"
+#include "bounce/rebote-judge.h"
+#include "bounce/rebote-smtp-reply.h"
 
 #include "rebote-list-words.h"
 #include "rebote-row-scanner.h"
@@ -33,6 +35,7 @@ struct _ReboteRowScanner
   ReboteCsvDialect   *dialect;
   ReboteAddressFacts *facts;
   ReboteListWords    *words;
+  ReboteKnowledge    *knowledge;
   ReboteKeyIndex     *domains;
   GArray             *domain_facts;
   GArray             *state_columns;
@@ -109,10 +112,31 @@ rebote_row_scanner_has_states (const ReboteCsvDialect *dialect)
 }
 
 /**
+ * rebote_row_scanner_has_reasons:
+ * @dialect: how a list is written
+ *
+ * Returns: whether it has a column that says why mail came back
+ */
+gboolean
+rebote_row_scanner_has_reasons (const ReboteCsvDialect *dialect)
+{
+  g_return_val_if_fail (dialect != NULL, FALSE);
+
+  for (guint i = 0; i < dialect->columns->len; i++)
+    {
+      if (((ReboteCsvColumn *)g_ptr_array_index (dialect->columns, i))->role == REBOTE_COLUMN_REASON)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * rebote_row_scanner_new:
  * @source: a list at its beginning; it must outlive the scanner
  * @dialect: how it is written
  * @facts: what is known of addresses; it must outlive the scanner
+ * @knowledge: (nullable): what is known about servers' words, for a column of reasons; it must outlive the scanner
  * @error: return location for a #ReboteTableError
  *
  * Returns: (transfer full) (nullable): a scanner
@@ -121,6 +145,7 @@ ReboteRowScanner *
 rebote_row_scanner_new (ReboteListSource       *source,
                         const ReboteCsvDialect *dialect,
                         ReboteAddressFacts     *facts,
+                        ReboteKnowledge        *knowledge,
                         GError                **error)
 {
   ReboteListWords  *words;
@@ -139,6 +164,7 @@ rebote_row_scanner_new (ReboteListSource       *source,
   self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
   self->facts = facts;
   self->words = words;
+  self->knowledge = knowledge;
   self->domains = rebote_key_index_new ();
   self->domain_facts = g_array_new (FALSE, FALSE, sizeof (ReboteDomainFacts));
   self->state_columns = g_array_new (FALSE, FALSE, sizeof (StateColumn));
@@ -231,6 +257,34 @@ number_state (ReboteRowScanner *self,
   return n;
 }
 
+/* What the answer of a server, as some services keep it with the contact, means. Where that is not certain, somebody should
+ * look: the mail came back, and that is all. */
+static const char *
+judge_answer (ReboteRowScanner *self,
+              const char       *answer)
+{
+  g_autoptr (ReboteRecipient) recipient = NULL;
+  ReboteSmtpReply reply;
+  ReboteCase      what = { .answer = answer };
+
+  if (self->knowledge == NULL)
+    return "bounced";
+
+  recipient = rebote_recipient_new ();
+  recipient->diagnostic = g_strdup (answer);
+  if (rebote_smtp_reply_find (answer, &reply))
+    {
+      recipient->reply = g_strdup (reply.reply);
+      recipient->status = reply.status[0] ? g_strdup (reply.status) : NULL;
+    }
+  rebote_judge (self->knowledge, &what, recipient);
+  if (recipient->reason == REBOTE_REASON_UNKNOWN || recipient->reason == REBOTE_REASON_NONE ||
+      recipient->action == REBOTE_ACTION_REVIEW)
+    return "bounced";
+
+  return rebote_reason_to_slug (recipient->reason);
+}
+
 static guint
 read_state (ReboteRowScanner      *self,
             const ReboteCsvColumn *column,
@@ -244,10 +298,10 @@ read_state (ReboteRowScanner      *self,
   if (column->role == REBOTE_COLUMN_LEFT)
     return number_state (self, column->state);
 
-  state = rebote_list_words_find_state (self->words, cell);
+  state = column->role == REBOTE_COLUMN_REASON ? rebote_list_words_find_reason (self->words, cell) : rebote_list_words_find_state (self->words, cell);
   /* A reason in words that no table knows still says that mail came back. */
   if (state == NULL && column->role == REBOTE_COLUMN_REASON)
-    state = "bounced";
+    state = judge_answer (self, cell);
 
   return state ? number_state (self, state) : 0;
 }
@@ -274,15 +328,18 @@ find_state (ReboteRowScanner     *self,
   return state;
 }
 
-/* How much each state weighs where several columns tell one: who left wins over what may pass. */
+/* How much each state weighs where several columns tell one: who left wins over what may pass; but a cause, as a full
+ * mailbox, wins over labels that name none, even that of a hard bounce. */
 static guint
 weigh_state (const char *state)
 {
-  static const char *const order[] = { "complaint", "unsubscribed", "no-such-user", "hard-bounce", "cleaned", "bounced" };
+  static const char *const order[] = { "complaint", "unsubscribed", "no-such-user", NULL, "hard-bounce", "cleaned", "bounced",
+                                       "soft-bounce" };
+  ReboteReason reason;
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
-      if (g_str_equal (order[i], state))
+      if (order[i] ? g_str_equal (order[i], state) : rebote_reason_from_slug (state, &reason))
         return G_N_ELEMENTS (order) - i;
     }
 

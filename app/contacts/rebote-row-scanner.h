@@ -9,6 +9,7 @@
 #pragma once
 
 #include "address/rebote-address-facts.h"
+#include "bounce/rebote-knowledge.h"
 
 #include "rebote-csv-reader.h"
 
@@ -89,6 +90,7 @@ void              rebote_row_batch_free (ReboteRowBatch *self);
 ReboteRowScanner *rebote_row_scanner_new (ReboteListSource       *source,
                                           const ReboteCsvDialect *dialect,
                                           ReboteAddressFacts     *facts,
+                                          ReboteKnowledge        *knowledge,
                                           GError                **error);
 void              rebote_row_scanner_free (ReboteRowScanner *self);
 gboolean          rebote_row_scanner_fill (ReboteRowScanner *self,
@@ -96,6 +98,7 @@ gboolean          rebote_row_scanner_fill (ReboteRowScanner *self,
                                            GError          **error);
 const char       *rebote_row_scanner_get_state (ReboteRowScanner *self,
                                                 guint             state);
+gboolean          rebote_row_scanner_has_reasons (const ReboteCsvDialect *dialect);
 gboolean          rebote_row_scanner_has_states (const ReboteCsvDialect *dialect);
 guint64           rebote_row_scanner_get_n_bytes (ReboteRowScanner *self);
 

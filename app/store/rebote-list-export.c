@@ -13,6 +13,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "contacts/formats/rebote-list-format.h"
+
 #include "rebote-list-export.h"
 #include "rebote-list-file.h"
 
@@ -119,12 +121,23 @@ write_outputs (Run              *run,
   return rebote_cleaner_run (&job, cancellable, error);
 }
 
+/* Whether what is exported can have that ending: the store keeps tables, and no address books. */
+static gboolean
+keeps_ending (const char *name)
+{
+  ReboteListFormat format;
+
+  return rebote_list_format_from_path (name, &format, NULL) && format != REBOTE_LIST_FORMAT_VCARD &&
+         format != REBOTE_LIST_FORMAT_LDIF;
+}
+
 /**
  * rebote_list_export_make_name:
  * @name: a list's file
  * @what: what is done with it: `clean`, `removed` or `review`
  *
- * Returns: (transfer full): the name of the file beside it: `people-clean.csv` for `people.csv`
+ * Returns: (transfer full): the name of the file beside it: `people-clean.csv` for `people.csv`, and for those that cannot be
+ *   written as they were
  */
 char *
 rebote_list_export_make_name (const char *name,
@@ -141,7 +154,7 @@ rebote_list_export_make_name (const char *name,
   if (dot == NULL || dot == base)
     return g_strdup_printf ("%s-%s.csv", base, what);
 
-  return g_strdup_printf ("%.*s-%s%s", (int)(dot - base), base, what, dot);
+  return g_strdup_printf ("%.*s-%s%s", (int)(dot - base), base, what, keeps_ending (base) ? dot : ".csv");
 }
 
 /**

@@ -18,6 +18,9 @@
 
 #include "rebote-list-file.h"
 
+/* The word behind a dialect of a list that was no table of text. */
+#define CONVERTED "converted"
+
 /* What is written at once. */
 #define BUFFER_SIZE (256 * 1024)
 
@@ -40,8 +43,8 @@ rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect)
 {
   g_return_val_if_fail (dialect != NULL, NULL);
 
-  return g_strdup_printf ("%s %d %d %d", rebote_encoding_to_name (dialect->encoding), dialect->delimiter,
-                          dialect->has_header ? 1 : 0, dialect->address_column);
+  return g_strdup_printf ("%s %d %d %d%s", rebote_encoding_to_name (dialect->encoding), dialect->delimiter,
+                          dialect->has_header ? 1 : 0, dialect->address_column, dialect->is_converted ? " " CONVERTED : "");
 }
 
 /**
@@ -61,13 +64,14 @@ rebote_list_file_parse_dialect (const char         *text,
 
   *overrides = (ReboteCsvOverrides)REBOTE_CSV_OVERRIDES_INIT;
   words = g_strsplit (text, " ", -1);
-  if (g_strv_length (words) != 4 || !rebote_encoding_from_name (words[0], &encoding))
+  if (g_strv_length (words) < 4 || !rebote_encoding_from_name (words[0], &encoding))
     return;
 
   overrides->encoding = encoding;
   overrides->delimiter = CLAMP (g_ascii_strtoll (words[1], NULL, 10), 0, 127);
   overrides->has_header = g_str_equal (words[2], "1");
   overrides->address_column = CLAMP (g_ascii_strtoll (words[3], NULL, 10), 0, REBOTE_CSV_MAX_COLUMNS);
+  overrides->is_converted = words[4] != NULL && g_str_equal (words[4], CONVERTED);
 }
 
 static gboolean

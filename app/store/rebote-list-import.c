@@ -27,6 +27,7 @@ typedef struct
 {
   ReboteStore            *store;
   const ReboteListImport *import;
+  ReboteListSource       *source;
   ReboteCsvDialect       *dialect;
   GByteArray             *preamble;
   gint64                  list_id;
@@ -200,22 +201,22 @@ progress_cb (guint64  rows,
     run->import->progress (rows, fraction, run->import->user_data);
 }
 
-static ReboteCsvDialect *
-detect (Run     *run,
-        GError **error)
+static gboolean
+open_list (Run     *run,
+           GError **error)
 {
-  g_autoptr (ReboteListSource) source = rebote_list_source_open (run->import->path, error);
-  ReboteCsvDialect *dialect = source ? rebote_list_source_detect (source, run->import->overrides, error) : NULL;
-  const char       *sample;
-  gsize             length;
+  const char *sample;
+  gsize       length;
 
-  if (dialect)
-    {
-      sample = rebote_list_source_get_sample (source, &length, NULL);
-      g_byte_array_append (run->preamble, (const guint8 *)sample, MIN (length, dialect->bom_length));
-    }
+  run->source = rebote_list_source_open_as (run->import->path, run->import->overrides, error);
+  run->dialect = run->source ? rebote_list_source_detect (run->source, run->import->overrides, error) : NULL;
+  if (run->dialect == NULL)
+    return FALSE;
 
-  return dialect;
+  sample = rebote_list_source_get_sample (run->source, &length, NULL);
+  g_byte_array_append (run->preamble, (const guint8 *)sample, MIN (length, run->dialect->bom_length));
+
+  return TRUE;
 }
 
 static gboolean
@@ -235,10 +236,11 @@ read_list (Run          *run,
   if (!rebote_store_verdicts_add (run->store, run->import->knowledge, index, cancellable, error))
     return FALSE;
 
-  job.list = run->import->path;
+  job.source = run->source;
   job.overrides = run->import->overrides;
   job.policy = policy;
   job.index = index;
+  job.knowledge = run->import->knowledge;
   job.progress = progress_cb;
   job.row = row_cb;
   job.user_data = run;
@@ -297,8 +299,7 @@ rebote_list_import_run (ReboteStore            *store,
   g_array_set_clear_func (run.batch, contact_clear);
   run.texts = g_string_chunk_new (64 * 1024);
   run.fields = g_new (ReboteCsvField, MAX_SHOWN_COLUMNS);
-  run.dialect = detect (&run, error);
-  done = run.dialect != NULL && read_list (&run, cancellable, error);
+  done = open_list (&run, error) && read_list (&run, cancellable, error);
 
   /* What was not finished is never seen; this lets it be cleared away at once. */
   if (!done && run.list_id != 0)
@@ -309,6 +310,7 @@ rebote_list_import_run (ReboteStore            *store,
   g_string_chunk_free (run.texts);
   g_free (run.fields);
   g_clear_pointer (&run.dialect, rebote_csv_dialect_free);
+  g_clear_pointer (&run.source, rebote_list_source_free);
 
   return done ? run.list_id : 0;
 }

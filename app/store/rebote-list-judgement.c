@@ -131,6 +131,7 @@ judge (Run                *run,
   job.overrides = overrides;
   job.policy = policy;
   job.index = index;
+  job.knowledge = run->knowledge;
   job.progress = progress_cb;
   job.row = row_cb;
   job.user_data = run;

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "bounce/rebote-mail-sniff.h"
+#include "contacts/rebote-list-sniff.h"
 
 #include "rebote-window-private.h"
 
@@ -65,8 +66,11 @@ _rebote_window_choose_files (ReboteWindow *self,
                                             "application/x-compressed-tar", "application/x-tar", NULL };
   static const char *const mail_suffixes[] = { "eml", "emlx", "mbox", "mbx", "msg", "txt", "json", "jsonl", "ndjson",
                                                "log", "zip", "gz", "tgz", "zst", "tar", NULL };
-  static const char *const list_types[] = { "text/csv", "text/tab-separated-values", NULL };
-  static const char *const list_suffixes[] = { "csv", "tsv", "txt", NULL };
+  static const char *const list_types[] = { "text/csv", "text/tab-separated-values",
+                                            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                            "application/vnd.oasis.opendocument.spreadsheet", "text/vcard",
+                                            "text/x-ldif", "application/zip", NULL };
+  static const char *const list_suffixes[] = { "csv", "tsv", "txt", "xlsx", "ods", "vcf", "ldif", "zip", NULL };
   GtkFileChooser *chooser;
 
   if (self->chooser)
@@ -152,10 +156,26 @@ sorted_free (gpointer data)
 static gboolean
 is_called_table (GFile *file)
 {
+  static const char *const endings[] = { ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf", ".ldif" };
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *folded = name ? g_ascii_strdown (name, -1) : NULL;
 
-  return folded && (g_str_has_suffix (folded, ".csv") || g_str_has_suffix (folded, ".tsv"));
+  for (guint i = 0; folded && i < G_N_ELEMENTS (endings); i++)
+    {
+      if (g_str_has_suffix (folded, endings[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Workbooks, and archives of lists. */
+static gboolean
+holds_list (GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+
+  return path && rebote_list_sniff_archive (path);
 }
 
 /* By its content; the name counts only where that says nothing. Folders and all that is unclear go to the bounces, which
@@ -184,14 +204,17 @@ is_contact_list (GFile        *file,
 
     case REBOTE_SNIFF_EMPTY:
     case REBOTE_SNIFF_TEXT:
-    case REBOTE_SNIFF_BINARY:
+    /* Workbooks of old programs, or with a password. */
+    case REBOTE_SNIFF_OUTLOOK:
       return is_called_table (file);
+
+    case REBOTE_SNIFF_BINARY:
+    case REBOTE_SNIFF_ARCHIVE:
+      return is_called_table (file) || holds_list (file);
 
     case REBOTE_SNIFF_MAIL:
     case REBOTE_SNIFF_MBOX:
     case REBOTE_SNIFF_EMLX:
-    case REBOTE_SNIFF_OUTLOOK:
-    case REBOTE_SNIFF_ARCHIVE:
     case REBOTE_SNIFF_EVENTS:
     default:
       return FALSE;

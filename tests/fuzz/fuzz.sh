@@ -9,7 +9,7 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 work=$1
 seconds=$2
 shift 2
-[ $# -gt 0 ] || set -- bounce events judge mailbox notice text
+[ $# -gt 0 ] || set -- bounce events judge list mailbox notice text
 
 if ! command -v clang > /dev/null; then
   echo "SKIPPED: there is no clang."
@@ -30,7 +30,7 @@ export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
 # Whatever the library is built with.
 packages=
-for name in gio-unix-2.0 gmime-3.0 json-glib-1.0 sqlite3 libidn2 uchardet libarchive libgsf-1; do
+for name in gio-unix-2.0 gmime-3.0 json-glib-1.0 sqlite3 libidn2 uchardet libarchive xlsxwriter libgsf-1; do
   if pkg-config --exists "$name"; then
     packages="$packages $name"
   fi

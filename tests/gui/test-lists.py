@@ -12,6 +12,8 @@ import drive
 import lists
 import program
 
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "data", "lists")
+
 
 def test_preview():
     """What was detected, with its accents; nothing is imported unless it is wanted."""
@@ -40,6 +42,31 @@ def test_no_list():
         drive.has("label", "apple")
 
 
+def test_workbook():
+    """A workbook shows the sheet that has the contacts, and lets another one be chosen."""
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        rebote.drop("window:Rebote", shutil.copy(os.path.join(DATA, "people.xlsx"), folder))
+        drive.find("window:Import List", 30)
+        drive.find("label:Ángela Ñíguez")
+        drive.find("window:Import List > combo:Sheet > label:Contactos")
+        assert not drive.lint(), drive.lint()
+        drive.click("combo:Sheet")
+        # The first one goes to the sheet that is shown.
+        drive.key("Down", "Down", "Return")
+        drive.find("label:old1@example.com")
+        drive.click("dialog:Import List > button:Import")
+        drive.gone("window:Import List")
+        drive.find("label:old10@example.com")
+
+
+def test_audience():
+    """The zip of a mailing service is a list, whose parts say who left."""
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        lists.import_list(rebote, shutil.copy(os.path.join(DATA, "audience.zip"), folder))
+        drive.find("label:gone@example.net")
+        drive.has("label", "Unsubscribed")
+
+
 def test_review_first():
     """The export offers to look through what is in doubt before it writes anything."""
     with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
@@ -59,5 +86,7 @@ def test_review_first():
 program.run([
     ("/gui/lists/preview", test_preview),
     ("/gui/lists/no-list", test_no_list),
+    ("/gui/lists/workbook", test_workbook),
+    ("/gui/lists/audience", test_audience),
     ("/gui/lists/review-first", test_review_first),
 ])

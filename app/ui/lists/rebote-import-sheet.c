@@ -25,6 +25,7 @@ struct _ReboteImportSheet
   /* Template children */
   GtkWidget         *import_button;
   AdwEntryRow       *name_row;
+  AdwComboRow       *sheet_row;
   AdwComboRow       *encoding_row;
   AdwComboRow       *delimiter_row;
   AdwActionRow      *header_row;
@@ -43,6 +44,7 @@ struct _ReboteImportSheet
   char              *path;
   ReboteCsvOverrides overrides;
   GCancellable      *cancellable;
+  GtkStringList     *sheet_names;
   GtkStringList     *column_names;
   gboolean           updating;
   gboolean           accepted;
@@ -81,10 +83,20 @@ add_warning (ReboteImportSheet *self,
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (self->warnings_box, box);
+}
+
+/* GTK 4.8 keeps the height that labels had before they knew their width, and puts what comes below over their last lines. */
+static gboolean
+measure_again_cb (gpointer user_data)
+{
+  gtk_widget_queue_resize (user_data);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -113,6 +125,7 @@ show_warnings (ReboteImportSheet *self,
 
   gtk_widget_set_visible (GTK_WIDGET (self->warnings_box),
                           gtk_widget_get_first_child (GTK_WIDGET (self->warnings_box)) != NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, measure_again_cb, g_object_ref (self->warnings_box), g_object_unref);
 }
 
 static void
@@ -129,6 +142,27 @@ show_columns (ReboteImportSheet *self,
   gtk_string_list_splice (self->column_names, 0, g_list_model_get_n_items (G_LIST_MODEL (self->column_names)),
                           (const char *const *)names);
   adw_combo_row_set_selected (self->address_row, dialect->address_column);
+}
+
+/* What is in a workbook or an address book is certain about its letters and columns. */
+static void
+show_format (ReboteImportSheet *self,
+             ReboteListPreview *preview)
+{
+  gboolean is_text = preview->format == REBOTE_LIST_FORMAT_TEXT;
+  guint    n_sheets = g_strv_length (preview->sheets);
+
+  self->updating = TRUE;
+  gtk_string_list_splice (self->sheet_names, 0, g_list_model_get_n_items (G_LIST_MODEL (self->sheet_names)),
+                          (const char *const *)preview->sheets);
+  if (preview->sheet >= 0)
+    adw_combo_row_set_selected (self->sheet_row, preview->sheet);
+  self->updating = FALSE;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), n_sheets > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), is_text);
+  gtk_widget_set_visible (GTK_WIDGET (self->delimiter_row), is_text);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_row), is_text || n_sheets > 0);
 }
 
 static void
@@ -179,6 +213,7 @@ show_preview (ReboteImportSheet *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->delimiter_row), TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->header_row), TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->address_row), TRUE);
+  show_format (self, preview);
   show_dialect (self, preview->dialect);
   rebote_preview_grid_show (self->preview_grid, preview);
   gtk_stack_set_visible_child_name (self->preview_stack, "preview");
@@ -289,6 +324,20 @@ delimiter_changed_cb (ReboteImportSheet *self)
   read_preview (self);
 }
 
+/* Another sheet is another table. */
+static void
+sheet_changed_cb (ReboteImportSheet *self)
+{
+  guint selected = adw_combo_row_get_selected (self->sheet_row);
+
+  if (self->updating || selected == GTK_INVALID_LIST_POSITION)
+    return;
+
+  self->overrides = (ReboteCsvOverrides)REBOTE_CSV_OVERRIDES_INIT;
+  self->overrides.sheet = selected;
+  read_preview (self);
+}
+
 static void
 header_changed_cb (ReboteImportSheet *self)
 {
@@ -349,6 +398,7 @@ rebote_import_sheet_finalize (GObject *object)
   ReboteImportSheet *self = REBOTE_IMPORT_SHEET (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->sheet_names);
   g_clear_object (&self->column_names);
   g_free (self->path);
 
@@ -360,6 +410,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, import_button);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, name_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, sheet_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, encoding_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, delimiter_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, header_row);
@@ -391,6 +442,7 @@ rebote_import_sheet_class_init (ReboteImportSheetClass *klass)
   g_type_ensure (REBOTE_TYPE_PREVIEW_GRID);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-import-sheet.ui");
   bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, sheet_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, encoding_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, delimiter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, header_changed_cb);
@@ -406,6 +458,7 @@ rebote_import_sheet_init (ReboteImportSheet *self)
   g_autoptr (GtkStringList) encodings = gtk_string_list_new (NULL);
 
   self->overrides = (ReboteCsvOverrides)REBOTE_CSV_OVERRIDES_INIT;
+  self->sheet_names = gtk_string_list_new (NULL);
   self->column_names = gtk_string_list_new (NULL);
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -414,6 +467,7 @@ rebote_import_sheet_init (ReboteImportSheet *self)
     gtk_string_list_append (encodings, rebote_encoding_to_name (i));
 
   adw_combo_row_set_model (self->encoding_row, G_LIST_MODEL (encodings));
+  adw_combo_row_set_model (self->sheet_row, G_LIST_MODEL (self->sheet_names));
   adw_combo_row_set_model (self->address_row, G_LIST_MODEL (self->column_names));
   self->updating = FALSE;
 }

@@ -265,7 +265,7 @@ rebote_list_job_new_import (ReboteStore              *store,
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
   g_return_val_if_fail (knowledge != NULL && path != NULL && name != NULL, NULL);
-  g_return_val_if_fail (overrides != NULL && overrides->column_name == NULL, NULL);
+  g_return_val_if_fail (overrides != NULL && overrides->column_name == NULL && overrides->sheet_name == NULL, NULL);
 
   self = create (store, KIND_IMPORT, 0);
   self->knowledge = rebote_knowledge_ref (knowledge);
