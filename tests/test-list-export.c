@@ -260,7 +260,7 @@ test_formats (Fixture      *fixture,
       id = import (fixture, NULL);
       export(fixture, id, TRUE);
       assert_same (fixture, N_OUTPUTS);
-      g_assert_true (rebote_list_judgement_run (fixture->store, NULL, id, &changes, NULL, NULL, NULL, &error));
+      g_assert_true (rebote_list_judgement_run (fixture->store, NULL, id, NULL, &changes, NULL, NULL, NULL, &error));
       g_assert_no_error (error);
       g_assert_cmpuint (changes.n_contacts, ==, 0);
     }
