@@ -40,6 +40,12 @@
           "It did not work.\n\n--b\nContent-Type: message/delivery-status\n\n"                      \
           "Reporting-MTA: dns; mx.example.org\n\n"
 
+#define PASSED_ON                           \
+  "From: Ana <ana@sender.example>\n"        \
+  "To: ben@sender.example\n"                \
+  "Subject: Fwd: Undelivered Mail\n"        \
+  "Date: Mon, 4 May 2026 08:12:09 +0000\n\n"
+
 /* A mail: @before once, @piece again and again with %u as its number, @after once. */
 typedef struct
 {
@@ -89,6 +95,11 @@ static const Case cases[] = {
   { "separators", HEADERS "\n", "----- Original message -----\n", "\n" },
   { "separators-and-headers", HEADERS "\n", "----- Original message -----\nSubject: %u\n\n", "\n" },
   { "returns", HEADERS "\n", "a\r", "\n" },
+  { "passed-on-names", PASSED_ON, "Cc: a%u@example.com\n", "\n" },
+  { "passed-on-blocks", PASSED_ON, "From: a%u\nSubject: b\n\n", "\n" },
+  { "passed-on-marks", PASSED_ON, "---- Forwarded message ----\nFrom: a%u\n", "\n" },
+  { "passed-on-quotes", PASSED_ON "Ana wrote:\n", "> 550 user %u unknown\n", "\n" },
+  { "passed-on-deep-quotes", PASSED_ON "Ana wrote:\n", ">>>>>>>> 550 user %u unknown\n", "\n" },
   { "bytes-in-no-charset", HEADERS "\n", "\xe9\xff ", "\n" },
   { "escapes", HEADERS "\n", "\033$B$\"\033(B", "\n" },
 };

@@ -313,18 +313,21 @@ find_block (RebotePassedOn *self,
 {
   gboolean marked = says_so;
 
-  for (const char *line = text; *line; line = next_line (line))
+  for (const char *line = text, *next; *line; line = next)
     {
       guint       depth;
       const char *plain = skip_quotes (line, G_MAXUINT, &depth);
       const char *value;
 
+      next = next_line (line);
       if (is_blank (plain))
         continue;
       if (marked && read_name (self, plain, &value) != WORD_NONE)
         {
           if (read_block (self, line, found))
             return TRUE;
+          /* Each line is looked at once, however many of them look like the beginning of one. */
+          next = MAX (next, found->body);
           found_clear (found);
         }
       marked = says_so || is_ruler (plain);
