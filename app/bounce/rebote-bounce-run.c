@@ -79,7 +79,8 @@ work (gpointer data,
   Job *job = data;
   Run *run = user_data;
 
-  for (guint i = 0; i < job->n_items; i++)
+  /* Nobody wants the rest any more: see emit_item(). */
+  for (guint i = 0; i < job->n_items && !g_cancellable_is_cancelled (run->cancellable); i++)
     read_item (run, &job->items[i]);
   g_async_queue_push (run->done, job);
 }
@@ -88,13 +89,21 @@ static void
 emit_item (Run  *run,
            Item *item)
 {
+  if (g_cancellable_is_cancelled (run->cancellable))
+    run->stopped = TRUE;
+  if (run->stopped)
+    {
+      item_clear (item);
+      return;
+    }
+
   if (item->raw->bytes)
     run->stats.n_bytes += g_bytes_get_size (item->raw->bytes);
   if (item->bounce)
     run->stats.n_messages++;
   else
     run->stats.n_errors++;
-  if (!run->stopped && !run->func (item->raw->source, item->raw->index, item->bounce, item->error, run->user_data))
+  if (!run->func (item->raw->source, item->raw->index, item->bounce, item->error, run->user_data))
     run->stopped = TRUE;
   item_clear (item);
 }
