@@ -17,6 +17,7 @@
 #include "cli/rebote-cli.h"
 #ifdef REBOTE_WITH_GUI
 #include "rebote-application.h"
+#include "ui/rebote-frame-trace.h"
 #endif
 
 static void
@@ -54,6 +55,7 @@ main (int    argc,
         return REBOTE_EXIT_FAILED;
       }
 
+    rebote_frame_trace_start ();
     application = rebote_application_new ();
     return g_application_run (G_APPLICATION (application), argc, argv);
   }

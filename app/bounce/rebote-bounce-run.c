@@ -94,7 +94,8 @@ work (gpointer data,
       return;
     }
 
-  for (guint i = 0; i < job->n_items; i++)
+  /* Nobody wants the rest any more: see emit_item(). */
+  for (guint i = 0; i < job->n_items && !g_cancellable_is_cancelled (run->cancellable); i++)
     read_item (run, &job->items[i]);
   g_async_queue_push (run->done, job);
 }
@@ -103,13 +104,18 @@ static void
 emit_item (Run  *run,
            Item *item)
 {
+  if (g_cancellable_is_cancelled (run->cancellable))
+    run->stopped = TRUE;
+  if (run->stopped)
+    return;
+
   if (item->raw->bytes)
     run->stats.n_bytes += g_bytes_get_size (item->raw->bytes);
   if (item->bounce)
     run->stats.n_messages++;
   else
     run->stats.n_errors++;
-  if (!run->stopped && !run->func (item->raw->source, item->raw->index, item->bounce, item->error, run->user_data))
+  if (!run->func (item->raw->source, item->raw->index, item->bounce, item->error, run->user_data))
     run->stopped = TRUE;
 }
 

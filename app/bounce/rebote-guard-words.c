@@ -78,6 +78,8 @@ put_crowd_words (ReboteGuards       *self,
       finding->evidence = explain_outage (self, finding);
       finding->advice = g_strdup (_("Do not remove these addresses yet. Write to them again after two or three days: those "
                                     "that fail again are gone."));
+      finding->advice_for_one = g_strdup (_("Do not remove this address yet. Write to it again after two or three days: if it "
+                                            "fails again, it is gone."));
       return;
     }
 
@@ -86,6 +88,18 @@ put_crowd_words (ReboteGuards       *self,
   finding->evidence = explain_company (finding);
   finding->advice = g_strdup (_("Do not remove these addresses yet. Ask somebody there in another way whether the company "
                                 "blocks your mail or has new addresses, or write again after a week."));
+  finding->advice_for_one = g_strdup (_("Do not remove this address yet. Ask somebody there in another way whether the company "
+                                        "blocks your mail or has new addresses, or write again after a week."));
+}
+
+/* A finding of one address is told as if it were alone. */
+static void
+put_advice (ReboteGuardFinding *finding,
+            const char         *for_many,
+            const char         *for_one)
+{
+  finding->advice = g_strdup (finding->n_addresses == 1 ? for_one : for_many);
+  finding->advice_for_one = g_strdup (for_one);
 }
 
 static void
@@ -102,8 +116,11 @@ put_single_words (ReboteGuardFinding *finding)
                   "before, perhaps for another customer.",
                   "%s addresses were called dead by a mailing service that did not even try them, because they failed once "
                   "before, perhaps for another customer.", n), count);
-      finding->advice = g_strdup (_("Many such addresses are alive. Take them off the service’s blocklist and write once more "
-                                    "before you remove them."));
+      put_advice (finding,
+                  _("Many such addresses are alive. Take them off the service’s blocklist and write once more before you "
+                    "remove them."),
+                  _("Many such addresses are alive. Take it off the service’s blocklist and write once more before you "
+                    "remove it."));
       return;
     }
   if (finding->guard == REBOTE_GUARD_CONTRADICTION)
@@ -112,8 +129,11 @@ put_single_words (ReboteGuardFinding *finding)
       finding->evidence = g_strdup_printf (
         ngettext ("%s address was said to be gone, but gave a sign of life afterwards.",
                   "%s addresses were said to be gone, but gave a sign of life afterwards.", n), count);
-      finding->advice = g_strdup (_("Keep them until you have looked at each: the notice may be wrong, or about another "
-                                    "address to which mail is passed on."));
+      put_advice (finding,
+                  _("Keep them until you have looked at each: the notice may be wrong, or about another address to which "
+                    "mail is passed on."),
+                  _("Keep it until you have looked into it: the notice may be wrong, or about another address to which "
+                    "mail is passed on."));
       return;
     }
 
@@ -121,7 +141,8 @@ put_single_words (ReboteGuardFinding *finding)
   finding->evidence = g_strdup_printf (
     ngettext ("%s address is probably dead, but its only notice does not say so clearly.",
               "%s addresses are probably dead, but the only notice of each does not say so clearly.", n), count);
-  finding->advice = g_strdup (_("Wait for the next mailing: an address that fails again is gone."));
+  put_advice (finding, _("Wait for the next mailing: an address that fails again is gone."),
+              _("Wait for the next mailing: if it fails again, it is gone."));
 }
 
 /* Fills in what is said about a finding that is otherwise complete. */

@@ -45,6 +45,7 @@ finding_free (gpointer data)
   g_free (finding->title);
   g_free (finding->evidence);
   g_free (finding->advice);
+  g_free (finding->advice_for_one);
   g_free (finding);
 }
 

@@ -83,6 +83,7 @@ typedef struct {
  * @title: in a few words what is the matter
  * @evidence: what speaks for it, in a sentence or two
  * @advice: what to do
+ * @advice_for_one: what to do about one of the addresses, for whoever sees only that
  *
  * What one guard has found about one group of addresses. The words are in the language of the moment when it was found.
  */
@@ -99,6 +100,7 @@ typedef struct {
   char        *title;
   char        *evidence;
   char        *advice;
+  char        *advice_for_one;
 } ReboteGuardFinding;
 
 #define REBOTE_TYPE_GUARDS (rebote_guards_get_type ())

@@ -16,6 +16,9 @@
 #define PAGE_SIZE  64
 #define PAGES_KEPT 4
 
+/* Much more than rows live. */
+#define SIEVE_SIZE 4096
+
 typedef struct
 {
   guint      number;
@@ -269,4 +272,40 @@ rebote_row_cache_refresh (ReboteRowCache *self)
   for (guint i = 0; statement && i < rows->len; i++)
     load_row (g_ptr_array_index (rows, i), reader->connection, statement);
   end_reading (reader, &statement);
+}
+
+/**
+ * rebote_row_cache_find_held:
+ * @self: a cache
+ * @order: (element-type gint64): the keys of the list
+ *
+ * Returns: (transfer full) (element-type guint): the positions of the rows that others hold, ascending
+ */
+GArray *
+rebote_row_cache_find_held (ReboteRowCache *self,
+                            GArray         *order)
+{
+  GArray        *held = g_array_new (FALSE, FALSE, sizeof (guint));
+  gboolean       may_be[SIEVE_SIZE] = { FALSE };
+  GHashTableIter iter;
+  gpointer       key;
+
+  g_return_val_if_fail (self != NULL, held);
+
+  /* What remains is held by others. */
+  rebote_row_cache_forget_positions (self);
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    may_be[*(const guint64 *)key % SIEVE_SIZE] = TRUE;
+
+  /* Hardly one in twenty has to be looked up. */
+  for (guint i = 0; i < order->len; i++)
+    {
+      const gint64 *id = &g_array_index (order, gint64, i);
+
+      if (may_be[(guint64)*id % SIEVE_SIZE] && g_hash_table_contains (self->live, id))
+        g_array_append_val (held, i);
+    }
+
+  return held;
 }

@@ -9,8 +9,8 @@
  * kept. Rows that others hold are known by their key, so that the same object is handed out again, also under another
  * order.
  *
- * GTK looks at all new items of a change that both removes and adds many; so a new order is shown by emptying the list
- * and filling it again, unless it differs from the old one in little.
+ * GTK looks at all new items of a change that both removes and adds many; so a new order is shown in several changes, see
+ * rebote-row-change.c.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -21,9 +21,6 @@
 #include "config.h"
 
 #include "rebote-row-private.h"
-
-/* Up to so many rows may be removed and added in one change. */
-#define MAX_PATCH 128
 
 typedef struct
 {
@@ -121,41 +118,24 @@ install_order (ReboteRowModel *self,
                GArray         *order)
 {
   ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
-  GListModel            *model = G_LIST_MODEL (self);
-  const gint64          *old_keys = (const gint64 *)(gconstpointer)priv->order->data;
-  const gint64          *new_keys = (const gint64 *)(gconstpointer)order->data;
-  guint                  old_n = priv->order->len;
-  guint                  new_n = order->len;
-  guint                  shorter = MIN (old_n, new_n);
-  guint                  before = 0;
-  guint                  after = 0;
-  guint                  removed;
-  guint                  added;
+  g_autoptr (GArray) held = rebote_row_cache_find_held (priv->cache, priv->order);
+  g_autoptr (GArray) changes = rebote_row_changes_find (priv->order, order, held);
+  g_autoptr (GArray) shown = g_array_copy (priv->order);
+  guint old_n = priv->order->len;
 
-  while (before < shorter && old_keys[before] == new_keys[before])
-    before++;
-  while (after < shorter - before && old_keys[old_n - 1 - after] == new_keys[new_n - 1 - after])
-    after++;
-  removed = old_n - before - after;
-  added = new_n - before - after;
-
-  if (removed == 0 && added == 0)
-    return;
-  if (removed == 0 || added == 0 || (removed <= MAX_PATCH && added <= MAX_PATCH))
+  set_order (priv, shown);
+  for (guint i = 0; i < changes->len; i++)
     {
-      set_order (priv, order);
-      g_list_model_items_changed (model, before, removed, added);
-    }
-  else
-    {
-      g_autoptr (GArray) empty = g_array_new (FALSE, FALSE, sizeof (gint64));
+      const ReboteRowChange *change = &g_array_index (changes, ReboteRowChange, i);
 
-      set_order (priv, empty);
-      g_list_model_items_changed (model, 0, old_n, 0);
-      set_order (priv, order);
-      g_list_model_items_changed (model, 0, 0, new_n);
+      rebote_row_cache_forget_positions (priv->cache);
+      if (change->n_removed > 0)
+        g_array_remove_range (shown, change->position, change->n_removed);
+      if (change->n_added > 0)
+        g_array_insert_vals (shown, change->position, &g_array_index (order, gint64, change->first_added), change->n_added);
+      g_list_model_items_changed (G_LIST_MODEL (self), change->position, change->n_removed, change->n_added);
     }
-  if (old_n != new_n)
+  if (old_n != order->len)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
 }
 

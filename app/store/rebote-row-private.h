@@ -57,6 +57,26 @@ ReboteRow      *rebote_row_cache_get              (ReboteRowCache *self,
                                                    guint           position);
 void            rebote_row_cache_forget_positions (ReboteRowCache *self);
 void            rebote_row_cache_refresh          (ReboteRowCache *self);
+GArray         *rebote_row_cache_find_held        (ReboteRowCache *self,
+                                                   GArray         *order);
+
+/**
+ * ReboteRowChange:
+ * @position: where the list changes
+ * @n_removed: so many rows go there
+ * @first_added: position in the new order of the first row that comes there
+ * @n_added: so many come
+ */
+typedef struct {
+  guint position;
+  guint n_removed;
+  guint first_added;
+  guint n_added;
+} ReboteRowChange;
+
+GArray         *rebote_row_changes_find           (GArray         *old_order,
+                                                   GArray         *new_order,
+                                                   GArray         *held);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteRowQuery, rebote_row_query_free)
 

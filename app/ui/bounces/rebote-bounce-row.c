@@ -32,7 +32,7 @@ struct _ReboteBounceRow
   ReboteMessageRow *row;
   GSignalGroup     *row_signals;
   gboolean          held;
-  char             *shown; /* all that it shows, in one text */
+  char             *name; /* what a screen reader has been told */
 };
 
 G_DEFINE_FINAL_TYPE (ReboteBounceRow, rebote_bounce_row, GTK_TYPE_WIDGET)
@@ -100,53 +100,81 @@ make_reason (ReboteMessageRow *row,
                           rebote_reason_get_name (reason));
 }
 
+/* Whom it is about, or else what tells it from others. */
+static const char *
+get_address (ReboteMessageRow *row)
+{
+  const char *address = rebote_message_row_get_address (row);
+
+  if (address == NULL)
+    address = rebote_message_row_get_from (row);
+
+  return address ? address : rebote_message_row_get_subject (row);
+}
+
+/* Tooltips are made when somebody wants one: to set their text asks the display where the pointer is, each time, and a list
+ * that fills sets hundreds. */
+static gboolean
+query_address_cb (ReboteBounceRow *self,
+                  int              x,
+                  int              y,
+                  gboolean         keyboard_mode,
+                  GtkTooltip      *tooltip)
+{
+  const char *address = self->row ? get_address (self->row) : NULL;
+
+  gtk_tooltip_set_text (tooltip, address);
+
+  return address != NULL;
+}
+
+static gboolean
+query_date_cb (ReboteBounceRow *self,
+               int              x,
+               int              y,
+               gboolean         keyboard_mode,
+               GtkTooltip      *tooltip)
+{
+  GDateTime *date = self->row ? rebote_message_row_get_date (self->row) : NULL;
+  g_autofree char *exact = date ? rebote_format_exact_date (date) : NULL;
+
+  gtk_tooltip_set_text (tooltip, exact);
+
+  return exact != NULL;
+}
+
 static void
 update (ReboteBounceRow *self)
 {
   ReboteMessageRow *row = self->row;
   g_autofree char *reason = NULL;
   g_autofree char *when = NULL;
-  g_autofree char *exact = NULL;
   g_autofree char *name = NULL;
-  g_autofree char *shown = NULL;
-  ReboteStatus status = get_status (row, self->held);
-  GDateTime *date;
-  const char *address;
-
-  address = rebote_message_row_get_address (row);
-
-  if (address == NULL)
-    address = rebote_message_row_get_from (row);
-
-  if (address == NULL)
-    address = rebote_message_row_get_subject (row);
-
-  date = rebote_message_row_get_date (row);
+  const char *address = get_address (row);
+  GDateTime *date = rebote_message_row_get_date (row);
 
   if (date)
     {
       g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
       when = rebote_format_date (date, now);
-      exact = rebote_format_exact_date (date);
     }
 
   reason = make_reason (row, self->held);
-  name = g_strdup_printf ("%s, %s, %s", address ? address : "", reason, when ? when : "");
-  shown = g_strdup_printf ("%s\n%s\n%d", name, exact ? exact : "", status);
-  if (g_strcmp0 (shown, self->shown) == 0)
-    return;
-
-  rebote_status_icon_set_status (self->icon, status);
+  rebote_status_icon_set_status (self->icon, get_status (row, self->held));
   /* Translators: stands where a mail tells neither an address nor a subject. */
   gtk_inscription_set_text (self->address_label, address ? address : C_("address", "Unknown"));
   gtk_inscription_set_text (self->reason_label, reason);
   gtk_label_set_label (self->date_label, when ? when : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->date_label), exact);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->address_label), address);
+  name = g_strdup_printf ("%s, %s, %s", address ? address : "", reason, when ? when : "");
+
+  /* A list that grows binds rows again and again to what they show already, and each update is a message to others. */
+  if (g_strcmp0 (self->name, name) == 0)
+    return;
+
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_free (self->shown);
-  self->shown = g_steal_pointer (&shown);
+  g_free (self->name);
+  self->name = g_steal_pointer (&name);
 }
 
 static void
@@ -156,7 +184,7 @@ rebote_bounce_row_dispose (GObject *object)
 
   g_clear_object (&self->row_signals);
   g_clear_object (&self->row);
-  g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->name, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), REBOTE_TYPE_BOUNCE_ROW);
 
   G_OBJECT_CLASS (rebote_bounce_row_parent_class)->dispose (object);
@@ -177,6 +205,8 @@ rebote_bounce_row_class_init (ReboteBounceRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReboteBounceRow, address_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteBounceRow, reason_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteBounceRow, date_label);
+  gtk_widget_class_bind_template_callback (widget_class, query_address_cb);
+  gtk_widget_class_bind_template_callback (widget_class, query_date_cb);
 }
 
 static void
@@ -215,18 +245,20 @@ rebote_bounce_row_get_row (ReboteBounceRow *self)
 /**
  * rebote_bounce_row_set_row:
  * @self: a row
- * @row: what it shows; nothing is known to hold it back
+ * @row: what it shows
+ * @held: whether it is held back, and has to be looked at
  */
 void
 rebote_bounce_row_set_row (ReboteBounceRow  *self,
-                           ReboteMessageRow *row)
+                           ReboteMessageRow *row,
+                           gboolean          held)
 {
   g_return_if_fail (REBOTE_IS_BOUNCE_ROW (self));
   g_return_if_fail (REBOTE_IS_MESSAGE_ROW (row));
 
   g_set_object (&self->row, row);
   g_signal_group_set_target (self->row_signals, row);
-  self->held = FALSE;
+  self->held = !!held;
   update (self);
 }
 

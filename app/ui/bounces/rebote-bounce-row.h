@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (ReboteBounceRow, rebote_bounce_row, REBOTE, BOUNCE_ROW, Gt
 GtkWidget        *rebote_bounce_row_new       (void);
 ReboteMessageRow *rebote_bounce_row_get_row   (ReboteBounceRow  *self);
 void              rebote_bounce_row_set_row   (ReboteBounceRow  *self,
-                                               ReboteMessageRow *row);
+                                               ReboteMessageRow *row,
+                                               gboolean          held);
 void              rebote_bounce_row_set_held  (ReboteBounceRow  *self,
                                                gboolean          held);
 void              rebote_bounce_row_set_group (ReboteBounceRow  *self,

@@ -20,22 +20,22 @@
 #define LEAST_PAUSE  300
 #define PAUSE_FACTOR 10
 
-static gboolean
-is_held (ReboteBouncesView *self,
-         ReboteMessageRow  *row)
+gboolean
+_rebote_bounces_view_is_held (ReboteBouncesView *self,
+                              ReboteMessageRow  *row)
 {
   return self->guards && rebote_store_guards_get_finding (self->guards, rebote_row_get_id (REBOTE_ROW (row)));
 }
 
 /* Shows in a row of the list whether it is held back. */
-void
-_rebote_bounces_view_mark_row (ReboteBouncesView *self,
-                               ReboteBounceRow   *widget)
+static void
+mark_row (ReboteBouncesView *self,
+          ReboteBounceRow   *widget)
 {
   ReboteMessageRow *row = rebote_bounce_row_get_row (widget);
 
   if (row)
-    rebote_bounce_row_set_held (widget, is_held (self, row));
+    rebote_bounce_row_set_held (widget, _rebote_bounces_view_is_held (self, row));
 }
 
 static void
@@ -48,7 +48,7 @@ mark_rows (ReboteBouncesView *self)
       GtkWidget *child = gtk_widget_get_first_child (item);
 
       if (child && REBOTE_IS_BOUNCE_ROW (child))
-        _rebote_bounces_view_mark_row (self, REBOTE_BOUNCE_ROW (child));
+        mark_row (self, REBOTE_BOUNCE_ROW (child));
     }
 }
 
@@ -73,6 +73,7 @@ _rebote_bounces_view_shown_changed (ReboteBouncesView *self)
 {
   g_autoptr (GArray) rows = rebote_guard_bar_dup_shown_rows (self->guard_bar);
 
+  self->settle_shown = TRUE;
   if (self->model)
     rebote_message_model_set_rows (self->model, rows);
 }

@@ -72,6 +72,9 @@ struct _ReboteBouncesView
   /* The list is emptied and filled again whenever its order changes; these lead back to what was selected. */
   GArray                *kept_rows;
   guint                  settle_source;
+  gboolean              settle_at_top; /* the list was at its top, and is to stay there */
+  gint64                top_row;       /* the first row when it was seen to last */
+  gboolean              settle_shown;  /* the user wants another list, and shall see there what is selected */
 
   /* A row to show as soon as the list has it, or 0 */
   gint64                 wanted_row;
@@ -90,8 +93,8 @@ void      _rebote_bounces_view_show_selected      (ReboteBouncesView      *self)
 void      _rebote_bounces_view_update_guards      (ReboteBouncesView      *self);
 void      _rebote_bounces_view_shown_changed      (ReboteBouncesView      *self);
 void      _rebote_bounces_view_show_guard         (ReboteBouncesView      *self);
-void      _rebote_bounces_view_mark_row           (ReboteBouncesView      *self,
-                                                   ReboteBounceRow        *widget);
+gboolean  _rebote_bounces_view_is_held            (ReboteBouncesView      *self,
+                                                   ReboteMessageRow       *row);
 GArray   *_rebote_bounces_view_dup_selected       (ReboteBouncesView      *self);
 void      _rebote_bounces_view_keep_selected      (ReboteBouncesView      *self);
 void      _rebote_bounces_view_settle             (ReboteBouncesView      *self);

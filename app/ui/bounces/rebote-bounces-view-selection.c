@@ -89,11 +89,37 @@ select_kept (ReboteBouncesView *self)
          gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), mask, all);
 }
 
+/* What was selected still is, in part at least: rows far from what is seen are taken out of the list and put in again. */
+static gboolean
+has_kept (ReboteBouncesView *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint64 n = gtk_bitset_get_size (selected);
+
+  return (n > 0 && (self->kept_rows == NULL || n >= self->kept_rows->len)) || select_kept (self) || n > 0;
+}
+
+/* A view keeps to its rows, wherever they go. That is right for whoever reads in the middle. */
+static void
+settle_scroll (ReboteBouncesView *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  gint64 top_row = rebote_row_model_get_row_id (REBOTE_ROW_MODEL (self->model), 0);
+
+  if (self->settle_at_top && top_row != self->top_row)
+    scroll_to (self, 0);
+  if (self->settle_shown && !gtk_bitset_is_empty (selected))
+    scroll_to (self, gtk_bitset_get_minimum (selected));
+
+  self->top_row = top_row;
+  self->settle_at_top = FALSE;
+  self->settle_shown = FALSE;
+}
+
 /* After the list has changed: what was wanted or selected, or at least some row. */
 void
 _rebote_bounces_view_settle (ReboteBouncesView *self)
 {
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
 
   _rebote_bounces_view_update_stack (self);
@@ -101,14 +127,20 @@ _rebote_bounces_view_settle (ReboteBouncesView *self)
   if (n > 0 && select_wanted (self))
     return;
 
-  if (!gtk_bitset_is_empty (selected) || (n > 0 && select_kept (self)))
-    return;
+  if (n > 0 && has_kept (self))
+    {
+      settle_scroll (self);
+      return;
+    }
 
   /* Side by side, an empty right half would be a waste; folded, nobody sees it. */
   if (n > 0 && !adw_leaflet_get_folded (self->leaflet))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), MIN (self->wanted_position, n - 1), TRUE);
   else
     _rebote_bounces_view_show_selected (self);
+
+  if (n > 0)
+    settle_scroll (self);
 
   self->wanted_position = 0;
 }
@@ -128,8 +160,11 @@ settle_cb (gpointer user_data)
 void
 _rebote_bounces_view_items_changed (ReboteBouncesView *self)
 {
-  if (self->settle_source == 0)
-    self->settle_source = g_idle_add_full (G_PRIORITY_DEFAULT, settle_cb, self, NULL);
+  if (self->settle_source != 0)
+    return;
+
+  self->settle_at_top = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->list_scroller)) < 1;
+  self->settle_source = g_idle_add_full (G_PRIORITY_DEFAULT, settle_cb, self, NULL);
 }
 
 void

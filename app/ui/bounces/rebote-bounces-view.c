@@ -276,6 +276,7 @@ chip_toggled_cb (ReboteBouncesView *self,
   if (self->model == NULL || !gtk_toggle_button_get_active (chip))
     return;
 
+  self->settle_shown = TRUE;
   for (guint i = 0; i < REBOTE_N_MESSAGE_FILTERS; i++)
     {
       if (self->chips[i] == chip)
@@ -288,6 +289,7 @@ sort_changed_cb (ReboteBouncesView *self)
 {
   guint i = gtk_drop_down_get_selected (self->sort_drop_down);
 
+  self->settle_shown = TRUE;
   if (self->model && i < G_N_ELEMENTS (orders))
     rebote_message_model_set_sort (self->model, orders[i].sort, orders[i].descending);
 }
@@ -364,13 +366,15 @@ row_bind_cb (GtkSignalListItemFactory *factory,
   ReboteMessageRow *row = gtk_list_item_get_item (item);
   GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (widget), REBOTE_TYPE_BOUNCES_VIEW);
   g_autofree char *group = NULL;
+  gboolean is_held = FALSE;
 
   if (view)
-    group = make_group_name (REBOTE_BOUNCES_VIEW (view), gtk_list_item_get_position (item), row);
+    {
+      group = make_group_name (REBOTE_BOUNCES_VIEW (view), gtk_list_item_get_position (item), row);
+      is_held = _rebote_bounces_view_is_held (REBOTE_BOUNCES_VIEW (view), row);
+    }
 
-  rebote_bounce_row_set_row (widget, row);
-  if (view)
-    _rebote_bounces_view_mark_row (REBOTE_BOUNCES_VIEW (view), widget);
+  rebote_bounce_row_set_row (widget, row, is_held);
   rebote_bounce_row_set_group (widget, group);
 }
 
@@ -406,6 +410,7 @@ rebote_bounces_view_search (ReboteView *view,
 {
   ReboteBouncesView *self = REBOTE_BOUNCES_VIEW (view);
 
+  self->settle_shown = TRUE;
   if (self->model)
     rebote_row_model_set_search (REBOTE_ROW_MODEL (self->model), text);
 }

@@ -505,7 +505,7 @@ rebote_explanation_page_set_guard (ReboteExplanationPage    *self,
 
   self->is_held = finding != NULL;
   g_free (self->guard_advice);
-  self->guard_advice = g_strdup (finding ? finding->advice : NULL);
+  self->guard_advice = g_strdup (finding ? finding->advice_for_one : NULL);
   gtk_widget_set_visible (self->guard_box, self->is_held);
   set_text (self->guard_title, finding ? finding->title : NULL);
   set_text (self->guard_label, words);

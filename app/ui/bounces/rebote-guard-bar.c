@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/rebote-status-icon.h"
+#include "ui/rebote-wrap-layout.h"
 
 #include "rebote-guard-bar.h"
 
@@ -78,8 +79,7 @@ show_toggled_cb (ReboteGuardBar  *self,
 }
 
 static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
+make_label (const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -87,36 +87,35 @@ make_label (const char *text,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  if (css_class)
-    gtk_widget_add_css_class (label, css_class);
 
   return label;
 }
 
+/* Without tooltips, also in the template: one would lie on the next button, which is below. */
 static void
 add_finding (ReboteGuardBar           *self,
              const ReboteGuardFinding *finding)
 {
-  GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget       *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget       *title = make_label (finding->title, "heading");
+  GtkWidget       *title = make_label (finding->title);
   GtkWidget       *button = gtk_toggle_button_new_with_label (_("Show"));
   g_autofree char *name = NULL;
 
   /* Translators: for a screen reader; what is shown is for example “Gmail may have had a fault” */
   name = g_strdup_printf (_("Show: %s"), finding->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (button, _("Show Only These"));
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   g_signal_connect_object (button, "toggled", G_CALLBACK (show_toggled_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->buttons, button);
 
+  gtk_widget_add_css_class (title, "heading");
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), button);
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), make_label (finding->evidence, NULL));
-  gtk_box_append (GTK_BOX (box), make_label (finding->advice, "dim-label"));
+  gtk_box_append (GTK_BOX (box), make_label (finding->evidence));
+  gtk_box_append (GTK_BOX (box), make_label (finding->advice));
   gtk_box_append (self->findings_box, box);
 }
 
@@ -190,6 +189,7 @@ rebote_guard_bar_class_init (ReboteGuardBarClass *klass)
                                          G_TYPE_NONE, 0);
 
   g_type_ensure (REBOTE_TYPE_STATUS_ICON);
+  g_type_ensure (REBOTE_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/bounces/rebote-guard-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteGuardBar, box);
   gtk_widget_class_bind_template_child (widget_class, ReboteGuardBar, icon);

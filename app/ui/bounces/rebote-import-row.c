@@ -90,6 +90,7 @@ import_run_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   rebote_import_run_finish (REBOTE_IMPORT (source), result, &error);
+  g_debug ("Ended after %u mails", rebote_import_get_n_messages (self->import));
   g_signal_emit (self, signals[FINISHED], 0, error);
 }
 

@@ -35,6 +35,7 @@ struct _ReboteDeliverabilityView
   GCancellable    *cancellable;
   gboolean         computing;
   gboolean         again;
+  gboolean         is_stale; /* nobody has looked since the store changed */
 };
 
 /* What the worker finds: no figures where no mail has been read. */
@@ -133,12 +134,33 @@ start_computing (ReboteDeliverabilityView *self)
   g_task_run_in_thread (task, compute_in_thread);
 }
 
+/* Figures that nobody sees are not worth their time: while mails are read, the other view needs it. */
+static void
+update (ReboteDeliverabilityView *self)
+{
+  self->is_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (!self->is_stale)
+    start_computing (self);
+}
+
 static void
 store_changed_cb (ReboteDeliverabilityView *self,
                   guint                     subjects)
 {
   if (subjects & (REBOTE_STORE_MESSAGES | REBOTE_STORE_CAMPAIGNS))
-    start_computing (self);
+    update (self);
+}
+
+static void
+rebote_deliverability_view_map (GtkWidget *widget)
+{
+  ReboteDeliverabilityView *self = REBOTE_DELIVERABILITY_VIEW (widget);
+
+  GTK_WIDGET_CLASS (rebote_deliverability_view_parent_class)->map (widget);
+
+  if (self->is_stale)
+    update (self);
 }
 
 static void
@@ -192,7 +214,7 @@ rebote_deliverability_view_set_up (ReboteView      *view,
 
   self->store = g_object_ref (store);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  start_computing (self);
+  update (self);
 }
 
 static void
@@ -231,6 +253,7 @@ rebote_deliverability_view_class_init (ReboteDeliverabilityViewClass *klass)
 
   object_class->dispose = rebote_deliverability_view_dispose;
   object_class->finalize = rebote_deliverability_view_finalize;
+  widget_class->map = rebote_deliverability_view_map;
 
   g_type_ensure (REBOTE_TYPE_RATES_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
