@@ -168,7 +168,7 @@ take_embedded (Walk      *walk,
 
   walk->message->original = rebote_fields_new ();
   rebote_mail_headers_read (walk->message->original, bytes, length, NULL);
-  if (length <= MAX_EMBEDDED)
+  if (length > 0 && length <= MAX_EMBEDDED)
     walk->message->embedded = g_bytes_new (bytes, length);
 }
 
@@ -434,7 +434,7 @@ rebote_message_parse (GBytes    *raw,
   set_up_gmime ();
   data = g_bytes_get_data (raw, &size);
   if (data == NULL)
-    data = ""; /* an attached mail without a byte */
+    data = "";
   self = g_new0 (ReboteMessage, 1);
   self->headers = rebote_fields_new ();
   mime = parse_mime (self, data, size);
