@@ -5,7 +5,7 @@
  *   ReboteMailSource (this thread) -> GThreadPool (reads and judges) -> GAsyncQueue -> in order -> func (this thread)
  *
  * Only so many messages are under way at once, so that memory stays flat however many there are. They are handed over in
- * bundles: to wake a thread costs as much as to read a notice.
+ * bundles: to wake a thread costs as much as to read a notice. What was handed over goes back to the thread that made it.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -33,10 +33,11 @@ typedef struct
 
 typedef struct
 {
-  Item     items[MAX_BUNDLE];
-  guint    n_items;
-  gsize    n_bytes;
-  gboolean done;
+  Item         items[MAX_BUNDLE];
+  guint        n_items;
+  gsize        n_bytes;
+  gboolean     done;
+  GAsyncQueue *spent;   /* of the thread that has read it */
 } Job;
 
 typedef struct
@@ -49,6 +50,7 @@ typedef struct
   ReboteBounceRunStats stats;
   GAsyncQueue         *done;       /* Job */
   GQueue               in_order;   /* Job: all that are under way, oldest first */
+  GPtrArray           *spent;      /* GAsyncQueue: those of the threads, which the last jobs are left in */
   gsize                n_bytes;    /* of those */
   gboolean             stopped;
 } Run;
@@ -80,7 +82,26 @@ job_free (Job *job)
   g_free (job);
 }
 
-/* A job comes twice: to be read, and when its results were handed over, to be freed. */
+static GPrivate spent_of_thread = G_PRIVATE_INIT ((GDestroyNotify) g_async_queue_unref);
+
+/* Memory goes back where it came from: threads that free what others have taken wait for each other. */
+static GAsyncQueue *
+free_spent (void)
+{
+  GAsyncQueue *spent = g_private_get (&spent_of_thread);
+  Job *job;
+
+  if (spent == NULL)
+    {
+      spent = g_async_queue_new_full ((GDestroyNotify) job_free);
+      g_private_set (&spent_of_thread, spent);
+    }
+  while ((job = g_async_queue_try_pop (spent)))
+    job_free (job);
+
+  return spent;
+}
+
 static void
 work (gpointer data,
       gpointer user_data)
@@ -88,12 +109,7 @@ work (gpointer data,
   Job *job = data;
   Run *run = user_data;
 
-  if (job->done)
-    {
-      job_free (job);
-      return;
-    }
-
+  job->spent = g_async_queue_ref (free_spent ());
   /* Nobody wants the rest any more: see emit_item(). */
   for (guint i = 0; i < job->n_items && !g_cancellable_is_cancelled (run->cancellable); i++)
     read_item (run, &job->items[i]);
@@ -121,18 +137,21 @@ emit_item (Run  *run,
 
 /* Hands over what is ready, in order. */
 static void
-emit (Run         *run,
-      GThreadPool *pool)
+emit (Run *run)
 {
   Job *job;
 
   while ((job = g_queue_peek_head (&run->in_order)) && job->done)
     {
+      g_autoptr (GAsyncQueue) spent = g_steal_pointer (&job->spent);
+
       g_queue_pop_head (&run->in_order);
       run->n_bytes -= job->n_bytes;
       for (guint i = 0; i < job->n_items; i++)
         emit_item (run, &job->items[i]);
-      g_thread_pool_push (pool, job, NULL);
+      if (!g_ptr_array_find (run->spent, spent, NULL))
+        g_ptr_array_add (run->spent, g_async_queue_ref (spent));
+      g_async_queue_push (spent, job);
     }
 }
 
@@ -200,6 +219,7 @@ run_in_threads (Run  *run,
   gboolean at_end = FALSE;
 
   run->done = g_async_queue_new ();
+  run->spent = g_ptr_array_new_with_free_func ((GDestroyNotify) g_async_queue_unref);
   while (!at_end || !g_queue_is_empty (&run->in_order))
     {
       Job *job = NULL;
@@ -216,7 +236,7 @@ run_in_threads (Run  *run,
             }
         }
 
-      emit (run, pool);
+      emit (run);
       if (g_queue_is_empty (&run->in_order))
         continue;
 
@@ -225,10 +245,18 @@ run_in_threads (Run  *run,
       do
         job->done = TRUE;
       while ((job = g_async_queue_try_pop (run->done)));
-      emit (run, pool);
+      emit (run);
     }
 
   g_thread_pool_free (pool, FALSE, TRUE);
+  for (guint i = 0; i < run->spent->len; i++)
+    {
+      Job *job;
+
+      while ((job = g_async_queue_try_pop (g_ptr_array_index (run->spent, i))))
+        job_free (job);
+    }
+  g_ptr_array_unref (run->spent);
   g_async_queue_unref (run->done);
 }
 
