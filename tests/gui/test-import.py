@@ -14,7 +14,7 @@ import notices
 import program
 
 # So many that none is quick enough to read them all before somebody clicks.
-N_MAILS = 100000
+N_MAILS = 250000
 SOON = 3  # seconds, of which looking takes the most
 
 
