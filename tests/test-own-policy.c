@@ -119,6 +119,13 @@ test_by_hand (Fixture      *fixture,
   g_assert_cmpint (outcome_of (fixture, REBOTE_FINDING_ROLE), ==, REBOTE_OUTCOME_REMOVE);
 
   g_clear_pointer (&text, g_free);
+  set (fixture, REBOTE_FINDING_SOFT_BOUNCE, REBOTE_OUTCOME_KEEP);
+  set (fixture, REBOTE_FINDING_ROLE, REBOTE_OUTCOME_KEEP);
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "as agreed in May"));
+  g_assert_cmpint (outcome_of (fixture, REBOTE_FINDING_ROLE), ==, REBOTE_OUTCOME_KEEP);
+
+  g_clear_pointer (&text, g_free);
   g_assert_true (g_file_set_contents (fixture->path, broken, -1, NULL));
   g_assert_false (rebote_own_policy_set (fixture->path, REBOTE_FINDING_TYPO, REBOTE_OUTCOME_KEEP, &error));
   g_assert_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY);

@@ -50,8 +50,8 @@ typedef struct
   ReboteBounceRunStats stats;
   GAsyncQueue         *done;       /* Job */
   GQueue               in_order;   /* Job: all that are under way, oldest first */
-  GPtrArray           *spent;      /* GAsyncQueue: those of the threads, which the last jobs are left in */
   gsize                n_bytes;    /* of those */
+  GPtrArray           *spent;      /* GAsyncQueue: those of the threads, in which the last jobs are left */
   gboolean             stopped;
 } Run;
 

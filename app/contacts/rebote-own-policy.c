@@ -85,10 +85,9 @@ rebote_own_policy_set (const char   *path,
   g_autoptr (RebotePolicy) standard = rebote_policy_new (error);
   g_autoptr (RebotePolicy) before = NULL;
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_auto (GStrv) left = NULL;
   g_autofree char *folder = NULL;
   g_autofree char *text = NULL;
-  gsize length;
+  g_autofree char *content = NULL;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (finding < REBOTE_N_FINDINGS, FALSE);
@@ -103,15 +102,16 @@ rebote_own_policy_set (const char   *path,
   else
     g_key_file_set_string (file, REBOTE_POLICY_GROUP, rebote_finding_to_key (finding), rebote_outcome_to_slug (outcome));
 
-  left = g_key_file_get_keys (file, REBOTE_POLICY_GROUP, NULL, NULL);
-  if (left == NULL || left[0] == NULL)
+  text = g_key_file_to_data (file, NULL, NULL);
+  content = g_strstrip (g_strdup (text));
+  /* What the user has written beside the rules stays when no rule is left. */
+  if (g_str_equal (content, "") || g_str_equal (content, "[" REBOTE_POLICY_GROUP "]"))
     return remove_file (path, error);
 
   folder = g_path_get_dirname (path);
   g_mkdir_with_parents (folder, 0700);
-  text = g_key_file_to_data (file, &length, NULL);
 
-  return g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
 /**

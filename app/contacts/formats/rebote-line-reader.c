@@ -137,6 +137,20 @@ find_end (const char *text,
   return cr ? cr : lf;
 }
 
+/* What some programs put before the first line, and is of none. */
+static void
+skip_byte_order_mark (ReboteLine *line)
+{
+  static const char mark[] = "\xef\xbb\xbf";
+
+  if (line->length < strlen (mark) || memcmp (line->text, mark, strlen (mark)) != 0)
+    return;
+
+  line->text += strlen (mark);
+  line->length -= strlen (mark);
+  line->offset += strlen (mark);
+}
+
 /**
  * rebote_line_reader_next:
  * @self: a reader
@@ -172,6 +186,8 @@ rebote_line_reader_next (ReboteLineReader *self,
           self->at += content + (end ? 1 : 0);
           if (end && *end == '\r' && end + 1 < text + length && end[1] == '\n')
             self->at++;
+          if (line->number == 1)
+            skip_byte_order_mark (line);
           return TRUE;
         }
       if (self->at_end)

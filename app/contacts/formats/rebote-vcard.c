@@ -454,12 +454,6 @@ read_lines (Reading          *self,
 
   while (rebote_line_reader_next (reader, &line, &local))
     {
-      if (line.number == 1 && line.length >= 3 && memcmp (line.text, "\xef\xbb\xbf", 3) == 0)
-        {
-          line.text += 3;
-          line.length -= 3;
-          line.offset += 3;
-        }
       if (!take_line (self, &line, error))
         return FALSE;
     }
