@@ -9,27 +9,11 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/wait.h>
 
 #include <json-glib/json-glib.h>
 
 #include "cli/rebote-cli.h"
-
-typedef struct
-{
-  char *out;
-  char *err;
-  int   status;
-} Result;
-
-static void
-result_clear (Result *result)
-{
-  g_free (result->out);
-  g_free (result->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
+#include "cli-program.h"
 
 /* The arguments are separated by bars. */
 static void
@@ -39,13 +23,8 @@ run (Result     *result,
   g_autofree char *line = g_strconcat (g_getenv ("REBOTE_PROGRAM"), "|codes", arguments[0] ? "|" : "", arguments, NULL);
   g_auto (GStrv) argv = g_strsplit (line, "|", -1);
   g_auto (GStrv) environment = g_get_environ ();
-  g_autoptr (GError) error = NULL;
-  int status;
 
-  g_spawn_sync (NULL, argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &result->out, &result->err, &status, &error);
-  g_assert_no_error (error);
-  g_assert_true (WIFEXITED (status));
-  result->status = WEXITSTATUS (status);
+  result_spawn (result, NULL, (const char *const *)argv, environment);
 }
 
 static GPtrArray *

@@ -10,28 +10,12 @@
 
 #include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
 #include "cli/rebote-cli.h"
-
-typedef struct
-{
-  char *out;
-  char *err;
-  int   status;
-} Result;
-
-static void
-result_clear (Result *result)
-{
-  g_free (result->out);
-  g_free (result->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
+#include "cli-program.h"
 
 /* A line of the shell, in which $R is the program, $M the folder of mails and $T an empty folder that is removed. */
 static void
@@ -42,17 +26,11 @@ run (Result     *result,
   g_auto (GStrv) environment = g_get_environ ();
   g_autofree char *mails = g_test_build_filename (G_TEST_DIST, "data", "bounce", NULL);
   g_autofree char *folder = g_dir_make_tmp ("rebote-XXXXXX", NULL);
-  g_autoptr (GError) error = NULL;
-  int status;
 
   environment = g_environ_setenv (environment, "R", g_getenv ("REBOTE_PROGRAM"), TRUE);
   environment = g_environ_setenv (environment, "M", mails, TRUE);
   environment = g_environ_setenv (environment, "T", folder, TRUE);
-  g_spawn_sync (NULL, (char **)argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &result->out, &result->err, &status,
-                &error);
-  g_assert_no_error (error);
-  g_assert_true (WIFEXITED (status));
-  result->status = WEXITSTATUS (status);
+  result_spawn (result, NULL, argv, environment);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 

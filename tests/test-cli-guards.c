@@ -10,12 +10,12 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/wait.h>
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
 #include "cli/rebote-cli.h"
+#include "cli-program.h"
 
 #define DAY          (24 * 60)
 #define WEEK         (7 * DAY)
@@ -32,22 +32,6 @@ typedef struct
 {
   char *folder;
 } Fixture;
-
-typedef struct
-{
-  char *out;
-  char *err;
-  int   status;
-} Result;
-
-static void
-result_clear (Result *result)
-{
-  g_free (result->out);
-  g_free (result->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
 
 /* Minutes are counted from a Monday morning. */
 static char *
@@ -200,14 +184,8 @@ run (Fixture    *fixture,
 {
   const char *argv[] = { "/bin/sh", "-c", line, NULL };
   g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), "R", g_getenv ("REBOTE_PROGRAM"), TRUE);
-  g_autoptr (GError) error = NULL;
-  int status;
 
-  g_spawn_sync (fixture->folder, (char **)argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &result->out, &result->err, &status,
-                &error);
-  g_assert_no_error (error);
-  g_assert_true (WIFEXITED (status));
-  result->status = WEXITSTATUS (status);
+  result_spawn (result, fixture->folder, argv, environment);
   g_assert_cmpstr (result->err, ==, "");
   g_assert_cmpint (result->status, ==, REBOTE_EXIT_DONE);
 }

@@ -9,30 +9,14 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/wait.h>
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
 #include "cli/rebote-cli.h"
+#include "cli-program.h"
 #include "store/rebote-store-campaigns.h"
 #include "store/rebote-store-messages.h"
-
-typedef struct
-{
-  char *out;
-  char *err;
-  int   status;
-} Result;
-
-static void
-result_clear (Result *result)
-{
-  g_free (result->out);
-  g_free (result->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
 
 /* The arguments are separated by bars. */
 static void
@@ -42,14 +26,9 @@ run (Result     *result,
   g_autofree char *line = g_strconcat (g_getenv ("REBOTE_PROGRAM"), "|report", arguments[0] ? "|" : "", arguments, NULL);
   g_auto (GStrv) argv = g_strsplit (line, "|", -1);
   g_auto (GStrv) environment = g_get_environ ();
-  g_autoptr (GError) error = NULL;
-  int status;
 
   environment = g_environ_setenv (environment, "XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
-  g_spawn_sync (NULL, argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &result->out, &result->err, &status, &error);
-  g_assert_no_error (error);
-  g_assert_true (WIFEXITED (status));
-  result->status = WEXITSTATUS (status);
+  result_spawn (result, NULL, (const char *const *)argv, environment);
 }
 
 static char *
