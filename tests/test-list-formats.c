@@ -387,6 +387,30 @@ test_written_back (void)
   assert_is_rest ("old.vcf", old, "");
 }
 
+/* A byte order mark belongs to no line. */
+static void
+test_marked_books (void)
+{
+  static const char *const names[] = { "people.vcf", "people.ldif" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *plain = find_list (names[i]);
+      g_autofree char *marked = make_path (names[i]);
+      g_autofree char *text = NULL;
+      g_autofree char *with_mark = NULL;
+      g_autofree char *expected = NULL;
+      g_autofree char *cells = NULL;
+
+      g_assert_true (g_file_get_contents (plain, &text, NULL, NULL));
+      with_mark = g_strconcat ("\xef\xbb\xbf", text, NULL);
+      g_assert_true (g_file_set_contents (marked, with_mark, -1, NULL));
+      expected = read_cells (plain, NULL, TRUE);
+      cells = read_cells (marked, NULL, TRUE);
+      g_assert_cmpstr (cells, ==, expected);
+    }
+}
+
 static void
 assert_same_bytes (const char *first,
                    const char *second)
@@ -538,6 +562,7 @@ main (int    argc,
   g_test_add_func ("/contacts/formats/lines", test_lines);
   g_test_add_func ("/contacts/formats/vcard", test_vcard);
   g_test_add_func ("/contacts/formats/ldif", test_ldif);
+  g_test_add_func ("/contacts/formats/marked-books", test_marked_books);
   g_test_add_func ("/contacts/formats/archives", test_archives);
   g_test_add_func ("/contacts/formats/refused", test_refused);
   g_test_add_func ("/contacts/formats/no-sheet", test_no_sheet);
