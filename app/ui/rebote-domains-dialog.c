@@ -99,7 +99,7 @@ rebote_domains_dialog_show (GtkWindow *parent,
                                   _("Notices about mails of other domains are not about mails of yours: they count "
                                     "for nothing. Write the domains from which you send, with spaces between them. "
                                     "If there are none, they are learnt from the notices that were read."),
-                                  _("All mails that were read before are read again then."));
+                                  _("When you save them, all mails are read again."));
 
   dialog = g_new0 (Dialog, 1);
   dialog->settings = g_object_ref (settings);

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "contacts/rebote-own-policy.h"
+#include "ui/rebote-sheet.h"
 
 #include "rebote-decision-bar.h"
 #include "rebote-rules-window.h"
@@ -232,7 +233,12 @@ rebote_rules_window_init (ReboteRulesWindow *self)
 GtkWindow *
 rebote_rules_window_new (GtkWindow *parent)
 {
+  GtkWindow *self;
+
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
 
-  return g_object_new (REBOTE_TYPE_RULES_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
+  self = g_object_new (REBOTE_TYPE_RULES_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
+  rebote_sheet_fit (self, parent);
+
+  return self;
 }
