@@ -42,6 +42,7 @@ test_text (void)
       "b",
       "a b" },
     { "e\xcc\x81", "e" },
+    { "Ⱥⱥ Ⱦⱦ", "aa tt" },
     { "Почтовый ЯЩИК", "почтовыи ящик" },
     { "メールボックス", "メールボックス" },
     { "\x01\x02"
@@ -101,6 +102,28 @@ test_every_character (void)
     g_assert_cmpuint (fold.offsets[i], <=, fold.offsets[i + 1]);
 }
 
+/* The buffer is as long as the source: a small letter that takes more bytes than its capital must not overflow it. */
+static void
+test_never_longer (void)
+{
+  g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
+
+  for (gunichar c = 1; c <= 0x10ffff; c++)
+    {
+      char utf8[8];
+      int  length;
+
+      if (!g_unichar_validate (c))
+        continue;
+
+      length = g_unichar_to_utf8 (c, utf8);
+      utf8[length++] = 'x';
+      rebote_fold_set (&fold, utf8, length);
+      if (fold.length > (gsize)length)
+        g_error ("U+%04X grows", c);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -110,6 +133,7 @@ main (int    argc,
   g_test_add_func ("/fold/text", test_text);
   g_test_add_func ("/fold/offsets", test_offsets);
   g_test_add_func ("/fold/every-character", test_every_character);
+  g_test_add_func ("/fold/never-longer", test_never_longer);
 
   return g_test_run ();
 }

@@ -34,6 +34,19 @@ plain_sign (gunichar c)
   return c;
 }
 
+/* Unless it takes more bytes than its capital; the two that do are plain letters, Unicode may bring others. */
+static gunichar
+small_letter (gunichar c)
+{
+  gunichar small;
+
+  if (c < 0x80)
+    return g_ascii_tolower (c);
+
+  small = g_unichar_tolower (c);
+  return g_unichar_to_utf8 (small, NULL) <= g_unichar_to_utf8 (c, NULL) ? small : c;
+}
+
 static gunichar
 strip_marks (gunichar c)
 {
@@ -51,6 +64,12 @@ plain_letters (gunichar c)
 {
   switch (c)
     {
+    case 0x23a:
+    case 0x2c65:
+      return "a";
+    case 0x23e:
+    case 0x2c66:
+      return "t";
     case 0xdf:
       return "ss";
     case 0xe6:
@@ -107,7 +126,7 @@ fold_char (gunichar    c,
       return 1;
     }
 
-  c = strip_marks (c < 0x80 ? (gunichar) g_ascii_tolower (c) : g_unichar_tolower (c));
+  c = strip_marks (small_letter (c));
   plain = plain_letters (c);
   if (plain)
     {
