@@ -124,6 +124,41 @@ test_never_longer (void)
     }
 }
 
+/* A text that was cut off in the middle of a character, at each byte; what is left of the character is left away. */
+static void
+test_cut_off (void)
+{
+  g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
+  const char *source = "aé€\xf0\x9f\x93\xa7";
+  static const char *const folded[] = { "", "a", "a", "ae", "ae", "ae", "ae€", "ae€", "ae€", "ae€" };
+
+  for (gsize length = 0; length < strlen (source); length++)
+    {
+      /* Nothing was reserved by the round before. */
+      rebote_fold_clear (&fold);
+      rebote_fold_set (&fold, source, length);
+      g_assert_cmpstr (fold.text, ==, folded[length]);
+      g_assert_cmpuint (fold.offsets[fold.length], ==, length);
+    }
+}
+
+static void
+test_any_bytes (void)
+{
+  for (guint round = 0; round < 2000; round++)
+    {
+      g_auto (ReboteFold) fold = REBOTE_FOLD_INIT;
+      gsize length = g_test_rand_int_range (1, 64);
+      g_autofree char *bytes = g_malloc (length);
+
+      for (gsize i = 0; i < length; i++)
+        bytes[i] = g_test_rand_int_range (round % 2 ? 0x80 : 0, 0x100);
+      rebote_fold_set (&fold, bytes, length);
+      g_assert_cmpuint (fold.length, <=, length);
+      g_assert_cmpuint (strlen (fold.text), ==, fold.length);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -134,6 +169,8 @@ main (int    argc,
   g_test_add_func ("/fold/offsets", test_offsets);
   g_test_add_func ("/fold/every-character", test_every_character);
   g_test_add_func ("/fold/never-longer", test_never_longer);
+  g_test_add_func ("/fold/cut-off", test_cut_off);
+  g_test_add_func ("/fold/any-bytes", test_any_bytes);
 
   return g_test_run ();
 }

@@ -17,6 +17,8 @@
 /* From here on are scripts without case and accents as we mean them, where a decomposition would only cost time. */
 #define FIRST_IDEOGRAPH 0x2e80
 
+#define NOT_UTF8 ((gunichar) -1)
+
 /* A folded character never takes more bytes than the one that it comes from, so a text as long is always enough. */
 
 static gunichar
@@ -151,8 +153,8 @@ reserve (ReboteFold *self,
 /**
  * rebote_fold_set:
  * @self: where to put the folded text; what it held is lost
- * @source: valid UTF-8, less than 4 GiB of it
- * @length: its length in bytes, or -1 if it ends in a NUL
+ * @source: UTF-8, less than 4 GiB of it; what is none is left away
+ * @length: its length in bytes, or -1 if it ends in a NUL; it may end within a character
  *
  * Folds a text.
  */
@@ -194,11 +196,17 @@ rebote_fold_set (ReboteFold *self,
         }
       else
         {
-          gsize width = fold_char (g_utf8_get_char (source + i), self->text + n, after_space, &after_space);
+          gsize    skip = g_utf8_skip[c];
+          gunichar wide = skip <= n_in - i ? g_utf8_get_char (source + i) : NOT_UTF8;
+          gsize    width = 0;
 
+          if (wide == NOT_UTF8)
+            skip = 1;
+          else
+            width = fold_char (wide, self->text + n, after_space, &after_space);
           for (gsize k = 0; k < width; k++)
             self->offsets[n++] = i;
-          i = g_utf8_next_char (source + i) - source;
+          i += skip;
         }
     }
 
