@@ -33,6 +33,7 @@ struct _TestModel
 {
   ReboteRowModel parent_instance;
   const char    *sql;
+  guint          n_queries;
 };
 
 static guint n_made;
@@ -74,6 +75,7 @@ test_model_make_query (ReboteRowModel *model)
 {
   TestModel *self = TEST_MODEL (model);
 
+  self->n_queries++;
   return self->sql ? rebote_row_query_new (self->sql) : NULL;
 }
 
@@ -147,6 +149,20 @@ ask (Fixture    *fixture,
 {
   fixture->model->sql = sql;
   rebote_row_model_reload (REBOTE_ROW_MODEL (fixture->model));
+  wait_loaded (fixture);
+}
+
+/* The same question has another answer, because something was written. */
+static void
+follow (Fixture    *fixture,
+        const char *sql)
+{
+  guint n_queries = fixture->model->n_queries;
+
+  fixture->model->sql = sql;
+  write_sql (fixture, "UPDATE test SET value = value WHERE id = 0");
+  while (fixture->model->n_queries == n_queries)
+    g_main_context_iteration (NULL, TRUE);
   wait_loaded (fixture);
 }
 
@@ -305,7 +321,7 @@ replay_order (Fixture    *fixture,
   bind_from (fixture, position);
   for (guint i = 0; i < fixture->bound->len; i++)
     g_hash_table_add (ready, (gpointer)rebote_row_get_key (fixture->bound->pdata[i]));
-  ask (fixture, sql);
+  follow (fixture, sql);
   g_signal_handler_disconnect (fixture->model, handler);
 
   shown = rebote_row_model_dup_row_ids (REBOTE_ROW_MODEL (fixture->model));
@@ -343,6 +359,114 @@ test_between (Fixture      *fixture,
       g_assert_cmpuint (fixture->worst, <, 1000);
       fixture->model->sql = NULL;
     }
+}
+
+/* A view of GTK 4.8 has widgets for so many rows from the one at its top. Those of rows that are not among them any more
+ * it takes for rows that have come among them, but those of removed rows it throws away. */
+typedef struct
+{
+  GByteArray *has_widget; /* for each row of the list */
+  guint       top;
+  guint       worst; /* widgets made and thrown away in one change */
+} View;
+
+static void
+view_cb (GListModel *model,
+         guint       position,
+         guint       removed,
+         guint       added,
+         View       *view)
+{
+  g_autofree guint8 *none = g_malloc0 (MAX (added, 1));
+  GByteArray *rows = view->has_widget;
+  guint n_work = 0, n_free = 0, n_missing = 0;
+  guint from, to;
+
+  for (guint i = position; i < position + removed; i++)
+    n_work += rows->data[i];
+  if (removed > 0)
+    g_byte_array_remove_range (rows, position, removed);
+  g_byte_array_append (rows, none, added);
+  memmove (rows->data + position + added, rows->data + position, rows->len - added - position);
+  memset (rows->data + position, 0, added);
+
+  if (view->top >= position + removed)
+    view->top += added - removed;
+  else if (view->top >= position)
+    view->top = MIN (position, rows->len > 0 ? rows->len - 1 : 0);
+  if (view->top == added && removed == 0 && rows->len == added)
+    view->top = 0;
+
+  to = MIN (view->top + N_BOUND, rows->len);
+  from = to - MIN (N_BOUND, to);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      gboolean is_wanted = i >= from && i < to;
+
+      n_free += rows->data[i] && !is_wanted;
+      n_missing += !rows->data[i] && is_wanted;
+      rows->data[i] = is_wanted;
+    }
+  n_work += MAX (n_free, n_missing) - MIN (n_free, n_missing);
+  view->worst = MAX (view->worst, n_work);
+}
+
+/* Whatever is asked, and while mails come, no change makes a view work for more rows than a frame allows. */
+static void
+test_steps (Fixture      *fixture,
+            gconstpointer unused)
+{
+  static const char *const questions[] = {
+    "SELECT id FROM test ORDER BY id", "SELECT id FROM test ORDER BY value", "SELECT id FROM test WHERE id > 9990",
+    "SELECT id FROM test WHERE id < 100", "SELECT id FROM test WHERE id % 50 = 3", "SELECT id FROM test ORDER BY id DESC",
+    "SELECT id FROM test WHERE id < 0", "SELECT id FROM test WHERE id < 3", "SELECT id FROM test WHERE id BETWEEN 3000 AND 4000",
+    "SELECT id FROM test WHERE id BETWEEN 3000 AND 3300 ORDER BY value", "SELECT id FROM test ORDER BY value DESC",
+  };
+  View view = { g_byte_array_new (), 0, 0 };
+  ReboteRowModel *self = REBOTE_ROW_MODEL (fixture->model);
+  GListModel *model = G_LIST_MODEL (fixture->model);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  g_signal_connect (model, "items-changed", G_CALLBACK (view_cb), &view);
+  for (guint i = 0; i < 60; i++)
+    {
+      const char *sql = i < G_N_ELEMENTS (questions) ? questions[i]
+                                                     : questions[g_rand_int_range (rand, 0, G_N_ELEMENTS (questions))];
+
+      fixture->model->sql = sql;
+      rebote_row_model_reload (self);
+      /* Now and then the next question comes before all of the answer is shown. */
+      for (guint k = 0; i % 3 == 2 && k < 4 && rebote_row_model_get_loading (self); k++)
+        g_main_context_iteration (NULL, TRUE);
+      if (i % 3 != 2)
+        wait_loaded (fixture);
+      g_assert_cmpuint (view.has_widget->len, ==, g_list_model_get_n_items (model));
+      g_assert_cmpuint (view.worst, <=, 48);
+      bind_from (fixture, view.top);
+    }
+  wait_loaded (fixture);
+  g_assert_cmpuint (view.top, ==, 0);
+
+  /* All of an answer can be acted on before all of it is shown, and a row of it can be found. */
+  ask (fixture, "SELECT id FROM test WHERE id < 0");
+  fixture->model->sql = "SELECT id FROM test ORDER BY id";
+  rebote_row_model_reload (self);
+  while (g_list_model_get_n_items (model) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (model), <, 10000);
+  {
+    g_autoptr (GArray) ids = rebote_row_model_dup_row_ids (self);
+    guint position;
+
+    g_assert_cmpuint (ids->len, ==, 10000);
+    g_assert_true (rebote_row_model_find (self, 5000, &position));
+    g_assert_cmpuint (position, ==, 4999);
+    g_assert_cmpint (rebote_row_model_get_row_id (self, position), ==, 5000);
+    g_assert_false (rebote_row_model_get_loading (self));
+  }
+
+  g_signal_handlers_disconnect_by_data (model, &view);
+  g_byte_array_unref (view.has_widget);
 }
 
 static void
@@ -497,6 +621,7 @@ main (int    argc,
 
   add ("/row-model/million", N_ROWS, test_million);
   add ("/row-model/between", 10000, test_between);
+  add ("/row-model/steps", 10000, test_steps);
   add ("/row-model/same-object", 10000, test_same_object);
   add ("/row-model/follows", 10000, test_follows);
   add ("/row-model/row-changes", 100, test_row_changes);

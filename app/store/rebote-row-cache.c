@@ -309,3 +309,19 @@ rebote_row_cache_find_held (ReboteRowCache *self,
 
   return held;
 }
+
+/**
+ * rebote_row_cache_is_held:
+ * @self: a cache that has forgotten its positions
+ * @id: a row's key
+ *
+ * Returns: whether somebody holds that row
+ */
+gboolean
+rebote_row_cache_is_held (ReboteRowCache *self,
+                          gint64          id)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return g_hash_table_contains (self->live, &id);
+}

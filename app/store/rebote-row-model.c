@@ -9,8 +9,7 @@
  * kept. Rows that others hold are known by their key, so that the same object is handed out again, also under another
  * order.
  *
- * GTK looks at all new items of a change that both removes and adds many; so a new order is shown in several changes, see
- * rebote-row-change.c.
+ * How a new order comes in place of the old one stands in rebote-row-order.c.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -26,11 +25,14 @@ typedef struct
 {
   ReboteStore    *store;
   char           *search;
-  GArray         *order; /* gint64: the keys */
+  ReboteRowOrder *order;
   ReboteRowCache *cache;
   GCancellable   *cancellable; /* of the running computation */
+  guint           n_items;     /* as it was notified */
   gboolean        loading;
-  gboolean        again; /* the running computation is out of date */
+  gboolean        again;  /* the running computation is out of date */
+  gboolean        asked;  /* what the next computation answers is another question */
+  gboolean        answers; /* and the running one */
 } ReboteRowModelPrivate;
 
 enum
@@ -45,6 +47,7 @@ enum
 
 enum
 {
+  ASKED,
   FAILED,
   N_SIGNALS
 };
@@ -74,25 +77,34 @@ list_model_get_item_type (GListModel *model)
   return REBOTE_ROW_MODEL_GET_CLASS (model)->row_type;
 }
 
+/* The keys as they are shown; NULL for a model that is put away. */
+static GArray *
+get_keys (ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  return priv->order ? rebote_row_order_get_shown (priv->order) : NULL;
+}
+
 static guint
 list_model_get_n_items (GListModel *model)
 {
-  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (REBOTE_ROW_MODEL (model));
+  GArray *keys = get_keys (REBOTE_ROW_MODEL (model));
 
-  return priv->order->len;
+  return keys ? keys->len : 0;
 }
 
 static gpointer
 list_model_get_item (GListModel *model,
                      guint       position)
 {
-  ReboteRowModel        *self = REBOTE_ROW_MODEL (model);
-  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (REBOTE_ROW_MODEL (model));
+  GArray                *keys = get_keys (REBOTE_ROW_MODEL (model));
 
-  if (position >= priv->order->len)
+  if (keys == NULL || position >= keys->len)
     return NULL;
 
-  return rebote_row_cache_get (priv->cache, priv->order, position);
+  return rebote_row_cache_get (priv->cache, keys, position);
 }
 
 static void
@@ -101,42 +113,6 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item_type = list_model_get_item_type;
   iface->get_n_items = list_model_get_n_items;
   iface->get_item = list_model_get_item;
-}
-
-static void
-set_order (ReboteRowModelPrivate *priv,
-           GArray                *order)
-{
-  g_array_ref (order);
-  g_array_unref (priv->order);
-  priv->order = order;
-  rebote_row_cache_forget_positions (priv->cache);
-}
-
-static void
-install_order (ReboteRowModel *self,
-               GArray         *order)
-{
-  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
-  g_autoptr (GArray) held = rebote_row_cache_find_held (priv->cache, priv->order);
-  g_autoptr (GArray) changes = rebote_row_changes_find (priv->order, order, held);
-  g_autoptr (GArray) shown = g_array_copy (priv->order);
-  guint old_n = priv->order->len;
-
-  set_order (priv, shown);
-  for (guint i = 0; i < changes->len; i++)
-    {
-      const ReboteRowChange *change = &g_array_index (changes, ReboteRowChange, i);
-
-      rebote_row_cache_forget_positions (priv->cache);
-      if (change->n_removed > 0)
-        g_array_remove_range (shown, change->position, change->n_removed);
-      if (change->n_added > 0)
-        g_array_insert_vals (shown, change->position, &g_array_index (order, gint64, change->first_added), change->n_added);
-      g_list_model_items_changed (G_LIST_MODEL (self), change->position, change->n_removed, change->n_added);
-    }
-  if (old_n != order->len)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
 }
 
 static void
@@ -150,6 +126,23 @@ set_loading (ReboteRowModel *self,
 
   priv->loading = loading;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+/* The order has come a step nearer to what it is to be. */
+static void
+order_changed_cb (GListModel *model)
+{
+  ReboteRowModel        *self = REBOTE_ROW_MODEL (model);
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+  guint n_items = list_model_get_n_items (model);
+
+  if (priv->n_items != n_items)
+    {
+      priv->n_items = n_items;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
+    }
+  if (priv->cancellable == NULL && !priv->again && priv->order && rebote_row_order_is_settled (priv->order))
+    set_loading (self, FALSE);
 }
 
 typedef struct
@@ -201,13 +194,15 @@ query_done_cb (GObject      *source,
     return;
 
   if (keys)
-    install_order (self, keys);
+    rebote_row_order_set (priv->order, keys, priv->answers);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     report_failure (self, error);
+  else
+    priv->asked |= priv->answers;
 
   if (priv->again)
     start_query (self);
-  else
+  else if (rebote_row_order_is_settled (priv->order))
     set_loading (self, FALSE);
 }
 
@@ -220,16 +215,17 @@ start_query (ReboteRowModel *self)
   Question *question;
 
   priv->again = FALSE;
+  priv->answers = priv->asked;
+  priv->asked = FALSE;
+  set_loading (self, TRUE);
   if (query == NULL)
     {
       g_autoptr (GArray) empty = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-      install_order (self, empty);
-      set_loading (self, FALSE);
+      rebote_row_order_set (priv->order, empty, TRUE);
       return;
     }
 
-  set_loading (self, TRUE);
   priv->cancellable = g_cancellable_new ();
   /* The callback holds the model, not the task: the worker may be the last one to let go of the task, and a model must
    * not end in another thread than its rows. */
@@ -270,6 +266,7 @@ rebote_row_model_constructed (GObject *object)
 
   priv->cache = rebote_row_cache_new (priv->store, REBOTE_ROW_MODEL_GET_CLASS (self)->row_type,
                                       REBOTE_ROW_MODEL_GET_CLASS (self)->read_sql);
+  priv->order = rebote_row_order_new (G_LIST_MODEL (self), priv->cache, order_changed_cb);
   g_signal_connect_object (priv->store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   start_query (self);
 }
@@ -279,7 +276,7 @@ rebote_row_model_dispose (GObject *object)
 {
   ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (REBOTE_ROW_MODEL (object));
 
-  g_array_set_size (priv->order, 0);
+  g_clear_pointer (&priv->order, rebote_row_order_free);
   g_clear_pointer (&priv->cache, rebote_row_cache_free);
   g_clear_object (&priv->store);
 
@@ -292,7 +289,6 @@ rebote_row_model_finalize (GObject *object)
   ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (REBOTE_ROW_MODEL (object));
 
   g_clear_pointer (&priv->search, g_free);
-  g_clear_pointer (&priv->order, g_array_unref);
 
   G_OBJECT_CLASS (rebote_row_model_parent_class)->finalize (object);
 }
@@ -368,6 +364,15 @@ rebote_row_model_class_init (ReboteRowModelClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
+   * ReboteRowModel::asked:
+   * @self: a model
+   *
+   * It was asked another question, whose answer is read from its first row. What is shown still answers the one before.
+   */
+  signals[ASKED] = g_signal_new ("asked", REBOTE_TYPE_ROW_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+
+  /**
    * ReboteRowModel::failed:
    * @self: a model
    * @error: why the order could not be computed
@@ -379,9 +384,6 @@ rebote_row_model_class_init (ReboteRowModelClass *klass)
 static void
 rebote_row_model_init (ReboteRowModel *self)
 {
-  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
-
-  priv->order = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 /**
@@ -471,6 +473,9 @@ rebote_row_model_reload (ReboteRowModel *self)
 
   if (priv->store == NULL)
     return;
+
+  priv->asked = TRUE;
+  g_signal_emit (self, signals[ASKED], 0);
   if (priv->cancellable == NULL)
     {
       start_query (self);
@@ -492,18 +497,21 @@ gint64
 rebote_row_model_get_row_id (ReboteRowModel *self,
                              guint           position)
 {
-  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+  GArray *keys;
 
   g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), 0);
 
-  return position < priv->order->len ? g_array_index (priv->order, gint64, position) : 0;
+  keys = get_keys (self);
+
+  return keys && position < keys->len ? g_array_index (keys, gint64, position) : 0;
 }
 
 /**
  * rebote_row_model_dup_row_ids:
  * @self: a model
  *
- * Returns: (transfer full) (element-type gint64): the keys of all rows, for commands on everything that is shown
+ * Returns: (transfer full) (element-type gint64): the keys of all rows, for commands on everything that is shown, also on
+ *   what a list in the making will show in a moment
  */
 GArray *
 rebote_row_model_dup_row_ids (ReboteRowModel *self)
@@ -512,7 +520,10 @@ rebote_row_model_dup_row_ids (ReboteRowModel *self)
 
   g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), NULL);
 
-  return g_array_copy (priv->order);
+  if (priv->order == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return g_array_copy (rebote_row_order_get_wanted (priv->order));
 }
 
 /**
@@ -529,17 +540,22 @@ rebote_row_model_find (ReboteRowModel *self,
                        guint          *position)
 {
   ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+  GArray                *keys;
 
   g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), FALSE);
 
-  for (guint i = 0; i < priv->order->len; i++)
+  keys = priv->order ? rebote_row_order_get_wanted (priv->order) : NULL;
+  for (guint i = 0; keys && i < keys->len; i++)
     {
-      if (g_array_index (priv->order, gint64, i) == row_id)
-        {
-          if (position)
-            *position = i;
-          return TRUE;
-        }
+      if (g_array_index (keys, gint64, i) != row_id)
+        continue;
+
+      /* What is sought is shown now, whatever that takes. */
+      if (i >= get_keys (self)->len || g_array_index (get_keys (self), gint64, i) != row_id)
+        rebote_row_order_finish (priv->order);
+      if (position)
+        *position = i;
+      return TRUE;
     }
 
   return FALSE;

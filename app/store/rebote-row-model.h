@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * shown a moment later.
  *
  * Properties: `store` (construct only), `n-items` (notifies), `search` (the words that rows must contain), `loading`
- * (whether an order is being computed). Signal: `failed` (`GError *`): the order could not be computed.
+ * (whether an order is being computed). Signals: `asked`: another question was asked; `failed` (`GError *`): the order could
+ * not be computed.
  */
 G_DECLARE_DERIVABLE_TYPE (ReboteRowModel, rebote_row_model, REBOTE, ROW_MODEL, GObject)
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "rebote-row-model.h"
+#include "rebote-row-order.h"
 #include "rebote-store-private.h"
 
 G_BEGIN_DECLS
@@ -46,8 +47,6 @@ GArray         *rebote_row_query_run        (ReboteRowQuery       *self,
  *
  * The row objects that live. A few pages of them are kept; those that others hold are known by their key.
  */
-typedef struct _ReboteRowCache ReboteRowCache;
-
 ReboteRowCache *rebote_row_cache_new              (ReboteStore    *store,
                                                    GType           row_type,
                                                    const char     *read_sql);
@@ -59,6 +58,8 @@ void            rebote_row_cache_forget_positions (ReboteRowCache *self);
 void            rebote_row_cache_refresh          (ReboteRowCache *self);
 GArray         *rebote_row_cache_find_held        (ReboteRowCache *self,
                                                    GArray         *order);
+gboolean        rebote_row_cache_is_held          (ReboteRowCache *self,
+                                                   gint64          id);
 
 /**
  * ReboteRowChange:

@@ -52,3 +52,45 @@ rebote_scroll_prepare (GtkScrolledWindow *scroller)
 
   g_signal_connect (gtk_scrolled_window_get_vadjustment (scroller), "changed", G_CALLBACK (adjustment_changed_cb), NULL);
 }
+
+/* The list view that a column view consists of. */
+static GtkWidget *
+find_list_view (GtkWidget *list)
+{
+  GtkWidget *child = gtk_widget_get_first_child (list);
+
+  if (GTK_IS_LIST_VIEW (list))
+    return list;
+
+  while (child && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+
+  return child;
+}
+
+static void
+asked_cb (ReboteRowModel *model,
+          GtkWidget      *list)
+{
+  GtkWidget *view = find_list_view (list);
+
+  if (view && g_list_model_get_n_items (G_LIST_MODEL (model)) > 0)
+    gtk_widget_activate_action (view, "list.scroll-to-item", "u", 0);
+}
+
+/**
+ * rebote_scroll_follow:
+ * @list: a list view or column view
+ * @model: what it shows
+ *
+ * Scrolls to the first row whenever the model is asked another question: its answer is read from there.
+ */
+void
+rebote_scroll_follow (GtkWidget      *list,
+                      ReboteRowModel *model)
+{
+  g_return_if_fail (GTK_IS_WIDGET (list));
+  g_return_if_fail (REBOTE_IS_ROW_MODEL (model));
+
+  g_signal_connect_object (model, "asked", G_CALLBACK (asked_cb), list, 0);
+}

@@ -10,8 +10,12 @@
 
 #include <gtk/gtk.h>
 
+#include "store/rebote-row-model.h"
+
 G_BEGIN_DECLS
 
 void rebote_scroll_prepare (GtkScrolledWindow *scroller);
+void rebote_scroll_follow  (GtkWidget         *list,
+                            ReboteRowModel    *model);
 
 G_END_DECLS

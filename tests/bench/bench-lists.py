@@ -88,7 +88,7 @@ def main():
             trace = Trace(rebote)
             perf = None
             if "-a" in options:
-                perf = subprocess.Popen(["perf", "record", "-q", "-F", options["-a"], "-g", "-o", "/tmp/bench-lists.perf", "-t",
+                perf = subprocess.Popen(["perf", "record", "-q", "-F", options["-a"], "--call-graph", "dwarf,16384", "-o", "/tmp/bench-lists.perf", "-t",
                                          str(rebote.process.pid)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             import_list(rebote, trace, path)
             use(rebote, trace)

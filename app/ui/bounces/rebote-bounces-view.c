@@ -396,6 +396,7 @@ rebote_bounces_view_set_up (ReboteView      *view,
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  rebote_scroll_follow (GTK_WIDGET (self->list_view), REBOTE_ROW_MODEL (self->model));
   /* After the list view, which would otherwise not know yet the rows that are to be selected. */
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (_rebote_bounces_view_items_changed), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);

@@ -370,6 +370,7 @@ rebote_list_page_set_up (ReboteListPage  *self,
   g_signal_connect_object (self->model, "failed", G_CALLBACK (model_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (show_selected), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
+  rebote_scroll_follow (GTK_WIDGET (self->column_view), REBOTE_ROW_MODEL (self->model));
   /* After the table, which would otherwise not know yet the rows that are to be selected. */
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);

@@ -340,6 +340,7 @@ rebote_suppressions_view_set_up (ReboteView      *view,
                            G_CALLBACK (_rebote_suppressions_view_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
+  rebote_scroll_follow (GTK_WIDGET (self->table), REBOTE_ROW_MODEL (self->model));
   gtk_column_view_sort_by_column (self->table, self->since_column, GTK_SORT_DESCENDING);
   start_counting (self);
 }
