@@ -269,7 +269,8 @@ rebote_row_order_set (ReboteRowOrder *self,
   g_array_unref (self->wanted);
   self->wanted = keys;
 
-  is_answer = is_answer && n_shown > 0 && !is_shown (self, keys) && is_at_top (self);
+  /* Of a few rows those that stay keep their place. */
+  is_answer = is_answer && MAX (n_shown, keys->len) > N_SEEN && n_shown > 0 && !is_shown (self, keys) && is_at_top (self);
 
   if (n_shown == 0)
     change (self, 0, 0, wanted_from (self, 0), MIN (keys->len, N_SEEN));

@@ -94,3 +94,48 @@ rebote_scroll_follow (GtkWidget      *list,
 
   g_signal_connect_object (model, "asked", G_CALLBACK (asked_cb), list, 0);
 }
+
+typedef struct
+{
+  guint    position;
+  gboolean is_laid_out;
+} Wish;
+
+static gboolean
+show_cb (GtkWidget     *list,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  Wish *wish = user_data;
+
+  /* The first one comes before the rows of this frame have their places. */
+  if (!wish->is_laid_out)
+    {
+      wish->is_laid_out = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+
+  gtk_widget_activate_action (find_list_view (list), "list.scroll-to-item", "u", wish->position);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * rebote_scroll_show:
+ * @list: a list view or column view
+ * @position: the position of a row
+ *
+ * Scrolls to a row that has just come into the list, if it is not in sight. That is known in the next frame only: before,
+ * no row has a place.
+ */
+void
+rebote_scroll_show (GtkWidget *list,
+                    guint      position)
+{
+  Wish *wish;
+
+  g_return_if_fail (GTK_IS_WIDGET (list));
+
+  wish = g_new0 (Wish, 1);
+  wish->position = position;
+  gtk_widget_add_tick_callback (list, show_cb, wish, g_free);
+}

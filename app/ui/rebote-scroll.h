@@ -17,5 +17,7 @@ G_BEGIN_DECLS
 void rebote_scroll_prepare (GtkScrolledWindow *scroller);
 void rebote_scroll_follow  (GtkWidget         *list,
                             ReboteRowModel    *model);
+void rebote_scroll_show    (GtkWidget         *list,
+                            guint              position);
 
 G_END_DECLS

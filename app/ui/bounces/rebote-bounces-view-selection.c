@@ -10,6 +10,8 @@
 
 #include "config.h"
 
+#include "ui/rebote-scroll.h"
+
 #include "rebote-bounces-view-private.h"
 
 /* How many selected rows are found again after the order of the list has changed. */
@@ -109,7 +111,7 @@ settle_scroll (ReboteBouncesView *self)
   if (self->settle_at_top && top_row != self->top_row)
     scroll_to (self, 0);
   if (self->settle_shown && !gtk_bitset_is_empty (selected))
-    scroll_to (self, gtk_bitset_get_minimum (selected));
+    rebote_scroll_show (GTK_WIDGET (self->list_view), gtk_bitset_get_minimum (selected));
 
   self->top_row = top_row;
   self->settle_at_top = FALSE;
