@@ -292,6 +292,20 @@ test_override (void)
   g_assert_cmpuint (counts->filters[REBOTE_CONTACT_FILTER_REMOVE], ==, 2);
   g_assert_cmpuint (counts->filters[REBOTE_CONTACT_FILTER_REVIEW], ==, 0);
   g_assert_cmpuint (counts->n_overridden, ==, 0);
+
+  /* And forth again. */
+  g_clear_error (&error);
+  g_assert_true (rebote_store_contacts_redo_override (store, first, &error));
+  g_assert_false (rebote_store_contacts_redo_override (store, first, &error));
+  g_assert_error (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND);
+  g_clear_pointer (&counts, rebote_contact_counts_free);
+  counts = rebote_store_lists_count (store, id, NULL);
+  g_assert_cmpuint (counts->n_overridden, ==, 2);
+  g_assert_true (rebote_store_contacts_redo_override (store, second, NULL));
+  g_clear_pointer (&counts, rebote_contact_counts_free);
+  counts = rebote_store_lists_count (store, id, NULL);
+  g_assert_cmpuint (counts->n_overridden, ==, 1);
+  g_assert_true (rebote_store_contacts_undo_override (store, second, NULL));
 }
 
 static void

@@ -487,6 +487,23 @@ rebote_row_model_reload (ReboteRowModel *self)
 }
 
 /**
+ * rebote_row_model_settle:
+ * @self: a model
+ *
+ * Shows at once all of the answer that it has, whatever that takes: for whoever needs all rows, or one that comes late.
+ */
+void
+rebote_row_model_settle (ReboteRowModel *self)
+{
+  ReboteRowModelPrivate *priv = rebote_row_model_get_instance_private (self);
+
+  g_return_if_fail (REBOTE_IS_ROW_MODEL (self));
+
+  if (priv->order)
+    rebote_row_order_finish (priv->order);
+}
+
+/**
  * rebote_row_model_get_row_id:
  * @self: a model
  * @position: a position
@@ -504,6 +521,28 @@ rebote_row_model_get_row_id (ReboteRowModel *self,
   keys = get_keys (self);
 
   return keys && position < keys->len ? g_array_index (keys, gint64, position) : 0;
+}
+
+/**
+ * rebote_row_model_peek_row_ids:
+ * @self: a model
+ * @n: (out): how many there are
+ *
+ * Returns: (transfer none) (array length=n) (nullable): the keys of the rows that are shown, until the list changes
+ */
+const gint64 *
+rebote_row_model_peek_row_ids (ReboteRowModel *self,
+                               guint          *n)
+{
+  GArray *keys;
+
+  g_return_val_if_fail (REBOTE_IS_ROW_MODEL (self), NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
+  keys = get_keys (self);
+  *n = keys ? keys->len : 0;
+
+  return keys ? (const gint64 *)(gconstpointer)keys->data : NULL;
 }
 
 /**
@@ -552,7 +591,7 @@ rebote_row_model_find (ReboteRowModel *self,
 
       /* What is sought is shown now, whatever that takes. */
       if (i >= get_keys (self)->len || g_array_index (get_keys (self), gint64, i) != row_id)
-        rebote_row_order_finish (priv->order);
+        rebote_row_model_settle (self);
       if (position)
         *position = i;
       return TRUE;

@@ -52,17 +52,20 @@ struct _ReboteRowModelClass
   ReboteRowQuery *(*make_query) (ReboteRowModel *self);
 };
 
-ReboteStore *rebote_row_model_get_store   (ReboteRowModel *self);
-const char  *rebote_row_model_get_search  (ReboteRowModel *self);
-void         rebote_row_model_set_search  (ReboteRowModel *self,
-                                           const char     *search);
-gboolean     rebote_row_model_get_loading (ReboteRowModel *self);
-void         rebote_row_model_reload      (ReboteRowModel *self);
-gint64       rebote_row_model_get_row_id  (ReboteRowModel *self,
-                                           guint           position);
-GArray      *rebote_row_model_dup_row_ids (ReboteRowModel *self);
-gboolean     rebote_row_model_find        (ReboteRowModel *self,
-                                           gint64          row_id,
-                                           guint          *position);
+ReboteStore  *rebote_row_model_get_store    (ReboteRowModel *self);
+const char   *rebote_row_model_get_search   (ReboteRowModel *self);
+void          rebote_row_model_set_search   (ReboteRowModel *self,
+                                             const char     *search);
+gboolean      rebote_row_model_get_loading  (ReboteRowModel *self);
+void          rebote_row_model_reload       (ReboteRowModel *self);
+void          rebote_row_model_settle       (ReboteRowModel *self);
+gint64        rebote_row_model_get_row_id   (ReboteRowModel *self,
+                                             guint           position);
+const gint64 *rebote_row_model_peek_row_ids (ReboteRowModel *self,
+                                             guint          *n);
+GArray       *rebote_row_model_dup_row_ids  (ReboteRowModel *self);
+gboolean      rebote_row_model_find         (ReboteRowModel *self,
+                                             gint64          row_id,
+                                             guint          *position);
 
 G_END_DECLS

@@ -363,6 +363,38 @@ rebote_store_contacts_override (ReboteStore  *store,
   return change;
 }
 
+/* Two statements about a change, the second of which touches its decisions, if they are not as they are to be. */
+static gboolean
+turn_change (ReboteStore       *store,
+             gint64             change,
+             const char *const  steps[2],
+             const char        *complaint,
+             GError           **error)
+{
+  g_autoptr (ReboteTransaction) transaction = rebote_store_begin (store, error);
+
+  if (transaction == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (ReboteStatement) statement = rebote_connection_prepare (transaction->connection, steps[i], error);
+
+      if (statement == NULL)
+        return FALSE;
+      sqlite3_bind_int64 (statement, 1, change);
+      if (!rebote_statement_run (transaction->connection, statement, error))
+        return FALSE;
+    }
+  if (sqlite3_changes (transaction->connection->db) == 0)
+    {
+      g_set_error_literal (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND, complaint);
+      return FALSE;
+    }
+
+  return rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error);
+}
+
 /**
  * rebote_store_contacts_undo_override:
  * @store: a store
@@ -384,30 +416,34 @@ rebote_store_contacts_undo_override (ReboteStore *store,
     " WHERE decision.change_id = ?1 AND decision.undone IS NULL AND contact.id = decision.contact_id",
     "UPDATE decision SET undone = unixepoch () WHERE change_id = ?1 AND undone IS NULL",
   };
-  g_autoptr (ReboteTransaction) transaction = NULL;
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
 
-  transaction = rebote_store_begin (store, error);
-  if (transaction == NULL)
-    return FALSE;
+  return turn_change (store, change, steps, _("This change has been undone already."), error);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      g_autoptr (ReboteStatement) statement = rebote_connection_prepare (transaction->connection, steps[i], error);
+/**
+ * rebote_store_contacts_redo_override:
+ * @store: a store
+ * @change: what rebote_store_contacts_undo_override() took back
+ * @error: return location for a #ReboteStoreError
+ *
+ * Makes a decision count again that was taken back. Changes are to be redone in the order in which they were made.
+ *
+ * Returns: whether it counts
+ */
+gboolean
+rebote_store_contacts_redo_override (ReboteStore *store,
+                                     gint64       change,
+                                     GError     **error)
+{
+  static const char *const steps[] = {
+    "UPDATE contact SET override = decision.decision, override_why = decision.why FROM decision"
+    " WHERE decision.change_id = ?1 AND decision.undone IS NOT NULL AND contact.id = decision.contact_id",
+    "UPDATE decision SET undone = NULL WHERE change_id = ?1 AND undone IS NOT NULL",
+  };
 
-      if (statement == NULL)
-        return FALSE;
-      sqlite3_bind_int64 (statement, 1, change);
-      if (!rebote_statement_run (transaction->connection, statement, error))
-        return FALSE;
-    }
-  if (sqlite3_changes (transaction->connection->db) == 0)
-    {
-      g_set_error_literal (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND,
-                           _("This change has been undone already."));
-      return FALSE;
-    }
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
 
-  return rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error);
+  return turn_change (store, change, steps, _("This change was not undone."), error);
 }

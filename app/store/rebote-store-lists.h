@@ -170,6 +170,9 @@ gint64               rebote_store_contacts_override         (ReboteStore        
 gboolean             rebote_store_contacts_undo_override    (ReboteStore                *store,
                                                              gint64                      change,
                                                              GError                    **error);
+gboolean             rebote_store_contacts_redo_override    (ReboteStore                *store,
+                                                             gint64                      change,
+                                                             GError                    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteStoredList, rebote_stored_list_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteContactCounts, rebote_contact_counts_free)

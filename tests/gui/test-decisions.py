@@ -26,6 +26,18 @@ def test_decide_and_undo():
         drive.gone("window:Export List")
         drive.key("ctrl+z")
         drive.find("button:Keep 3")
+        drive.key("ctrl+shift+z")
+        drive.find("button:Keep 4")
+        # The button of the toast, and all of the list at once.
+        drive.click("button:Undo")
+        drive.find("button:Keep 3")
+        drive.click("list:Contacts > label:mateo@correo")
+        drive.key("ctrl+a")
+        drive.find("label:4 contacts selected")
+        drive.key("ctrl+3")
+        drive.find("button:Remove 4")
+        drive.key("ctrl+z")
+        drive.find("button:Keep 3")
 
 
 def test_bounces_applied():

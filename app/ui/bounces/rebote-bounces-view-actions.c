@@ -276,7 +276,7 @@ suppress_action (GtkWidget  *widget,
   Job *job = g_new0 (Job, 1);
 
   job->kind = JOB_SUPPRESS;
-  job->ids = _rebote_bounces_view_dup_selected (self);
+  job->ids = rebote_row_selection_dup_ids (self->selection);
   job->suppressions = g_ptr_array_new_with_free_func ((GDestroyNotify) rebote_suppression_free);
   run_job (self, job, suppressed_cb);
 }
@@ -332,7 +332,7 @@ copy_address_action (GtkWidget  *widget,
   Job *job = g_new0 (Job, 1);
 
   job->kind = JOB_LIST;
-  job->ids = _rebote_bounces_view_dup_selected (self);
+  job->ids = rebote_row_selection_dup_ids (self->selection);
   job->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run_job (self, job, listed_cb);
 }
@@ -380,7 +380,7 @@ remove_action (GtkWidget  *widget,
   Job *job = g_new0 (Job, 1);
 
   job->kind = JOB_DELETE;
-  job->ids = _rebote_bounces_view_dup_selected (self);
+  job->ids = rebote_row_selection_dup_ids (self->selection);
 
   /* The next one takes the place of what goes. */
   self->wanted_position = gtk_bitset_get_minimum (selected);

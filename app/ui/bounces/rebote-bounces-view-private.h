@@ -11,6 +11,7 @@
 #include "bounce/rebote-knowledge.h"
 #include "store/rebote-message-model.h"
 #include "store/rebote-store-guards.h"
+#include "ui/rebote-row-selection.h"
 #include "ui/rebote-view.h"
 
 #include "rebote-bounces-view.h"
@@ -47,7 +48,7 @@ struct _ReboteBouncesView
   ReboteStore           *store;
   ReboteKnowledge       *knowledge;
   ReboteMessageModel    *model;
-  GtkMultiSelection     *selection;
+  ReboteRowSelection    *selection;
   GCancellable          *cancellable;
 
   /* The explanation that is being made, and the one that is shown */
@@ -95,7 +96,6 @@ void      _rebote_bounces_view_shown_changed      (ReboteBouncesView      *self)
 void      _rebote_bounces_view_show_guard         (ReboteBouncesView      *self);
 gboolean  _rebote_bounces_view_is_held            (ReboteBouncesView      *self,
                                                    ReboteMessageRow       *row);
-GArray   *_rebote_bounces_view_dup_selected       (ReboteBouncesView      *self);
 void      _rebote_bounces_view_keep_selected      (ReboteBouncesView      *self);
 void      _rebote_bounces_view_settle             (ReboteBouncesView      *self);
 void      _rebote_bounces_view_items_changed      (ReboteBouncesView      *self);

@@ -24,27 +24,6 @@ scroll_to (ReboteBouncesView *self,
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
 }
 
-/* The keys of the selected rows; no row is made for that. */
-GArray *
-_rebote_bounces_view_dup_selected (ReboteBouncesView *self)
-{
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), gtk_bitset_get_size (selected));
-  GtkBitsetIter iter;
-  guint position;
-
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position);
-       more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    {
-      gint64 id = rebote_row_model_get_row_id (REBOTE_ROW_MODEL (self->model), position);
-
-      g_array_append_val (ids, id);
-    }
-
-  return ids;
-}
-
 /* Notes what is selected, to be found again. Of a large selection that would take long, and it is lost. */
 void
 _rebote_bounces_view_keep_selected (ReboteBouncesView *self)
@@ -54,7 +33,7 @@ _rebote_bounces_view_keep_selected (ReboteBouncesView *self)
   g_clear_pointer (&self->kept_rows, g_array_unref);
 
   if (gtk_bitset_get_size (selected) <= MAX_KEPT)
-    self->kept_rows = _rebote_bounces_view_dup_selected (self);
+    self->kept_rows = rebote_row_selection_dup_ids (self->selection);
 }
 
 static gboolean

@@ -2,7 +2,7 @@
  *
  * The mails that came back, and why:
  *
- *   ReboteStore -> ReboteMessageModel (filter, order, search) -> GtkMultiSelection -> GtkListView
+ *   ReboteStore -> ReboteMessageModel (filter, order, search) -> ReboteRowSelection -> GtkListView
  *                                                                  one row: ReboteExplanationPage
  *                                                                  many:    ReboteSummaryPage
  *
@@ -223,7 +223,7 @@ _rebote_bounces_view_show_selected (ReboteBouncesView *self)
     }
   else
     {
-      g_autoptr (GArray) ids = n > 1 ? _rebote_bounces_view_dup_selected (self) : NULL;
+      g_autoptr (GArray) ids = n > 1 ? rebote_row_selection_dup_ids (self->selection) : NULL;
 
       g_clear_pointer (&self->details, rebote_message_details_unref);
       rebote_summary_page_show (self->summary_page, ids);
@@ -388,7 +388,7 @@ rebote_bounces_view_set_up (ReboteView      *view,
   self->store = g_object_ref (store);
   self->knowledge = rebote_knowledge_ref (knowledge);
   self->model = rebote_message_model_new (store);
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
+  self->selection = rebote_row_selection_new (REBOTE_ROW_MODEL (self->model));
 
   sort_changed_cb (self);
   rebote_summary_page_set_up (self->summary_page, store, knowledge);

@@ -122,21 +122,10 @@ decide_action (GtkWidget  *widget,
   ReboteListPage *self = REBOTE_LIST_PAGE (widget);
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   g_autoptr (GTask) task = NULL;
-  Decide       *decide = g_new0 (Decide, 1);
-  GtkBitsetIter iter;
-  guint         position;
+  Decide *decide = g_new0 (Decide, 1);
 
   decide->decision = g_variant_dup_string (parameter, NULL);
-  decide->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position);
-       more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    {
-      gint64 id = rebote_row_model_get_row_id (REBOTE_ROW_MODEL (self->model), position);
-
-      g_array_append_val (decide->ids, id);
-    }
+  decide->ids = rebote_row_selection_dup_ids (self->selection);
 
   if (decide->ids->len == 0)
     {

@@ -10,6 +10,7 @@
 
 #include "contacts/rebote-decision.h"
 #include "store/rebote-contact-model.h"
+#include "ui/rebote-row-selection.h"
 
 #include "rebote-contact-panel.h"
 #include "rebote-decision-bar.h"
@@ -40,7 +41,7 @@ struct _ReboteListPage
   ReboteKnowledge    *knowledge;
   ReboteStoredList   *list;
   ReboteContactModel *model;
-  GtkMultiSelection  *selection;
+  ReboteRowSelection *selection;
   GCancellable       *cancellable;
   guint               counts[REBOTE_N_CONTACT_FILTERS];
   gboolean            counting;

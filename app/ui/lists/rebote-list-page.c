@@ -2,7 +2,7 @@
  *
  * The page of a list:
  *
- *   ReboteStore -> ReboteContactModel (filter, order, search) -> GtkMultiSelection -> GtkColumnView
+ *   ReboteStore -> ReboteContactModel (filter, order, search) -> ReboteRowSelection -> GtkColumnView
  *                                                                  selected: ReboteContactPanel
  *
  * Copyright 2026 The Rebote authors
@@ -365,7 +365,7 @@ rebote_list_page_set_up (ReboteListPage  *self,
   self->store = g_object_ref (store);
   self->knowledge = rebote_knowledge_ref (knowledge);
   self->model = rebote_contact_model_new (store);
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
+  self->selection = rebote_row_selection_new (REBOTE_ROW_MODEL (self->model));
 
   g_signal_connect_object (self->model, "failed", G_CALLBACK (model_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (show_selected), self, G_CONNECT_SWAPPED);

@@ -17,6 +17,9 @@
 
 G_BEGIN_DECLS
 
+/* What was done in the view and can be undone, and what was undone and can be done again. */
+typedef struct _ReboteListUndos ReboteListUndos;
+
 struct _ReboteListsView
 {
   GtkWidget parent_instance;
@@ -41,8 +44,7 @@ struct _ReboteListsView
   /* Texts that were pasted, as files: removed when they have been imported */
   GHashTable *temporary;
 
-  /* What can be undone, the latest last */
-  GArray *undos;
+  ReboteListUndos *undos;
 
   /* A list to show as soon as it is there, or 0 */
   gint64   wanted_list;
@@ -63,5 +65,8 @@ void _rebote_lists_view_add_undo (ReboteListsView *self,
                                   gint64           key,
                                   const char      *text);
 void _rebote_lists_view_class_undo_init (ReboteListsViewClass *klass);
+
+ReboteListUndos *_rebote_list_undos_new (void);
+void _rebote_list_undos_free (ReboteListUndos *self);
 
 G_END_DECLS

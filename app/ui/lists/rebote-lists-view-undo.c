@@ -1,6 +1,6 @@
 /* rebote-lists-view-undo.c
  *
- * Undoing in the Lists view: by the toast, or by the keyboard.
+ * Undoing and redoing in the Lists view: by the toast, or by the keyboard.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,74 +14,144 @@
 
 #include "rebote-lists-view-private.h"
 
-/* Long enough to see what one has done. */
+/* Long enough to see what one has done; what was undone on purpose is seen sooner. */
 #define UNDO_SECONDS 30
+#define TURN_SECONDS 8
 
+/* Something that was done, or is undone. */
 typedef struct
 {
-  gint64 kind;
-  gint64 key;
-} Undo;
+  ReboteListUndo kind;
+  gint64         key;
+} Deed;
 
-/* What a toast's Undo needs: kept by the toast, so that several can be undone, each for itself. */
+/* A deed on its way back, or forth. One after the other: each rests on the one before. */
+typedef struct
+{
+  Deed     deed;
+  gboolean is_redo;
+} Turn;
+
+struct _ReboteListUndos
+{
+  GArray  *done;   /* Deed, the latest last */
+  GArray  *undone; /* Deed, the latest last */
+  GQueue   turns;  /* Turn, the one that is being made first */
+};
+
+/* What a toast's button needs: kept by the toast, so that several can be undone, each for itself. */
 typedef struct
 {
   ReboteListsView *self;
-  Undo             undo;
+  Deed             deed;
 } Offer;
 
+ReboteListUndos *
+_rebote_list_undos_new (void)
+{
+  ReboteListUndos *self = g_new0 (ReboteListUndos, 1);
+
+  self->done = g_array_new (FALSE, FALSE, sizeof (Deed));
+  self->undone = g_array_new (FALSE, FALSE, sizeof (Deed));
+  g_queue_init (&self->turns);
+
+  return self;
+}
+
+void
+_rebote_list_undos_free (ReboteListUndos *self)
+{
+  g_array_unref (self->done);
+  g_array_unref (self->undone);
+  g_queue_clear_full (&self->turns, g_free);
+  g_free (self);
+}
+
+static gboolean
+turn (ReboteStore *store,
+      const Turn  *what,
+      GError     **error)
+{
+  gint64 key = what->deed.key;
+
+  if (what->deed.kind == REBOTE_LIST_UNDO_DELETION)
+    return what->is_redo ? rebote_store_lists_delete (store, key, error) : rebote_store_lists_restore (store, key, error);
+
+  return what->is_redo ? rebote_store_contacts_redo_override (store, key, error)
+                       : rebote_store_contacts_undo_override (store, key, error);
+}
+
 static void
-undo_in_thread (GTask        *task,
+turn_in_thread (GTask        *task,
                 gpointer      source,
                 gpointer      task_data,
                 GCancellable *cancellable)
 {
-  const Undo *undo = task_data;
-  GError     *error = NULL;
-  gboolean    done;
+  GError *error = NULL;
 
-  if (undo->kind == REBOTE_LIST_UNDO_DELETION)
-    done = rebote_store_lists_restore (source, undo->key, &error);
-  else
-    done = rebote_store_contacts_undo_override (source, undo->key, &error);
-
-  if (done)
+  if (turn (source, task_data, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
+static void offer_turn_back (ReboteListsView *self,
+                             const Turn      *turned);
+static void start_turn (ReboteListsView *self);
+
 static void
-undone_cb (GObject      *source,
+turned_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr (ReboteListsView) self = user_data;
-  const Undo *undo = g_task_get_task_data (G_TASK (result));
+  g_autofree Turn *turned = g_queue_pop_head (&self->undos->turns);
   g_autoptr (GError) error = NULL;
-  g_autofree char *title = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
-      if (undo->kind == REBOTE_LIST_UNDO_DELETION)
-        self->wanted_list = undo->key;
-      title = g_strdup (_("Undone"));
+      if (turned->deed.kind == REBOTE_LIST_UNDO_DELETION && !turned->is_redo)
+        self->wanted_list = turned->deed.key;
+      g_array_append_val (turned->is_redo ? self->undos->done : self->undos->undone, turned->deed);
+      offer_turn_back (self, turned);
     }
   else
-    title = g_markup_escape_text (error->message, -1);
+    {
+      g_autofree char *title = g_markup_escape_text (error->message, -1);
 
-  rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (title));
+      rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (title));
+    }
+
+  start_turn (self);
 }
 
 static void
-undo (ReboteListsView *self,
-      Undo             what)
+start_turn (ReboteListsView *self)
 {
-  g_autoptr (GTask) task = g_task_new (self->store, NULL, undone_cb, g_object_ref (self));
+  const Turn *next = g_queue_peek_head (&self->undos->turns);
+  g_autoptr (GTask) task = NULL;
 
-  g_task_set_source_tag (task, undo);
-  g_task_set_task_data (task, g_memdup2 (&what, sizeof what), g_free);
-  g_task_run_in_thread (task, undo_in_thread);
+  if (next == NULL)
+    return;
+
+  task = g_task_new (self->store, NULL, turned_cb, g_object_ref (self));
+  g_task_set_source_tag (task, start_turn);
+  g_task_set_task_data (task, g_memdup2 (next, sizeof *next), g_free);
+  g_task_run_in_thread (task, turn_in_thread);
+}
+
+/* Takes a deed from one end of the way; it comes to the other end when it has been turned. */
+static void
+add_turn (ReboteListsView *self,
+          GArray          *from,
+          guint            i)
+{
+  Turn next = { g_array_index (from, Deed, i), from == self->undos->undone };
+
+  g_array_remove_index (from, i);
+  g_queue_push_tail (&self->undos->turns, g_memdup2 (&next, sizeof next));
+  if (self->undos->turns.length == 1)
+    start_turn (self);
 }
 
 static void
@@ -90,14 +160,20 @@ undo_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   ReboteListsView *self = REBOTE_LISTS_VIEW (widget);
-  Undo             what;
 
-  if (self->undos->len == 0)
-    return;
+  if (self->undos->done->len > 0)
+    add_turn (self, self->undos->done, self->undos->done->len - 1);
+}
 
-  what = g_array_index (self->undos, Undo, self->undos->len - 1);
-  g_array_set_size (self->undos, self->undos->len - 1);
-  undo (self, what);
+static void
+redo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ReboteListsView *self = REBOTE_LISTS_VIEW (widget);
+
+  if (self->undos->undone->len > 0)
+    add_turn (self, self->undos->undone, self->undos->undone->len - 1);
 }
 
 static void
@@ -109,43 +185,82 @@ offer_free (gpointer  data,
 }
 
 static void
-undo_clicked_cb (AdwToast *toast,
-                 gpointer  user_data)
+take_up (Offer  *offer,
+         GArray *from)
 {
-  Offer *offer = user_data;
-
-  for (guint i = offer->self->undos->len; i > 0; i--)
+  for (guint i = from->len; i > 0; i--)
     {
-      Undo *known = &g_array_index (offer->self->undos, Undo, i - 1);
+      const Deed *deed = &g_array_index (from, Deed, i - 1);
 
-      if (known->kind == offer->undo.kind && known->key == offer->undo.key)
+      if (deed->kind == offer->deed.kind && deed->key == offer->deed.key)
         {
-          g_array_remove_index (offer->self->undos, i - 1);
-          undo (offer->self, offer->undo);
+          add_turn (offer->self, from, i - 1);
           return;
         }
     }
 }
 
+static void
+undo_clicked_cb (AdwToast *toast,
+                 gpointer  user_data)
+{
+  Offer *offer = user_data;
+
+  take_up (offer, offer->self->undos->done);
+}
+
+static void
+redo_clicked_cb (AdwToast *toast,
+                 gpointer  user_data)
+{
+  Offer *offer = user_data;
+
+  take_up (offer, offer->self->undos->undone);
+}
+
+static void
+add_toast (ReboteListsView *self,
+           const char      *text,
+           guint            seconds,
+           const Deed      *deed,
+           const char      *label,
+           GCallback        clicked)
+{
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  AdwToast        *toast = adw_toast_new (title);
+  Offer           *offer = g_new0 (Offer, 1);
+
+  offer->self = g_object_ref (self);
+  offer->deed = *deed;
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_timeout (toast, seconds);
+  g_signal_connect_data (toast, "button-clicked", clicked, offer, offer_free, 0);
+  rebote_widget_add_toast (GTK_WIDGET (self), toast);
+}
+
+static void
+offer_turn_back (ReboteListsView *self,
+                 const Turn      *turned)
+{
+  if (turned->is_redo)
+    add_toast (self, _("Done again"), TURN_SECONDS, &turned->deed, _("_Undo"), G_CALLBACK (undo_clicked_cb));
+  else
+    add_toast (self, _("Undone"), TURN_SECONDS, &turned->deed, _("_Redo"), G_CALLBACK (redo_clicked_cb));
+}
+
+/* Something was done: what had been undone before cannot be done again after it. */
 void
 _rebote_lists_view_add_undo (ReboteListsView *self,
                              ReboteListUndo   kind,
                              gint64           key,
                              const char      *text)
 {
-  g_autofree char *title = g_markup_escape_text (text, -1);
-  AdwToast        *toast = adw_toast_new (title);
-  Offer           *offer = g_new0 (Offer, 1);
-  Undo             what = { kind, key };
+  Deed deed = { kind, key };
 
-  g_array_append_val (self->undos, what);
-  offer->self = g_object_ref (self);
-  offer->undo = what;
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), offer, offer_free, 0);
-  rebote_widget_add_toast (GTK_WIDGET (self), toast);
+  g_array_append_val (self->undos->done, deed);
+  g_array_set_size (self->undos->undone, 0);
+  add_toast (self, text, UNDO_SECONDS, &deed, _("_Undo"), G_CALLBACK (undo_clicked_cb));
 }
 
 void
@@ -154,5 +269,8 @@ _rebote_lists_view_class_undo_init (ReboteListsViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   gtk_widget_class_install_action (widget_class, "lists.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "lists.redo", NULL, redo_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "lists.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "lists.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "lists.redo", NULL);
 }

@@ -281,7 +281,7 @@ rebote_lists_view_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_queue_free_full (self->waiting, g_free);
   g_hash_table_unref (self->temporary);
-  g_array_unref (self->undos);
+  _rebote_list_undos_free (self->undos);
 
   G_OBJECT_CLASS (rebote_lists_view_parent_class)->finalize (object);
 }
@@ -321,6 +321,6 @@ rebote_lists_view_init (ReboteListsView *self)
   self->cancellable = g_cancellable_new ();
   self->waiting = g_queue_new ();
   self->temporary = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->undos = g_array_new (FALSE, FALSE, sizeof (gint64) * 2);
+  self->undos = _rebote_list_undos_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -327,19 +327,8 @@ take_off_action (GtkWidget  *widget,
 {
   ReboteSuppressionsView *self = REBOTE_SUPPRESSIONS_VIEW (widget);
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = rebote_row_selection_dup_ids (self->selection);
   g_autoptr (ReboteSuppressionRow) row = NULL;
-  GtkBitsetIter iter;
-  guint position;
-
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position);
-       more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    {
-      gint64 id = rebote_row_model_get_row_id (REBOTE_ROW_MODEL (self->model), position);
-
-      g_array_append_val (ids, id);
-    }
 
   if (ids->len == 0)
     return;

@@ -10,6 +10,7 @@
 
 #include "store/rebote-suppression-model.h"
 #include "ui/rebote-column-order.h"
+#include "ui/rebote-row-selection.h"
 
 #include "rebote-suppressions-view.h"
 
@@ -33,7 +34,7 @@ struct _ReboteSuppressionsView
 
   ReboteStore            *store;
   ReboteSuppressionModel *model;
-  GtkMultiSelection      *selection;
+  ReboteRowSelection     *selection;
   ReboteColumnOrder      *order;
   GCancellable           *cancellable;
   GtkFileChooserNative   *chooser;

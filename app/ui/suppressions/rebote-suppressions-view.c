@@ -2,7 +2,7 @@
  *
  * The addresses that must not be mailed, as a table.
  *
- *   ReboteStore -> ReboteSuppressionModel (search, order) -> GtkMultiSelection -> GtkColumnView
+ *   ReboteStore -> ReboteSuppressionModel (search, order) -> ReboteRowSelection -> GtkColumnView
  *
  * Where there is little room only the address stays, with what matters most beneath it.
  *
@@ -332,7 +332,7 @@ rebote_suppressions_view_set_up (ReboteView      *view,
 
   self->store = g_object_ref (store);
   self->model = rebote_suppression_model_new (store);
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
+  self->selection = rebote_row_selection_new (REBOTE_ROW_MODEL (self->model));
 
   g_signal_connect_object (self->model, "failed", G_CALLBACK (model_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::n-items", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
