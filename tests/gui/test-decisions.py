@@ -22,10 +22,12 @@ def test_decide_and_undo():
         drive.key("ctrl+1")
         drive.find("button:Keep 4")
         drive.find("label:/^Decided by you. Rebote would say")
+        drive.find("label:You decided: Keep")
         assert b"mateo@correo" in lists.export_list(folder)["clean"]
         drive.gone("window:Export List")
         drive.key("ctrl+z")
         drive.find("button:Keep 3")
+        drive.find("label:You decided: Keep, and took it back")
         drive.key("ctrl+shift+z")
         drive.find("button:Keep 4")
         # The button of the toast, and all of the list at once.

@@ -19,6 +19,7 @@
 #include "rebote-contact-cell.h"
 #include "rebote-contact-panel.h"
 #include "rebote-decision-bar.h"
+#include "rebote-timeline.h"
 
 struct _ReboteContactPanel
 {
@@ -39,6 +40,7 @@ struct _ReboteContactPanel
   GtkLabel         *suggestion_label;
   GtkWidget        *own_button;
   GtkWidget        *decide_box;
+  ReboteTimeline   *timeline;
   GtkListBox       *fields_list;
 
   ReboteContactRow *row;
@@ -166,6 +168,7 @@ rebote_contact_panel_class_init (ReboteContactPanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rebote_contact_panel_dispose;
 
   g_type_ensure (REBOTE_TYPE_STATUS_ICON);
+  g_type_ensure (REBOTE_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-contact-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, scroller);
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, title_label);
@@ -181,6 +184,7 @@ rebote_contact_panel_class_init (ReboteContactPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, suggestion_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, own_button);
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, decide_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, timeline);
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, fields_list);
 }
 
@@ -189,6 +193,20 @@ rebote_contact_panel_init (ReboteContactPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   rebote_contact_panel_show_number (self, 0);
+}
+
+/**
+ * rebote_contact_panel_set_store:
+ * @self: a panel
+ * @store: what knows more of the contacts
+ */
+void
+rebote_contact_panel_set_store (ReboteContactPanel *self,
+                                ReboteStore        *store)
+{
+  g_return_if_fail (REBOTE_IS_CONTACT_PANEL (self));
+
+  rebote_timeline_set_store (self->timeline, store);
 }
 
 /**
@@ -215,6 +233,7 @@ rebote_contact_panel_show_contact (ReboteContactPanel *self,
   gtk_label_set_label (self->title_label, address && *address ? address : _("No address"));
   gtk_widget_set_visible (self->verdict_box, TRUE);
   gtk_widget_set_visible (self->decide_box, TRUE);
+  rebote_timeline_set_address (self->timeline, address);
   update (self);
   show_fields (self);
 }
@@ -236,6 +255,7 @@ rebote_contact_panel_show_number (ReboteContactPanel *self,
   title = n_contacts > 0 ? g_strdup_printf (ngettext ("%s contact selected", "%s contacts selected", n_contacts), number)
                          : g_strdup (_("No contact selected"));
   set_row (self, NULL);
+  rebote_timeline_set_address (self->timeline, NULL);
   gtk_label_set_label (self->title_label, title);
   gtk_widget_set_visible (self->verdict_box, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->origin_label), FALSE);

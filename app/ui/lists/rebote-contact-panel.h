@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ReboteContactPanel, rebote_contact_panel, REBOTE, CONTACT_PANEL, GtkWidget)
 
+void rebote_contact_panel_set_store    (ReboteContactPanel *self,
+                                        ReboteStore        *store);
 void rebote_contact_panel_show_contact (ReboteContactPanel *self,
                                         ReboteContactRow   *row,
                                         const char *const  *columns);

@@ -364,6 +364,7 @@ rebote_list_page_set_up (ReboteListPage  *self,
 
   self->store = g_object_ref (store);
   self->knowledge = rebote_knowledge_ref (knowledge);
+  rebote_contact_panel_set_store (self->panel, store);
   self->model = rebote_contact_model_new (store);
   self->selection = rebote_row_selection_new (REBOTE_ROW_MODEL (self->model));
 
