@@ -115,7 +115,7 @@ test_all (void)
   g_assert_no_error (error);
   g_assert_true (rebote_store_suppressions_take_off (store, (gint64 *)(gpointer)added->ids->data, 1, "She called", &error));
 
-  events = rebote_store_timeline_find (store, " <ANA@example.com>", 100, &error);
+  events = rebote_store_timeline_find (store, 0, " <ANA@example.com>", 100, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (events->len, ==, 7);
   for (guint i = 0; i < events->len; i++)
@@ -163,16 +163,45 @@ test_gone (void)
     add_bounce (store, ADDRESS, i * 1000);
   g_assert_true (rebote_store_lists_delete (store, list, &error));
 
-  events = rebote_store_timeline_find (store, ADDRESS, 6, &error);
+  events = rebote_store_timeline_find (store, 0, ADDRESS, 6, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (events->len, ==, 6);
   g_assert_cmpstr (get (events, 0)->name, ==, "June");
   g_assert_cmpint (g_date_time_to_unix (get (events, 1)->date), ==, 9000);
   g_assert_cmpint (g_date_time_to_unix (get (events, 5)->date), ==, 5000);
 
-  none = rebote_store_timeline_find (store, "no address", 6, &error);
+  none = rebote_store_timeline_find (store, 0, "no address", 6, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* Whoever has no address that could be compared is known by the line alone. */
+static void
+test_no_address (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteStore) store = rebote_store_open_temporary (&error);
+  const char *columns[] = { "Mail", NULL };
+  const char *fields[] = { "ana@" };
+  ReboteStoredList list = { .name = (char *)"May", .dialect = (char *)"", .columns = (GStrv)columns };
+  ReboteStoredContact contacts[] = {
+    { .row = 0, .record = "ana@\n", .record_size = 5, .address = "ana@", .fields = fields, .n_fields = 1, .decision = "remove" },
+    { .row = 1, .record = "ana@\n", .record_size = 5, .address = "ana@", .fields = fields, .n_fields = 1, .decision = "remove" },
+  };
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) others = NULL;
+  gint64 id = rebote_store_lists_begin (store, &list, &error) << 32;
+
+  g_assert_true (rebote_store_lists_append (store, id >> 32, contacts, 2, &error));
+  g_assert_true (rebote_store_lists_finish (store, id >> 32, NULL, &error));
+  g_assert_cmpint (rebote_store_contacts_override (store, &id, 1, "keep", NULL, &error), >, 0);
+  g_assert_no_error (error);
+
+  events = rebote_store_timeline_find (store, id, "ana@", 10, &error);
+  g_assert_cmpuint (events->len, ==, 2);
+  others = rebote_store_timeline_find (store, id | 1, NULL, 10, &error);
+  g_assert_cmpuint (others->len, ==, 1);
+  g_assert_cmpint (get (others, 0)->kind, ==, REBOTE_TIMELINE_LISTED);
 }
 
 int
@@ -183,6 +212,7 @@ main (int    argc,
 
   g_test_add_func ("/store-timeline/all", test_all);
   g_test_add_func ("/store-timeline/gone", test_gone);
+  g_test_add_func ("/store-timeline/no-address", test_no_address);
 
   return g_test_run ();
 }

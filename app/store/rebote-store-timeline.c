@@ -19,14 +19,14 @@
 static const char find_sql[] =
   "SELECT 0, imported, name, NULL, NULL, NULL, NULL, NULL, NULL, 0, id FROM list"
   " WHERE complete AND deleted IS NULL"
-  " AND id IN (SELECT contact_id >> 32 FROM contact_address WHERE canonical = ?1)"
+  " AND (id = ?3 >> 32 OR id IN (SELECT contact_id >> 32 FROM contact_address WHERE canonical = ?1))"
   " UNION ALL "
   "SELECT 1, recipient.date, subject, recipient.type, kind, reason, fact, until, diagnostic, 0, recipient.id"
   " FROM recipient JOIN message ON message.id = message_id"
   " WHERE canonical = ?1 AND deleted IS NULL"
   " UNION ALL "
   "SELECT 2, made, NULL, NULL, decision, NULL, NULL, NULL, why, undone IS NOT NULL, change_id FROM decision"
-  " WHERE canonical = ?1"
+  " WHERE canonical = ?1 OR (contact_id = ?3 AND canonical IS NULL)"
   " UNION ALL "
   "SELECT 3, since, NULL, NULL, NULL, reason, NULL, NULL, note, 0, id FROM suppression WHERE canonical = ?1"
   " UNION ALL "
@@ -77,14 +77,17 @@ read_event (ReboteStatement *statement)
 /**
  * rebote_store_timeline_find:
  * @store: a store
- * @address: an address, written in any way
+ * @contact_id: the key of a contact, or 0
+ * @address: (nullable): its address, written in any way; with none, or a bad one, only the contact itself is known
  * @max_events: how many events at most, the latest ones
  * @error: return location for a #ReboteStoreError
  *
- * Returns: (transfer full) (nullable) (element-type ReboteTimelineEvent): what happened to the address, the latest first
+ * Returns: (transfer full) (nullable) (element-type ReboteTimelineEvent): what happened to the contact and to its address,
+ *   the latest first
  */
 GPtrArray *
 rebote_store_timeline_find (ReboteStore *store,
+                            gint64       contact_id,
                             const char  *address,
                             guint        max_events,
                             GError     **error)
@@ -96,16 +99,16 @@ rebote_store_timeline_find (ReboteStore *store,
   g_autofree char *key = NULL;
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
-  g_return_val_if_fail (address != NULL, NULL);
 
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection, find_sql, error) : NULL;
   if (statement == NULL)
     return NULL;
 
-  key = rebote_store_make_key (address);
+  key = address ? rebote_store_make_key (address) : NULL;
   rebote_statement_bind_text (statement, 1, key);
   sqlite3_bind_int64 (statement, 2, max_events);
+  sqlite3_bind_int64 (statement, 3, contact_id);
   events = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_timeline_event_free);
   while (rebote_statement_next (reader->connection, statement, &failure))
     g_ptr_array_add (events, read_event (statement));

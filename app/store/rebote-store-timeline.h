@@ -59,6 +59,7 @@ typedef struct
 
 void       rebote_timeline_event_free (ReboteTimelineEvent *self);
 GPtrArray *rebote_store_timeline_find (ReboteStore         *store,
+                                       gint64               contact_id,
                                        const char          *address,
                                        guint                max_events,
                                        GError             **error);

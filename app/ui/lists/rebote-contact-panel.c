@@ -233,7 +233,7 @@ rebote_contact_panel_show_contact (ReboteContactPanel *self,
   gtk_label_set_label (self->title_label, address && *address ? address : _("No address"));
   gtk_widget_set_visible (self->verdict_box, TRUE);
   gtk_widget_set_visible (self->decide_box, TRUE);
-  rebote_timeline_set_address (self->timeline, address);
+  rebote_timeline_set_contact (self->timeline, rebote_row_get_id (REBOTE_ROW (row)), address);
   update (self);
   show_fields (self);
 }
@@ -255,7 +255,7 @@ rebote_contact_panel_show_number (ReboteContactPanel *self,
   title = n_contacts > 0 ? g_strdup_printf (ngettext ("%s contact selected", "%s contacts selected", n_contacts), number)
                          : g_strdup (_("No contact selected"));
   set_row (self, NULL);
-  rebote_timeline_set_address (self->timeline, NULL);
+  rebote_timeline_set_contact (self->timeline, 0, NULL);
   gtk_label_set_label (self->title_label, title);
   gtk_widget_set_visible (self->verdict_box, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->origin_label), FALSE);

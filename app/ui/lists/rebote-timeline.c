@@ -35,6 +35,7 @@ struct _ReboteTimeline
   GtkWidget  *more_label;
 
   ReboteStore  *store;
+  gint64        contact_id; /* 0 for none */
   char         *address;
   GCancellable *cancellable; /* of the question that is asked */
 };
@@ -195,14 +196,30 @@ show_events (ReboteTimeline *self,
   gtk_widget_set_visible (self->box, events->len > 0);
 }
 
+typedef struct
+{
+  gint64 contact_id;
+  char  *address;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->address);
+  g_free (question);
+}
+
 static void
 find_in_thread (GTask        *task,
                 gpointer      source,
                 gpointer      task_data,
                 GCancellable *cancellable)
 {
+  const Question *question = task_data;
   GError    *error = NULL;
-  GPtrArray *events = rebote_store_timeline_find (source, task_data, MAX_EVENTS + 1, &error);
+  GPtrArray *events = rebote_store_timeline_find (source, question->contact_id, question->address, MAX_EVENTS + 1, &error);
 
   if (events)
     g_task_return_pointer (task, events, (GDestroyNotify)g_ptr_array_unref);
@@ -234,16 +251,21 @@ static void
 find (ReboteTimeline *self)
 {
   g_autoptr (GTask) task = NULL;
+  Question *question;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->store == NULL || self->address == NULL)
+  if (self->store == NULL || self->contact_id == 0)
     return;
+
+  question = g_new0 (Question, 1);
+  question->contact_id = self->contact_id;
+  question->address = g_strdup (self->address);
 
   self->cancellable = g_cancellable_new ();
   task = g_task_new (self->store, self->cancellable, found_cb, g_object_ref (self));
   g_task_set_source_tag (task, find);
-  g_task_set_task_data (task, g_strdup (self->address), g_free);
+  g_task_set_task_data (task, question, question_free);
   g_task_run_in_thread (task, find_in_thread);
 }
 
@@ -299,21 +321,22 @@ rebote_timeline_set_store (ReboteTimeline *self,
 }
 
 /**
- * rebote_timeline_set_address:
+ * rebote_timeline_set_contact:
  * @self: a timeline
- * @address: (nullable): whose events it shows
+ * @contact_id: the key of the contact whose events it shows, or 0 for nobody's
+ * @address: (nullable): the contact's address
  */
 void
-rebote_timeline_set_address (ReboteTimeline *self,
+rebote_timeline_set_contact (ReboteTimeline *self,
+                             gint64          contact_id,
                              const char     *address)
 {
   g_return_if_fail (REBOTE_IS_TIMELINE (self));
 
-  if (address && *address == '\0')
-    address = NULL;
-  if (g_strcmp0 (self->address, address) == 0)
+  if (self->contact_id == contact_id && g_strcmp0 (self->address, address) == 0)
     return;
 
+  self->contact_id = contact_id;
   g_free (self->address);
   self->address = g_strdup (address);
   clear (self);

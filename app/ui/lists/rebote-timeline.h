@@ -25,7 +25,8 @@ G_DECLARE_FINAL_TYPE (ReboteTimeline, rebote_timeline, REBOTE, TIMELINE, GtkWidg
 
 void rebote_timeline_set_store   (ReboteTimeline *self,
                                   ReboteStore    *store);
-void rebote_timeline_set_address (ReboteTimeline *self,
+void rebote_timeline_set_contact (ReboteTimeline *self,
+                                  gint64          contact_id,
                                   const char     *address);
 
 G_END_DECLS
