@@ -44,6 +44,8 @@ test_suggestions (void)
     { "wanado.fr", "wanadoo.fr" },
     { "empresa.con", "empresa.com" },
     { "tienda.cmo", "tienda.com" },
+    { "mail.tienda.cmo", "mail.tienda.com" },
+    { "a.b.tienda.con", "a.b.tienda.com" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
@@ -94,6 +96,19 @@ test_no_suggestions (void)
       g_test_message ("%s", right[i]);
       g_assert_cmpstr (look_up (right[i]).suggestion, ==, NULL);
     }
+}
+
+static void
+test_top_levels (void)
+{
+  static const char *const known[] = { "tienda.es", "tienda.co.uk", "tienda.xn--p1ai", "a.b.tienda.com", "tienda.shop", "co.uk",
+                                       "tienda.example", "[192.0.2.1]", "gmail.com" };
+  static const char *const unknown[] = { "tienda.notatld", "tienda.esp", "a.b.tienda.comp", "tienda.xn--nothing" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    g_assert_cmpint (look_up (known[i]).flags & REBOTE_DOMAIN_NO_TOP_LEVEL, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (unknown); i++)
+    g_assert_cmpint (look_up (unknown[i]).flags & REBOTE_DOMAIN_NO_TOP_LEVEL, !=, 0);
 }
 
 static void
@@ -180,6 +195,7 @@ main (int    argc,
 
   g_test_add_func ("/address/facts/suggestions", test_suggestions);
   g_test_add_func ("/address/facts/no-suggestions", test_no_suggestions);
+  g_test_add_func ("/address/facts/top-levels", test_top_levels);
   g_test_add_func ("/address/facts/suggested-address", test_suggested_address);
   g_test_add_func ("/address/facts/roles", test_roles);
   g_test_add_func ("/address/facts/domains", test_domains);

@@ -18,6 +18,7 @@
 
 #include "rebote-address-facts.h"
 #include "rebote-address-typo.h"
+#include "rebote-public-suffix.h"
 
 /* A provider's domain, divided where comparing spellings wants it. */
 typedef struct
@@ -277,6 +278,19 @@ intern_domain (const char *name,
   return g_intern_string (domain);
 }
 
+/* A wrong top level is one behind any number of labels. */
+static const char *
+mend_top_level (ReboteAddressFacts *self,
+                const char         *domain,
+                gsize               length)
+{
+  const char *dot = g_strrstr_len (domain, length, ".");
+  guint32     row = dot ? rebote_key_index_lookup (self->endings, dot + 1, domain + length - dot - 1) : REBOTE_KEY_INDEX_NONE;
+
+  return row == REBOTE_KEY_INDEX_NONE ? NULL
+                                      : intern_domain (domain, dot - domain, rebote_table_get (self->endings_table, row, 1));
+}
+
 static const char *
 suggest_domain (ReboteAddressFacts *self,
                 const char         *domain,
@@ -309,7 +323,7 @@ suggest_domain (ReboteAddressFacts *self,
   if (found == NULL && row != REBOTE_KEY_INDEX_NONE)
     found = intern_domain (domain, dot - domain, rest);
 
-  return found;
+  return found ? found : mend_top_level (self, domain, length);
 }
 
 /**
@@ -357,7 +371,11 @@ rebote_address_facts_look_up (ReboteAddressFacts *self,
   else if (is_below (self->disposable, domain, length))
     facts->flags |= REBOTE_DOMAIN_DISPOSABLE;
   else
-    facts->suggestion = suggest_domain (self, domain, length);
+    {
+      facts->suggestion = suggest_domain (self, domain, length);
+      if (!rebote_public_suffix_has_top_level (domain, length))
+        facts->flags |= REBOTE_DOMAIN_NO_TOP_LEVEL;
+    }
 }
 
 /**

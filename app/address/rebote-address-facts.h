@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @REBOTE_DOMAIN_DISPOSABLE: throw-away mailboxes
  * @REBOTE_DOMAIN_MAILBOX: mailboxes of a public provider
  * @REBOTE_DOMAIN_RELAY: aliases behind which real people read
+ * @REBOTE_DOMAIN_NO_TOP_LEVEL: it ends in no top level that is known on the internet
  * @REBOTE_DOMAIN_IGNORES_DOTS: dots in the local part do not count
  * @REBOTE_DOMAIN_IGNORES_TAGS: a plus sign and what follows do not count
  */
@@ -31,7 +32,8 @@ typedef enum
   REBOTE_DOMAIN_MAILBOX = 1 << 2,
   REBOTE_DOMAIN_RELAY = 1 << 3,
   REBOTE_DOMAIN_IGNORES_DOTS = 1 << 4,
-  REBOTE_DOMAIN_IGNORES_TAGS = 1 << 5
+  REBOTE_DOMAIN_IGNORES_TAGS = 1 << 5,
+  REBOTE_DOMAIN_NO_TOP_LEVEL = 1 << 6
 } ReboteDomainFlags;
 
 /**
