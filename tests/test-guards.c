@@ -778,9 +778,9 @@ main (int   argc,
   g_test_add_func ("/guards/company", test_company);
   g_test_add_func ("/guards/company-exceptions", test_company_exceptions);
   g_test_add_func ("/guards/small-numbers", test_small_numbers);
-  g_test_add_func ("/guards/false-alarms", test_false_alarms);
-  g_test_add_func ("/guards/outages", test_outages);
-  g_test_add_func ("/guards/company-in-crowd", test_company_in_crowd);
+  g_test_add_func ("/guards/crowds/false-alarms", test_false_alarms);
+  g_test_add_func ("/guards/crowds/outages", test_outages);
+  g_test_add_func ("/guards/crowds/company", test_company_in_crowd);
   g_test_add_func ("/guards/recheck", test_recheck);
   g_test_add_func ("/guards/order", test_order);
   g_test_add_func ("/guards/many", test_many);
