@@ -471,6 +471,8 @@ test_summary_of_little (Fixture      *fixture,
 {
   g_autofree char *page = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *arguments = NULL;
 
   write_file (fixture, "list.csv", "email\nana@shop.es\n");
   run (fixture, "list.csv --output kept.csv --summary page.html");
@@ -480,6 +482,17 @@ test_summary_of_little (Fixture      *fixture,
   assert_in (text, "without a change");
   assert_in (text, "On the list alone.");
   assert_in (text, "100.0 %");
+  g_free (page);
+
+  /* Where the list lies may tell who cleaned it. */
+  g_free (text);
+  whole = g_build_filename (fixture->folder, "list.csv", NULL);
+  arguments = g_strdup_printf ("%s --output kept.csv --summary page.html", whole);
+  run (fixture, arguments);
+  page = read_file (fixture, "page.html");
+  text = parse_page (page);
+  assert_in (text, "list.csv");
+  g_assert_null (strstr (text, fixture->folder));
 }
 
 int

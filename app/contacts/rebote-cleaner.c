@@ -390,14 +390,17 @@ write_summary (Run     *run,
 {
   ReboteCleanFiles files = { run->job->review != NULL, run->job->do_not_mail != NULL, run->job->preset };
   ReboteCleanAbout about = { 0 };
+  g_autofree char *name = NULL;
   g_autofree char *page = NULL;
 
   if (run->job->summary == NULL)
     return TRUE;
   if (run->job->about)
     about = *run->job->about;
+  /* Not the folders, which may tell more of a person than the page should. */
+  name = g_path_get_basename (rebote_list_source_get_name (run->source));
   if (about.name == NULL)
-    about.name = rebote_list_source_get_name (run->source);
+    about.name = name;
   if (about.date == 0)
     about.date = get_date (run);
   page = rebote_clean_page_make (run->summary, &about, &files, get_rules (run), error);
