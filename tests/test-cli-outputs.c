@@ -29,7 +29,7 @@ static const char list[] =
   "Leo;leo@shop.es;2;;\"zwei\nZeilen\"; ende ;;\n"
   "\n"
   "Twice;ANA@shop.es;3\n"
-  "Two;uno@shop.es, dos@shop.es;5\n"
+  "Two;uno@shop.es, ana@shop.es, dos@shop.es;5\n"
   "Nadie;;7\n";
 
 static const char states[] =
@@ -356,7 +356,7 @@ static char *
 parse_page (const char *page)
 {
   const GMarkupParser parser = { start_element_cb, NULL, text_cb, NULL, NULL };
-  GString *text = g_string_new (NULL);
+  GString            *text = g_string_new (NULL);
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, G_MARKUP_DEFAULT_FLAGS, text, NULL);
   g_autoptr (GError) error = NULL;
 
@@ -445,9 +445,9 @@ static void
 test_hostile_name (Fixture      *fixture,
                    gconstpointer data)
 {
-  const char       name[] = "a<img src=x onerror=alert(1)>&\"'\xe2\x80\xae\x01\xff.csv";
-  const char      *argv[] = { g_getenv ("REBOTE_PROGRAM"), "clean", name, "--output", "kept.csv", "--summary", "page.html",
-                              "--suppressions", name, NULL };
+  const char  name[] = "a<img src=x onerror=alert(1)>&\"'\xe2\x80\xae\x01\xff.csv";
+  const char *argv[] = { g_getenv ("REBOTE_PROGRAM"), "clean", name, "--output", "kept.csv", "--summary", "page.html",
+                         "--suppressions", name, NULL };
   g_auto (Result) result = { 0 };
   g_autofree char *page = NULL;
   g_autofree char *text = NULL;

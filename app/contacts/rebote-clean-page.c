@@ -18,9 +18,9 @@
 #include "rebote-clean-page.h"
 #include "rebote-finding-words.h"
 
-#define BAR_WIDTH    1000
-#define MIN_PIECE    8
-#define REPLACEMENT  0xfffd
+#define BAR_WIDTH   1000
+#define MIN_PIECE   8
+#define REPLACEMENT 0xfffd
 
 typedef struct
 {
@@ -480,8 +480,8 @@ append_steps (Page *page)
   g_string_append (page->html, "<ol>\n");
   if (summary->counts[REBOTE_OUTCOME_REVIEW] > 0)
     append_step (page, page->files->has_review
-                         ? _("Look through the contacts to review. Whom you keep goes back into the list.")
-                         : _("Look through the contacts to review before you send: they are still in the cleaned list."));
+                 ? _("Look through the contacts to review. Whom you keep goes back into the list.")
+                 : _("Look through the contacts to review before you send: they are still in the cleaned list."));
   if (count_written (page) > 0)
     append_import_step (page);
   if (summary->counts[REBOTE_OUTCOME_REMOVE] > 0)

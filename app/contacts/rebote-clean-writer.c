@@ -35,18 +35,18 @@ typedef struct
 
 struct _ReboteCleanWriter
 {
-  ReboteListSource *source;
-  ReboteCsvDialect *dialect;
-  GPtrArray        *files;
-  Output            outputs[REBOTE_N_OUTCOMES];
+  ReboteListSource   *source;
+  ReboteCsvDialect   *dialect;
+  GPtrArray          *files;
+  Output              outputs[REBOTE_N_OUTCOMES];
   RebotePresetWriter *kept;        /* NULL if the cleaned list has the list's own form */
   RebotePresetWriter *do_not_mail; /* or NULL */
-  ReboteOutputFile *summary;       /* or NULL */
-  const char       *run; /* bytes of neighbouring records that stay, not yet written */
-  gsize             run_length;
+  ReboteOutputFile   *summary;     /* or NULL */
+  const char         *run;         /* bytes of neighbouring records that stay, not yet written */
+  gsize               run_length;
   ReboteExplainedRow *explained;
-  GByteArray       *original;
-  ReboteCsvField   *fields;
+  GByteArray         *original;
+  ReboteCsvField     *fields;
 };
 
 /* Address books are not made, only written back. */
@@ -178,10 +178,10 @@ open_do_not_mail (ReboteCleanWriter        *self,
  * Returns: (transfer full) (nullable): a writer
  */
 ReboteCleanWriter *
-rebote_clean_writer_new (ReboteListSource       *source,
-                         const ReboteCsvDialect *dialect,
+rebote_clean_writer_new (ReboteListSource         *source,
+                         const ReboteCsvDialect   *dialect,
                          const ReboteCleanOutputs *outputs,
-                         GError                **error)
+                         GError                  **error)
 {
   g_autoptr (ReboteCleanWriter) self = NULL;
 

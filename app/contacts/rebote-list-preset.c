@@ -50,7 +50,8 @@ take_row (ReboteTable *table,
   preset->slug = cells[SLUG];
   preset->name = g_str_equal (cells[NAME], NOTHING) ? NULL : cells[NAME];
   preset->address = g_str_equal (cells[ADDRESS], NOTHING) ? NULL : cells[ADDRESS];
-  preset->delimiter = g_str_equal (cells[DELIMITER], "comma") ? ',' : g_str_equal (cells[DELIMITER], "semicolon") ? ';' : '\0';
+  preset->delimiter = g_str_equal (cells[DELIMITER], "comma") ? ',' : g_str_equal (cells[DELIMITER], "semicolon") ? ';'
+                                                                                                                  : '\0';
   preset->line_end = g_str_equal (cells[LINE_END], "crlf") ? REBOTE_LINE_END_CRLF : REBOTE_LINE_END_LF;
   preset->names_are_words = g_str_equal (cells[NAMES], "word");
   if ((preset->delimiter == '\0') == (preset->address == NULL) &&

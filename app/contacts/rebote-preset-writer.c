@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "address/rebote-address-cell.h"
+#include "base/rebote-key-index.h"
 
 #include "rebote-preset-writer.h"
 
@@ -25,7 +26,7 @@ struct _RebotePresetWriter
   const ReboteListPreset *preset;
   const ReboteCsvDialect *dialect;
   gboolean                with_reason;
-  GHashTable             *seen; /* addresses that were written, where none is to be written twice */
+  ReboteKeyIndex         *written;
   guint64                 n_rows;
   guint64                 n_unclear;
   GString                *row;
@@ -42,6 +43,7 @@ create (ReboteOutputFile       *file,
   self->file = file;
   self->preset = preset;
   self->dialect = dialect;
+  self->written = rebote_key_index_new ();
   self->row = g_string_new (NULL);
   self->fields = g_new0 (ReboteCsvField, REBOTE_CSV_MAX_COLUMNS);
 
@@ -113,7 +115,6 @@ rebote_preset_writer_new_for_addresses (ReboteOutputFile       *file,
 
   self = create (file, preset ? preset : &own_form, dialect);
   self->with_reason = preset == NULL;
-  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (self->preset->address == NULL)
     return g_steal_pointer (&self);
 
@@ -133,7 +134,7 @@ rebote_preset_writer_free (RebotePresetWriter *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_clear_pointer (&self->seen, g_hash_table_unref);
+  rebote_key_index_free (self->written);
   g_string_free (self->row, TRUE);
   g_free (self->fields);
   g_free (self);
@@ -217,13 +218,26 @@ write_record (RebotePresetWriter *self,
   return write_row (self, error);
 }
 
+/* Remembers an address. Returns whether it was not written before. */
+static gboolean
+note_address (RebotePresetWriter *self,
+              const char         *address)
+{
+  ReboteAddressKey key;
+
+  return rebote_address_make_key (address, strlen (address), &key) == REBOTE_ADDRESS_OK &&
+         rebote_key_index_insert (self->written, key.text, key.length, 0) == REBOTE_KEY_INDEX_NONE;
+}
+
 /**
  * rebote_preset_writer_add:
  * @self: a writer of a list
  * @record: a contact that stays
  * @error: return location for a #GIOErrorEnum
  *
- * A service takes one bare address for a contact: what stands around it is left out, and a row with several becomes several.
+ * A service takes one bare address for a contact: what stands around it is left out, and a row with several becomes several,
+ * of which those are left out that were written before. A row with one stays in any case: whether it is there twice was
+ * decided before.
  *
  * Returns: whether that went well
  */
@@ -247,6 +261,8 @@ rebote_preset_writer_add (RebotePresetWriter    *self,
     {
       const ReboteAddressCandidate *candidate = g_ptr_array_index (found, i);
 
+      if (!note_address (self, candidate->text) && found->len > 1)
+        continue;
       if (!write_record (self, n_fields, candidate->text, error))
         return FALSE;
     }
@@ -274,9 +290,8 @@ rebote_preset_writer_add_address (RebotePresetWriter    *self,
 {
   g_autoptr (GPtrArray) found = NULL;
   const ReboteAddressCandidate *candidate;
-  ReboteAddressKey key;
 
-  g_return_val_if_fail (self != NULL && self->seen != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (record != NULL && reason != NULL, FALSE);
 
   found = find_addresses (self, split (self, record));
@@ -285,8 +300,7 @@ rebote_preset_writer_add_address (RebotePresetWriter    *self,
     return TRUE;
 
   candidate = g_ptr_array_index (found, 0);
-  if (rebote_address_make_key (candidate->text, strlen (candidate->text), &key) != REBOTE_ADDRESS_OK ||
-      !g_hash_table_add (self->seen, g_strndup (key.text, key.length)))
+  if (!note_address (self, candidate->text))
     return TRUE;
 
   g_string_truncate (self->row, 0);

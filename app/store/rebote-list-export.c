@@ -102,11 +102,11 @@ write_outputs (Run              *run,
                GCancellable     *cancellable,
                GError          **error)
 {
-  const char *const  inputs[] = { list->source, NULL };
-  const char *const  evidence[] = { _("The mails that came back and the suppressed addresses that Rebote knew when it last decided about the list"), NULL };
+  const char *const      inputs[] = { list->source, NULL };
+  const char *const      evidence[] = { _("The mails that came back and the suppressed addresses that Rebote knew when it last decided about the list"), NULL };
   const ReboteCleanAbout about = { list->name, list->imported, TRUE, evidence };
-  ReboteCsvOverrides overrides;
-  ReboteCleanJob     job = { 0 };
+  ReboteCsvOverrides     overrides;
+  ReboteCleanJob         job = { 0 };
 
   rebote_list_file_parse_dialect (list->dialect, &overrides);
   job.list = path;

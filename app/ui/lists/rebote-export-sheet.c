@@ -161,7 +161,7 @@ show_form (ReboteExportSheet *self)
   else
     /* Translators: the name of a mailing service */
     text = g_strdup_printf (_("Rows that stay are written anew, as %s reads them. The file that the list came from is not touched."),
-                            preset->name);
+                               preset->name);
 
   gtk_label_set_label (self->form_label, text);
 }

@@ -28,19 +28,19 @@ struct _ReboteListJob
 {
   GObject parent_instance;
 
-  Kind               kind;
-  ReboteStore       *store;
-  ReboteKnowledge   *knowledge;
-  char              *path;
-  char              *name;
-  char              *source;
-  ReboteCsvOverrides overrides;
-  gint64             list_id;
-  char              *output;
-  char              *removed;
-  char              *review;
-  char              *do_not_mail;
-  char              *page;
+  Kind                    kind;
+  ReboteStore            *store;
+  ReboteKnowledge        *knowledge;
+  char                   *path;
+  char                   *name;
+  char                   *source;
+  ReboteCsvOverrides      overrides;
+  gint64                  list_id;
+  char                   *output;
+  char                   *removed;
+  char                   *review;
+  char                   *do_not_mail;
+  char                   *page;
   const ReboteListPreset *preset;
 
   ReboteListChanges   changes;
@@ -325,7 +325,7 @@ rebote_list_job_new_judgement (ReboteStore     *store,
  * Returns: (transfer full): a job that writes a list
  */
 ReboteListJob *
-rebote_list_job_new_export (ReboteStore            *store,
+rebote_list_job_new_export (ReboteStore *store,
                             const ReboteListExport *export)
 {
   ReboteListJob *self;

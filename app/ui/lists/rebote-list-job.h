@@ -32,7 +32,7 @@ ReboteListJob            *rebote_list_job_new_import (ReboteStore              *
 ReboteListJob            *rebote_list_job_new_judgement (ReboteStore     *store,
                                                          ReboteKnowledge *knowledge,
                                                          gint64           list_id);
-ReboteListJob            *rebote_list_job_new_export (ReboteStore            *store,
+ReboteListJob            *rebote_list_job_new_export (ReboteStore *store,
                                                       const ReboteListExport *export);
 const char               *rebote_list_job_get_title (ReboteListJob *self);
 const char               *rebote_list_job_get_failure (ReboteListJob *self);
