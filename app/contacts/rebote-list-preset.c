@@ -169,7 +169,7 @@ rebote_list_preset_get_title (const ReboteListPreset *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->name ? self->name : _("Addresses alone, one a line");
+  return self->name ? self->name : _("Addresses alone");
 }
 
 /**
@@ -206,7 +206,7 @@ make_word (const char *name)
   return g_string_free (out, FALSE);
 }
 
-/* The name in the form that the service takes; one that begins with a digit is no name everywhere. */
+/* The name in the form that the service takes; a word must not begin with a digit. */
 static char *
 make_name (const ReboteListPreset *self,
            const char             *name,

@@ -464,7 +464,7 @@ fill_presets (ReboteExportSheet *self)
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
   GPtrArray *presets = rebote_list_presets_get (NULL);
 
-  gtk_string_list_append (titles, _("This file’s own form"));
+  gtk_string_list_append (titles, _("The list’s own form"));
   for (guint i = 0; presets && i < presets->len; i++)
     gtk_string_list_append (titles, rebote_list_preset_get_title (g_ptr_array_index (presets, i)));
 
