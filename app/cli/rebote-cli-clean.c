@@ -97,7 +97,9 @@ join_names (char **paths)
     {
       g_autofree char *name = g_filename_display_basename (paths[i]);
 
-      g_string_append_printf (out, "%s“%s”", i > 0 ? ", " : "", name);
+      g_string_append (out, i > 0 ? ", " : "");
+      /* Translators: the name of a file, in a row of such */
+      g_string_append_printf (out, C_ ("file", "“%s”"), name);
     }
 
   return g_string_free (out, FALSE);

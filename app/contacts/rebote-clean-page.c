@@ -248,27 +248,36 @@ append_bar (Page *page)
 }
 
 static void
-append_number_cells (Page   *page,
-                     guint64 count)
+append_number (Page   *page,
+               guint64 count)
 {
   g_autofree char *number = format_number (count);
-  g_autofree char *share = format_share (count, page->summary->rows);
 
   append_element (page->html, "td class=\"number\"", "td", number);
+}
+
+static void
+append_share (Page   *page,
+              guint64 count)
+{
+  g_autofree char *share = format_share (count, page->summary->rows);
+
   append_element (page->html, "td class=\"number\"", "td", share);
 }
 
 static void
 append_table_begin (Page       *page,
                     const char *caption,
-                    const char *first)
+                    const char *first,
+                    gboolean    with_share)
 {
   g_string_append (page->html, "<table>\n");
   append_element (page->html, "caption", "caption", caption);
   g_string_append (page->html, "<thead><tr>\n");
   append_element (page->html, "th scope=\"col\"", "th", first);
   append_element (page->html, "th scope=\"col\" class=\"number\"", "th", _("Contacts"));
-  append_element (page->html, "th scope=\"col\" class=\"number\"", "th", _("Share"));
+  if (with_share)
+    append_element (page->html, "th scope=\"col\" class=\"number\"", "th", _("Share"));
   g_string_append (page->html, "</tr></thead>\n<tbody>\n");
 }
 
@@ -278,7 +287,7 @@ append_result (Page *page)
   g_string_append (page->html, "<section class=\"result\">\n");
   append_element (page->html, "h2", "h2", _("Result"));
   append_bar (page);
-  append_table_begin (page, _("What became of the contacts"), C_ ("contacts", "Decision"));
+  append_table_begin (page, _("What became of the contacts"), C_ ("contacts", "Decision"), TRUE);
   for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
     {
       g_string_append_printf (page->html,
@@ -287,12 +296,14 @@ append_result (Page *page)
                               rebote_outcome_to_slug (i));
       append_text (page->html, get_outcome_words (page, i));
       g_string_append (page->html, "</th>\n");
-      append_number_cells (page, page->summary->counts[i]);
+      append_number (page, page->summary->counts[i]);
+      append_share (page, page->summary->counts[i]);
       g_string_append (page->html, "</tr>\n");
     }
   g_string_append (page->html, "<tr class=\"total\">");
   append_element (page->html, "th scope=\"row\"", "th", C_ ("contacts", "All together"));
-  append_number_cells (page, page->summary->rows);
+  append_number (page, page->summary->rows);
+  append_share (page, page->summary->rows);
   g_string_append (page->html, "</tr>\n</tbody></table>\n</section>\n");
 }
 
@@ -305,7 +316,7 @@ append_reasons_of (Page         *page,
 
   if (reasons->len == 0)
     return;
-  append_table_begin (page, caption, _("Reason"));
+  append_table_begin (page, caption, _("Reason"), FALSE);
   for (guint i = 0; i < reasons->len; i++)
     {
       const ReboteReasonCount *item = &g_array_index (reasons, ReboteReasonCount, i);
@@ -316,7 +327,7 @@ append_reasons_of (Page         *page,
       if (meaning)
         append_text (page->html, meaning);
       g_string_append (page->html, "</th>\n");
-      append_number_cells (page, item->count);
+      append_number (page, item->count);
       g_string_append (page->html, "</tr>\n");
     }
   g_string_append (page->html, "</tbody></table>\n");

@@ -65,8 +65,10 @@ take_row (ReboteTable *table,
   return FALSE;
 }
 
+/* The presets point into the table. */
 static GPtrArray *
-load (GError **error)
+load (ReboteTable **kept,
+      GError      **error)
 {
   const char *const names[] = { "preset", "name", "address", "delimiter", "line-end", "names", NULL };
   g_autoptr (ReboteTable) table = rebote_table_new_from_resource (TABLE, error);
@@ -81,8 +83,7 @@ load (GError **error)
       if (!take_row (table, i, columns, presets, error))
         return NULL;
     }
-  /* The presets point into it. */
-  g_steal_pointer (&table);
+  *kept = g_steal_pointer (&table);
 
   return g_steal_pointer (&presets);
 }
@@ -96,13 +97,14 @@ load (GError **error)
 GPtrArray *
 rebote_list_presets_get (GError **error)
 {
-  static GPtrArray *presets;
-  static GMutex     lock;
-  GPtrArray        *result;
+  static ReboteTable *table;
+  static GPtrArray   *presets;
+  static GMutex       lock;
+  GPtrArray          *result;
 
   g_mutex_lock (&lock);
   if (presets == NULL)
-    presets = load (error);
+    presets = load (&table, error);
   result = presets;
   g_mutex_unlock (&lock);
 
