@@ -531,7 +531,7 @@ test_for_service (Fixture      *fixture,
 
   g_assert_true (g_file_set_contents (fixture->list,
                                       "Nombre;Correo;Estado\nÁna;Ana <ana@shop.es>;Subscribed\nLeo;leo@shop.es;Unsubscribed\n"
-                                      "Cai;cai@shop.es;Cleaned\n",
+                                      "Cai;cai@shop.es;Cleaned\nInfo;info@shop.es;Subscribed\n",
                                       -1, NULL));
   job.list_id = import (fixture, NULL);
   job.output = fixture->exported[KEPT];
@@ -545,10 +545,11 @@ test_for_service (Fixture      *fixture,
   kept = read_file (fixture->exported[KEPT], NULL);
   blocked = read_file (fixture->exported[REMOVED], NULL);
   page = read_file (fixture->exported[REVIEW], NULL);
-  g_assert_cmpstr (kept, ==, "Nombre;EMAIL;Estado\r\nÁna;ana@shop.es;Subscribed\r\n");
+  g_assert_cmpstr (kept, ==, "Nombre;EMAIL;Estado\r\nÁna;ana@shop.es;Subscribed\r\nInfo;info@shop.es;Subscribed\r\n");
   g_assert_cmpstr (blocked, ==, "EMAIL\r\nleo@shop.es\r\ncai@shop.es\r\n");
   g_assert_nonnull (strstr (page, "<p class=\"name\"><bdi>people</bdi></p>"));
   g_assert_nonnull (strstr (page, "Imported on "));
+  g_assert_nonnull (strstr (page, "Kept, but worth knowing"));
 }
 
 int

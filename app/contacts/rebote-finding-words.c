@@ -39,7 +39,7 @@ static const char *const titles[REBOTE_N_FINDINGS] = {
   [REBOTE_FINDING_ROLE] = N_("Addresses of a function"),
 };
 
-/* Reasons of the list itself; what those of bounces mean stands in reasons.xml. */
+/* Reasons of the list itself, and where a single mail says other things than many; all others stand in reasons.xml. */
 static const struct
 {
   const char *reason;
@@ -56,6 +56,8 @@ static const struct
   { "reserved-domain", N_("Nobody can receive mail at these domains: they are reserved for examples or private networks.") },
   { "network-address", N_("A number stands in place of a domain. That is allowed, but hardly what the person gave you.") },
   { "disputed", N_("Mail came back, but something else speaks for the address. Somebody should look at it before it goes.") },
+  { "unknown", N_("Nobody says why mail came back.") },
+  { "moved", N_("They wrote, or their server did, that the mailbox has moved. A new address is proposed where it is known.") },
   { "user", N_("Somebody looked at these contacts and decided by hand.") },
 };
 

@@ -25,7 +25,7 @@ typedef struct
   guint      n_rows;
 } Run;
 
-/* Most contacts are kept, and of those nothing needs to be said. */
+/* Of most contacts nothing needs to be said. */
 static gboolean
 note_decision (const ReboteStoredContact *contact,
                gpointer                   user_data,
@@ -39,7 +39,7 @@ note_decision (const ReboteStoredContact *contact,
   if (explanation == NULL && contact->reason)
     explanation = rebote_decision_describe_reason (contact->reason);
   g_ptr_array_add (run->decisions,
-                   outcome == REBOTE_OUTCOME_KEEP
+                   outcome == REBOTE_OUTCOME_KEEP && contact->reason == NULL
                      ? NULL
                      : rebote_decision_new (outcome, g_intern_string (contact->reason), explanation, contact->evidence,
                                             contact->suggestion));
