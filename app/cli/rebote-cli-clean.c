@@ -28,24 +28,24 @@
 
 typedef struct
 {
-  char               *output;
-  char               *removed;
-  char               *review;
-  char               *do_not_mail;
-  char               *summary;
-  char               *preset_name;
-  char              **bounces;
-  char              **suppressions;
-  char               *column;
-  char               *sheet;
-  char               *policy_path;
-  gboolean            use_json;
-  gboolean            is_partly;
-  gboolean            shows_progress;
-  RebotePolicy       *policy;
-  ReboteVerdictIndex *index;
+  char                   *output;
+  char                   *removed;
+  char                   *review;
+  char                   *do_not_mail;
+  char                   *summary;
+  char                   *preset_name;
+  char                  **bounces;
+  char                  **suppressions;
+  char                   *column;
+  char                   *sheet;
+  char                   *policy_path;
+  gboolean                use_json;
+  gboolean                is_partly;
+  gboolean                shows_progress;
+  RebotePolicy           *policy;
+  ReboteVerdictIndex     *index;
   const ReboteListPreset *preset;
-  GPtrArray          *evidence; /* sentences for the summary */
+  GPtrArray              *evidence; /* sentences for the summary */
 } Clean;
 
 static void
@@ -230,8 +230,8 @@ print_reasons (GHashTable *reasons)
 
   for (guint i = 0; i < sorted->len; i++)
     {
-      ReboteReasonCount     *item = &g_array_index (sorted, ReboteReasonCount, i);
-      g_autofree char *words = g_strdup_printf ("    %s", rebote_decision_describe_reason (item->reason));
+      ReboteReasonCount *item = &g_array_index (sorted, ReboteReasonCount, i);
+      g_autofree char   *words = g_strdup_printf ("    %s", rebote_decision_describe_reason (item->reason));
 
       print_count (words, item->count);
     }
@@ -303,7 +303,7 @@ print_json (Clean              *clean,
       for (guint j = 0; j < some->len; j++)
         {
           ReboteReasonCount *item = &g_array_index (some, ReboteReasonCount, j);
-          gsize        n = GPOINTER_TO_SIZE (g_hash_table_lookup (all, item->reason));
+          gsize              n = GPOINTER_TO_SIZE (g_hash_table_lookup (all, item->reason));
 
           g_hash_table_insert (all, (gpointer)item->reason, GSIZE_TO_POINTER (n + item->count));
         }
@@ -455,15 +455,15 @@ rebote_cli_clean (int    argc,
       { "removed", 0, 0, G_OPTION_ARG_FILENAME, &clean.removed, N_("Where the removed rows go, each with its reason"), N_("FILE") },
         { "review", 0, 0, G_OPTION_ARG_FILENAME, &clean.review, N_("Where the rows go that you should look at"), N_("FILE") },
           { "do-not-mail", 0, 0, G_OPTION_ARG_FILENAME, &clean.do_not_mail, N_("Where the addresses go that must not be mailed again"), N_("FILE") },
-          { "summary", 0, 0, G_OPTION_ARG_FILENAME, &clean.summary, N_("Where a page goes that says what was done and why, as HTML"), N_("FILE") },
-          { "preset", 0, 0, G_OPTION_ARG_STRING, &clean.preset_name, N_("Write the cleaned list for a mailing service; “help” names those that are known"), N_("NAME") },
-          { "bounces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.bounces, N_("Mails that came back: a file or folder; may be given again"), N_("PATH") },
-            { "suppressions", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.suppressions, N_("Addresses that must not be mailed"), N_("FILE") },
-              { "column", 0, 0, G_OPTION_ARG_STRING, &clean.column, N_("Name of the column of addresses"), N_("NAME") },
-              { "sheet", 0, 0, G_OPTION_ARG_STRING, &clean.sheet, N_("Name or number of the sheet of a workbook"), N_("SHEET") },
-                { "policy", 0, 0, G_OPTION_ARG_FILENAME, &clean.policy_path, N_("What leads to keep, review or remove"), N_("FILE") },
-                  { "json", 0, 0, G_OPTION_ARG_NONE, &clean.use_json, N_("Write one JSON object, in English"), NULL },
-                    G_OPTION_ENTRY_NULL };
+            { "summary", 0, 0, G_OPTION_ARG_FILENAME, &clean.summary, N_("Where a page goes that says what was done and why, as HTML"), N_("FILE") },
+              { "preset", 0, 0, G_OPTION_ARG_STRING, &clean.preset_name, N_("Write the cleaned list for a mailing service; “help” names those that are known"), N_("NAME") },
+                { "bounces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.bounces, N_("Mails that came back: a file or folder; may be given again"), N_("PATH") },
+                  { "suppressions", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.suppressions, N_("Addresses that must not be mailed"), N_("FILE") },
+                    { "column", 0, 0, G_OPTION_ARG_STRING, &clean.column, N_("Name of the column of addresses"), N_("NAME") },
+                      { "sheet", 0, 0, G_OPTION_ARG_STRING, &clean.sheet, N_("Name or number of the sheet of a workbook"), N_("SHEET") },
+                        { "policy", 0, 0, G_OPTION_ARG_FILENAME, &clean.policy_path, N_("What leads to keep, review or remove"), N_("FILE") },
+                          { "json", 0, 0, G_OPTION_ARG_NONE, &clean.use_json, N_("Write one JSON object, in English"), NULL },
+                            G_OPTION_ENTRY_NULL };
   int result = REBOTE_EXIT_USAGE;
 
   if (rebote_cli_parse ("clean LIST --output FILE",
