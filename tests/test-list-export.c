@@ -501,6 +501,11 @@ test_names (void)
   g_autofree char *cards = rebote_list_export_make_name ("people.VCF", "clean");
   g_autofree char *ods = rebote_list_export_make_name ("people.ods", "clean");
   g_autofree char *zip = rebote_list_export_make_name ("audience.zip", "clean");
+  g_autofree char *page = rebote_list_export_make_name_as ("people.xlsx", "summary", ".html");
+  g_autofree char *page_of_bare = rebote_list_export_make_name_as ("/home/ana/people", "summary", ".html");
+
+  g_assert_cmpstr (page, ==, "people-summary.html");
+  g_assert_cmpstr (page_of_bare, ==, "people-summary.html");
 
   g_assert_cmpstr (plain, ==, "people-clean.csv");
   g_assert_cmpstr (bare, ==, "people-removed.csv");
@@ -509,6 +514,42 @@ test_names (void)
   g_assert_cmpstr (cards, ==, "people-clean.csv");
   g_assert_cmpstr (ods, ==, "people-clean.ods");
   g_assert_cmpstr (zip, ==, "audience-clean.csv");
+}
+
+/* As the command line writes it for a service, all at once, and with the name that the user gave to the list. */
+static void
+test_for_service (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RebotePolicy) policy = rebote_policy_new (&error);
+  g_autoptr (ReboteCleanSummary) summary = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *blocked = NULL;
+  g_autofree char *page = NULL;
+  ReboteListExport job = { 0 };
+
+  g_assert_true (g_file_set_contents (fixture->list,
+                                      "Nombre;Correo;Estado\nÁna;Ana <ana@shop.es>;Subscribed\nLeo;leo@shop.es;Unsubscribed\n"
+                                      "Cai;cai@shop.es;Cleaned\nInfo;info@shop.es;Subscribed\n",
+                                      -1, NULL));
+  job.list_id = import (fixture, NULL);
+  job.output = fixture->exported[KEPT];
+  job.do_not_mail = fixture->exported[REMOVED];
+  job.summary = fixture->exported[REVIEW];
+  job.preset = rebote_list_preset_find ("brevo", &error);
+  job.rules = policy;
+  summary = rebote_list_export_run (fixture->store, &job, NULL, &error);
+  g_assert_no_error (error);
+
+  kept = read_file (fixture->exported[KEPT], NULL);
+  blocked = read_file (fixture->exported[REMOVED], NULL);
+  page = read_file (fixture->exported[REVIEW], NULL);
+  g_assert_cmpstr (kept, ==, "Nombre;EMAIL;Estado\r\nÁna;ana@shop.es;Subscribed\r\nInfo;info@shop.es;Subscribed\r\n");
+  g_assert_cmpstr (blocked, ==, "EMAIL\r\nleo@shop.es\r\ncai@shop.es\r\n");
+  g_assert_nonnull (strstr (page, "<p class=\"name\"><bdi>people</bdi></p>"));
+  g_assert_nonnull (strstr (page, "Imported on "));
+  g_assert_nonnull (strstr (page, "Kept, but worth knowing"));
 }
 
 int
@@ -530,6 +571,7 @@ main (int    argc,
   g_test_add ("/list-export/suppressed", Fixture, NULL, set_up, test_suppressed, tear_down);
   g_test_add ("/list-export/source-stays", Fixture, NULL, set_up, test_source_stays, tear_down);
   g_test_add ("/list-export/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/list-export/for-service", Fixture, NULL, set_up, test_for_service, tear_down);
   g_test_add_func ("/list-export/names", test_names);
 
   return g_test_run ();

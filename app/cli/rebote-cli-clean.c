@@ -23,23 +23,29 @@
 
 #include "rebote-cli-private.h"
 
+#define PRESET_WIDTH 14
 #define NUMBER_WIDTH 10 /* columns of the number before its words, which may be long */
 
 typedef struct
 {
-  char               *output;
-  char               *removed;
-  char               *review;
-  char              **bounces;
-  char              **suppressions;
-  char               *column;
-  char               *sheet;
-  char               *policy_path;
-  gboolean            use_json;
-  gboolean            is_partly;
-  gboolean            shows_progress;
-  RebotePolicy       *policy;
-  ReboteVerdictIndex *index;
+  char                   *output;
+  char                   *removed;
+  char                   *review;
+  char                   *do_not_mail;
+  char                   *summary;
+  char                   *preset_name;
+  char                  **bounces;
+  char                  **suppressions;
+  char                   *column;
+  char                   *sheet;
+  char                   *policy_path;
+  gboolean                use_json;
+  gboolean                is_partly;
+  gboolean                shows_progress;
+  RebotePolicy           *policy;
+  ReboteVerdictIndex     *index;
+  const ReboteListPreset *preset;
+  GPtrArray              *evidence; /* sentences for the summary */
 } Clean;
 
 static void
@@ -48,6 +54,9 @@ clear_options (Clean *clean)
   g_free (clean->output);
   g_free (clean->removed);
   g_free (clean->review);
+  g_free (clean->do_not_mail);
+  g_free (clean->summary);
+  g_free (clean->preset_name);
   g_strfreev (clean->bounces);
   g_strfreev (clean->suppressions);
   g_free (clean->column);
@@ -55,6 +64,7 @@ clear_options (Clean *clean)
   g_free (clean->policy_path);
   g_clear_pointer (&clean->policy, rebote_policy_unref);
   g_clear_pointer (&clean->index, rebote_verdict_index_free);
+  g_clear_pointer (&clean->evidence, g_ptr_array_unref);
 }
 
 static gboolean
@@ -77,6 +87,53 @@ take_bounce (const char   *source,
   return TRUE;
 }
 
+/* The paths without their folders, which may tell more of a person than the summary should. */
+static char *
+join_names (char **paths)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; paths[i]; i++)
+    {
+      g_autofree char *name = g_filename_display_basename (paths[i]);
+
+      g_string_append (out, i > 0 ? ", " : "");
+      /* Translators: the name of a file, in a row of such */
+      g_string_append_printf (out, C_ ("file", "“%s”"), name);
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+static void
+note_bounces (Clean  *clean,
+              guint64 n_messages)
+{
+  g_autofree char *names = join_names (clean->bounces);
+  g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_messages);
+
+  g_ptr_array_add (clean->evidence,
+                   /* Translators: a number of mails, and the names of files */
+                   g_strdup_printf (ngettext ("%s message from %s, read for mails that came back",
+                                              "%s messages from %s, read for mails that came back", n_messages),
+                                    count, names));
+}
+
+static void
+note_suppressions (Clean      *clean,
+                   const char *path,
+                   guint       n_added)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *count = g_strdup_printf ("%'u", n_added);
+
+  g_ptr_array_add (clean->evidence,
+                   /* Translators: a number of addresses, and the name of a file */
+                   g_strdup_printf (ngettext ("%s address that must not be mailed, from “%s”",
+                                              "%s addresses that must not be mailed, from “%s”", n_added),
+                                    count, name));
+}
+
 static gboolean
 read_bounces (Clean   *clean,
               GError **error)
@@ -96,6 +153,7 @@ read_bounces (Clean   *clean,
       clean->is_partly = TRUE;
       rebote_cli_warn (_("No mails were found in what --bounces names"));
     }
+  note_bounces (clean, stats.n_messages);
 
   return TRUE;
 }
@@ -115,9 +173,12 @@ read_inputs (Clean   *clean,
   clean->index = rebote_verdict_index_new (facts);
   for (guint i = 0; clean->suppressions && clean->suppressions[i]; i++)
     {
+      guint n_added = 0;
+
       /* To go on without a list of people who must not be mailed would be worse than not to go on. */
-      if (!rebote_verdict_index_add_suppression_file (clean->index, clean->suppressions[i], NULL, error))
+      if (!rebote_verdict_index_add_suppression_file (clean->index, clean->suppressions[i], &n_added, error))
         return FALSE;
+      note_suppressions (clean, clean->suppressions[i], n_added);
     }
 
   return read_bounces (clean, error);
@@ -162,53 +223,15 @@ print_count (const char *words,
   g_print ("%'*" G_GUINT64_FORMAT "  %s\n", NUMBER_WIDTH, count, words);
 }
 
-typedef struct
-{
-  const char *reason;
-  guint64     count;
-} ReasonCount;
-
-static int
-compare_reasons (gconstpointer a,
-                 gconstpointer b)
-{
-  const ReasonCount *first = a;
-  const ReasonCount *second = b;
-
-  if (first->count != second->count)
-    return first->count > second->count ? -1 : 1;
-
-  return strcmp (first->reason, second->reason);
-}
-
-static GArray *
-sort_reasons (GHashTable *reasons)
-{
-  GArray        *sorted = g_array_new (FALSE, FALSE, sizeof (ReasonCount));
-  GHashTableIter iter;
-  gpointer       reason, n;
-
-  g_hash_table_iter_init (&iter, reasons);
-  while (g_hash_table_iter_next (&iter, &reason, &n))
-    {
-      ReasonCount item = { reason, GPOINTER_TO_SIZE (n) };
-
-      g_array_append_val (sorted, item);
-    }
-  g_array_sort (sorted, compare_reasons);
-
-  return sorted;
-}
-
 static void
 print_reasons (GHashTable *reasons)
 {
-  g_autoptr (GArray) sorted = sort_reasons (reasons);
+  g_autoptr (GArray) sorted = rebote_clean_summary_sort_reasons (reasons);
 
   for (guint i = 0; i < sorted->len; i++)
     {
-      ReasonCount     *item = &g_array_index (sorted, ReasonCount, i);
-      g_autofree char *words = g_strdup_printf ("    %s", rebote_decision_describe_reason (item->reason));
+      ReboteReasonCount *item = &g_array_index (sorted, ReboteReasonCount, i);
+      g_autofree char   *words = g_strdup_printf ("    %s", rebote_decision_describe_reason (item->reason));
 
       print_count (words, item->count);
     }
@@ -238,6 +261,18 @@ print_summary (Clean              *clean,
   if (clean->review)
     /* Translators: a file name */
     g_print (_("The rows to review are in %s\n"), clean->review);
+  if (clean->do_not_mail)
+    {
+      g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, summary->n_do_not_mail);
+
+      /* Translators: a number of addresses and a file name */
+      g_print (ngettext ("%s address that must not be mailed again is in %s\n",
+                         "%s addresses that must not be mailed again are in %s\n", summary->n_do_not_mail),
+               count, clean->do_not_mail);
+    }
+  if (clean->summary)
+    /* Translators: a file name */
+    g_print (_("What was done and why is in %s\n"), clean->summary);
 }
 
 static void
@@ -250,7 +285,8 @@ add_count (JsonBuilder *builder,
 }
 
 static void
-print_json (ReboteCleanSummary *summary)
+print_json (Clean              *clean,
+            ReboteCleanSummary *summary)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -258,21 +294,21 @@ print_json (ReboteCleanSummary *summary)
   static const ReboteOutcome gone[] = { REBOTE_OUTCOME_REMOVE, REBOTE_OUTCOME_REVIEW };
   g_autoptr (GHashTable) all = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GArray) reasons = NULL;
-  g_autoptr (GArray) marked = sort_reasons (summary->reasons[REBOTE_OUTCOME_KEEP]);
+  g_autoptr (GArray) marked = rebote_clean_summary_sort_reasons (summary->reasons[REBOTE_OUTCOME_KEEP]);
 
   for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
     {
-      g_autoptr (GArray) some = sort_reasons (summary->reasons[gone[i]]);
+      g_autoptr (GArray) some = rebote_clean_summary_sort_reasons (summary->reasons[gone[i]]);
 
       for (guint j = 0; j < some->len; j++)
         {
-          ReasonCount *item = &g_array_index (some, ReasonCount, j);
-          gsize        n = GPOINTER_TO_SIZE (g_hash_table_lookup (all, item->reason));
+          ReboteReasonCount *item = &g_array_index (some, ReboteReasonCount, j);
+          gsize              n = GPOINTER_TO_SIZE (g_hash_table_lookup (all, item->reason));
 
           g_hash_table_insert (all, (gpointer)item->reason, GSIZE_TO_POINTER (n + item->count));
         }
     }
-  reasons = sort_reasons (all);
+  reasons = rebote_clean_summary_sort_reasons (all);
 
   json_builder_begin_object (builder);
   add_count (builder, "rows", summary->rows);
@@ -282,13 +318,15 @@ print_json (ReboteCleanSummary *summary)
   json_builder_set_member_name (builder, "by_reason");
   json_builder_begin_object (builder);
   for (guint i = 0; i < reasons->len; i++)
-    add_count (builder, g_array_index (reasons, ReasonCount, i).reason, g_array_index (reasons, ReasonCount, i).count);
+    add_count (builder, g_array_index (reasons, ReboteReasonCount, i).reason, g_array_index (reasons, ReboteReasonCount, i).count);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "kept_by_reason");
   json_builder_begin_object (builder);
   for (guint i = 0; i < marked->len; i++)
-    add_count (builder, g_array_index (marked, ReasonCount, i).reason, g_array_index (marked, ReasonCount, i).count);
+    add_count (builder, g_array_index (marked, ReboteReasonCount, i).reason, g_array_index (marked, ReboteReasonCount, i).count);
   json_builder_end_object (builder);
+  if (clean->do_not_mail)
+    add_count (builder, "do_not_mail", summary->n_do_not_mail);
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, summary->seconds);
   json_builder_end_object (builder);
@@ -322,14 +360,19 @@ run (Clean      *clean,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) inputs = collect_inputs (clean);
   ReboteCsvOverrides overrides = REBOTE_CSV_OVERRIDES_INIT;
+  ReboteCleanAbout   about = { 0 };
   ReboteCleanJob     job = { 0 };
 
+  clean->evidence = g_ptr_array_new_with_free_func (g_free);
   overrides.column_name = clean->column;
   overrides.sheet_name = clean->sheet;
   job.list = list;
   job.output = clean->output;
   job.removed = clean->removed;
   job.review = clean->review;
+  job.do_not_mail = clean->do_not_mail;
+  job.summary = clean->summary;
+  job.preset = clean->preset;
   job.inputs = (const char *const *)inputs;
   job.overrides = &overrides;
   job.warn = print_warning;
@@ -339,6 +382,9 @@ run (Clean      *clean,
   if (check_format (clean->output, &error) && check_format (clean->removed, &error) &&
       check_format (clean->review, &error) && read_inputs (clean, &error))
     {
+      g_ptr_array_add (clean->evidence, NULL);
+      about.evidence = (const char *const *)clean->evidence->pdata;
+      job.about = &about;
       job.policy = clean->policy;
       job.index = clean->index;
       summary = rebote_cleaner_run (&job, NULL, &error);
@@ -352,11 +398,44 @@ run (Clean      *clean,
     }
 
   if (clean->use_json)
-    print_json (summary);
+    print_json (clean, summary);
   else
     print_summary (clean, summary);
 
   return clean->is_partly ? REBOTE_EXIT_PARTLY : REBOTE_EXIT_DONE;
+}
+
+static int
+print_presets (void)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *presets = rebote_list_presets_get (&error);
+
+  for (guint i = 0; presets && i < presets->len; i++)
+    {
+      const ReboteListPreset *preset = g_ptr_array_index (presets, i);
+
+      g_print ("%-*s  %s\n", PRESET_WIDTH, preset->slug, rebote_list_preset_get_title (preset));
+    }
+  if (error)
+    rebote_cli_warn ("%s", error->message);
+
+  return presets ? REBOTE_EXIT_DONE : REBOTE_EXIT_FAILED;
+}
+
+/* Returns whether there is nothing wrong with it. */
+static gboolean
+find_preset (Clean *clean)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (clean->preset_name == NULL)
+    return TRUE;
+  clean->preset = rebote_list_preset_find (clean->preset_name, &error);
+  if (error)
+    rebote_cli_warn ("%s", error->message);
+
+  return clean->preset != NULL;
 }
 
 /**
@@ -375,25 +454,30 @@ rebote_cli_clean (int    argc,
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &clean.output, N_("Where the cleaned list goes"), N_("FILE") },
       { "removed", 0, 0, G_OPTION_ARG_FILENAME, &clean.removed, N_("Where the removed rows go, each with its reason"), N_("FILE") },
         { "review", 0, 0, G_OPTION_ARG_FILENAME, &clean.review, N_("Where the rows go that you should look at"), N_("FILE") },
-          { "bounces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.bounces, N_("Mails that came back: a file or folder; may be given again"), N_("PATH") },
-            { "suppressions", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.suppressions, N_("Addresses that must not be mailed"), N_("FILE") },
-              { "column", 0, 0, G_OPTION_ARG_STRING, &clean.column, N_("Name of the column of addresses"), N_("NAME") },
-              { "sheet", 0, 0, G_OPTION_ARG_STRING, &clean.sheet, N_("Name or number of the sheet of a workbook"), N_("SHEET") },
-                { "policy", 0, 0, G_OPTION_ARG_FILENAME, &clean.policy_path, N_("What leads to keep, review or remove"), N_("FILE") },
-                  { "json", 0, 0, G_OPTION_ARG_NONE, &clean.use_json, N_("Write one JSON object, in English"), NULL },
-                    G_OPTION_ENTRY_NULL };
+          { "do-not-mail", 0, 0, G_OPTION_ARG_FILENAME, &clean.do_not_mail, N_("Where the addresses go that must not be mailed again"), N_("FILE") },
+            { "summary", 0, 0, G_OPTION_ARG_FILENAME, &clean.summary, N_("Where a page goes that says what was done and why, as HTML"), N_("FILE") },
+              { "preset", 0, 0, G_OPTION_ARG_STRING, &clean.preset_name, N_("Write the cleaned list for a mailing service; “help” names those that are known"), N_("NAME") },
+                { "bounces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.bounces, N_("Mails that came back: a file or folder; may be given again"), N_("PATH") },
+                  { "suppressions", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.suppressions, N_("Addresses that must not be mailed"), N_("FILE") },
+                    { "column", 0, 0, G_OPTION_ARG_STRING, &clean.column, N_("Name of the column of addresses"), N_("NAME") },
+                      { "sheet", 0, 0, G_OPTION_ARG_STRING, &clean.sheet, N_("Name or number of the sheet of a workbook"), N_("SHEET") },
+                        { "policy", 0, 0, G_OPTION_ARG_FILENAME, &clean.policy_path, N_("What leads to keep, review or remove"), N_("FILE") },
+                          { "json", 0, 0, G_OPTION_ARG_NONE, &clean.use_json, N_("Write one JSON object, in English"), NULL },
+                            G_OPTION_ENTRY_NULL };
   int result = REBOTE_EXIT_USAGE;
 
   if (rebote_cli_parse ("clean LIST --output FILE",
                         _("Takes out of a contact list what should not be mailed, and says why."), entries, &argc, &argv))
     {
-      if (argc < 2)
+      if (g_strcmp0 (clean.preset_name, "help") == 0)
+        result = print_presets ();
+      else if (argc < 2)
         rebote_cli_warn (_("Which list? Name a file, or “-” for standard input"));
       else if (argc > 2)
         rebote_cli_warn (_("Only one list can be cleaned at a time; “%s” is too many"), argv[2]);
       else if (clean.output == NULL)
         rebote_cli_warn (_("Where shall the cleaned list go? Say --output FILE"));
-      else
+      else if (find_preset (&clean))
         {
           if (clean.use_json)
             rebote_cli_use_english ();

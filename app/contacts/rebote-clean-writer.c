@@ -17,6 +17,11 @@
 #include "formats/rebote-workbook-writer.h"
 
 #include "rebote-clean-writer.h"
+#include "rebote-explained-row.h"
+#include "rebote-preset-writer.h"
+
+/* The row of list-presets.tsv that has addresses alone */
+#define BARE_PRESET "plain"
 
 static const char *const own_columns[] = { "rebote_decision", "rebote_reason", "rebote_explanation", "rebote_evidence",
                                            "rebote_suggestion" };
@@ -30,17 +35,18 @@ typedef struct
 
 struct _ReboteCleanWriter
 {
-  ReboteListSource *source;
-  ReboteCsvDialect *dialect;     /* the list's */
-  ReboteCsvDialect *own_dialect; /* the same, with a delimiter in any case */
-  GPtrArray        *files;
-  Output            outputs[REBOTE_N_OUTCOMES];
-  const char       *run; /* bytes of neighbouring records that stay, not yet written */
-  gsize             run_length;
-  GString          *cells;
-  GString          *row;
-  GByteArray       *original;
-  ReboteCsvField   *fields;
+  ReboteListSource   *source;
+  ReboteCsvDialect   *dialect;
+  GPtrArray          *files;
+  Output              outputs[REBOTE_N_OUTCOMES];
+  RebotePresetWriter *kept;        /* NULL if the cleaned list has the list's own form */
+  RebotePresetWriter *do_not_mail; /* or NULL */
+  ReboteOutputFile   *summary;     /* or NULL */
+  const char         *run;         /* bytes of neighbouring records that stay, not yet written */
+  gsize               run_length;
+  ReboteExplainedRow *explained;
+  GByteArray         *original;
+  ReboteCsvField     *fields;
 };
 
 /* Address books are not made, only written back. */
@@ -73,52 +79,62 @@ check_format (ReboteCleanWriter *self,
   return TRUE;
 }
 
-static gboolean
-write_bom (ReboteCleanWriter *self,
-           ReboteOutputFile  *file,
+static ReboteOutputFile *
+open_file (ReboteCleanWriter *self,
+           const char        *path,
            GError           **error)
 {
-  if (self->dialect->bom_length == 0)
-    return TRUE;
-  if (self->dialect->encoding == REBOTE_ENCODING_UTF16LE)
-    return rebote_output_file_write (file, "\xff\xfe", 2, error);
-  if (self->dialect->encoding == REBOTE_ENCODING_UTF16BE)
-    return rebote_output_file_write (file, "\xfe\xff", 2, error);
+  ReboteOutputFile *file = rebote_output_file_new (path, error);
 
-  return rebote_output_file_write (file, "\xef\xbb\xbf", 3, error);
-}
-
-static gboolean
-open_output (ReboteCleanWriter *self,
-             ReboteOutcome      outcome,
-             const char        *path,
-             GError           **error)
-{
-  Output           *output = &self->outputs[outcome];
-  ReboteOutputFile *file;
-
-  if (path == NULL)
-    return TRUE;
-  if (!rebote_list_format_from_path (path, &output->format, error) || !check_format (self, outcome, path, output->format, error))
-    return FALSE;
-  file = rebote_output_file_new (path, error);
   if (file == NULL)
-    return FALSE;
+    return NULL;
 
   g_ptr_array_add (self->files, file);
-  output->file = file;
   for (guint i = 0; i + 1 < self->files->len; i++)
     {
       if (rebote_output_file_is_same_file (g_ptr_array_index (self->files, i), file))
         {
           g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_SAME_FILE,
                        _("“%s” is named for two outputs; each needs a file of its own"), path);
-          return FALSE;
+          return NULL;
         }
     }
 
+  return file;
+}
+
+static gboolean
+open_output (ReboteCleanWriter      *self,
+             ReboteOutcome           outcome,
+             const char             *path,
+             const ReboteListPreset *preset,
+             GError                **error)
+{
+  Output           *output = &self->outputs[outcome];
+  ReboteOutputFile *file;
+
+  if (path == NULL)
+    return TRUE;
+  if (preset && !rebote_list_format_check_text (path, error))
+    return FALSE;
+  if (!rebote_list_format_from_path (path, &output->format, error) || !check_format (self, outcome, path, output->format, error))
+    return FALSE;
+  file = open_file (self, path, error);
+  if (file == NULL)
+    return FALSE;
+
+  output->file = file;
+  if (preset)
+    {
+      self->kept = rebote_preset_writer_new (file, preset, self->dialect, error);
+      return self->kept != NULL;
+    }
   if (output->format == REBOTE_LIST_FORMAT_TEXT)
-    return write_bom (self, file, error);
+    {
+      const char *mark = self->dialect->bom_length ? rebote_encoding_get_mark (self->dialect->encoding) : "";
+
+      return rebote_output_file_write (file, mark, strlen (mark), error);
+    }
   if (output->format != REBOTE_LIST_FORMAT_XLSX && output->format != REBOTE_LIST_FORMAT_ODS)
     return TRUE;
 
@@ -126,45 +142,66 @@ open_output (ReboteCleanWriter *self,
   return output->workbook != NULL;
 }
 
+/* The name says whether they are wanted bare, where no service does. */
+static gboolean
+open_do_not_mail (ReboteCleanWriter        *self,
+                  const ReboteCleanOutputs *outputs,
+                  GError                  **error)
+{
+  const ReboteListPreset *preset = outputs->preset;
+  ReboteOutputFile       *file;
+  g_autofree char        *folded = NULL;
+
+  if (outputs->do_not_mail == NULL)
+    return TRUE;
+
+  folded = g_ascii_strdown (outputs->do_not_mail, -1);
+  if (preset == NULL && g_str_has_suffix (folded, ".txt"))
+    preset = rebote_list_preset_find (BARE_PRESET, error);
+  if ((preset == NULL && g_str_has_suffix (folded, ".txt")) || !rebote_list_format_check_text (outputs->do_not_mail, error))
+    return FALSE;
+
+  file = open_file (self, outputs->do_not_mail, error);
+  if (file)
+    self->do_not_mail = rebote_preset_writer_new_for_addresses (file, preset, self->dialect, error);
+
+  return self->do_not_mail != NULL;
+}
+
 /**
  * rebote_clean_writer_new:
  * @source: (nullable): the list, which must outlive the writer; an address book is written from it
  * @dialect: how the list is written, and hence the outputs
- * @kept_path: (nullable): where the cleaned list goes
- * @removed_path: (nullable): where the removed rows go
- * @review_path: (nullable): where the rows to review go
+ * @outputs: where what goes
  * @error: return location for a #ReboteContactsError or #GIOErrorEnum
  *
  * Returns: (transfer full) (nullable): a writer
  */
 ReboteCleanWriter *
-rebote_clean_writer_new (ReboteListSource       *source,
-                         const ReboteCsvDialect *dialect,
-                         const char             *kept_path,
-                         const char             *removed_path,
-                         const char             *review_path,
-                         GError                **error)
+rebote_clean_writer_new (ReboteListSource         *source,
+                         const ReboteCsvDialect   *dialect,
+                         const ReboteCleanOutputs *outputs,
+                         GError                  **error)
 {
   g_autoptr (ReboteCleanWriter) self = NULL;
 
   g_return_val_if_fail (dialect != NULL, NULL);
+  g_return_val_if_fail (outputs != NULL, NULL);
 
   self = g_new0 (ReboteCleanWriter, 1);
   self->source = source;
   self->original = g_byte_array_new ();
   self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
-  self->own_dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
-  if (dialect->delimiter == '\0')
-    self->own_dialect->delimiter = ',';
-  if (self->own_dialect->quote == '\0')
-    self->own_dialect->quote = '"';
+  self->explained = rebote_explained_row_new (self->dialect);
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_output_file_free);
-  self->cells = g_string_new (NULL);
-  self->row = g_string_new (NULL);
   self->fields = g_new0 (ReboteCsvField, REBOTE_CSV_MAX_COLUMNS);
-  if (!open_output (self, REBOTE_OUTCOME_KEEP, kept_path, error) ||
-      !open_output (self, REBOTE_OUTCOME_REMOVE, removed_path, error) ||
-      !open_output (self, REBOTE_OUTCOME_REVIEW, review_path, error))
+  if (!open_output (self, REBOTE_OUTCOME_KEEP, outputs->kept, outputs->preset, error) ||
+      !open_output (self, REBOTE_OUTCOME_REMOVE, outputs->removed, NULL, error) ||
+      !open_output (self, REBOTE_OUTCOME_REVIEW, outputs->review, NULL, error) || !open_do_not_mail (self, outputs, error))
+    return NULL;
+  if (outputs->summary)
+    self->summary = open_file (self, outputs->summary, error);
+  if (outputs->summary && self->summary == NULL)
     return NULL;
 
   return g_steal_pointer (&self);
@@ -184,11 +221,11 @@ rebote_clean_writer_free (ReboteCleanWriter *self)
   for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
     g_clear_pointer (&self->outputs[i].workbook, rebote_workbook_writer_free);
   g_byte_array_unref (self->original);
+  g_clear_pointer (&self->kept, rebote_preset_writer_free);
+  g_clear_pointer (&self->do_not_mail, rebote_preset_writer_free);
+  rebote_explained_row_free (self->explained);
   rebote_csv_dialect_free (self->dialect);
-  rebote_csv_dialect_free (self->own_dialect);
   g_ptr_array_unref (self->files);
-  g_string_free (self->cells, TRUE);
-  g_string_free (self->row, TRUE);
   g_free (self->fields);
   g_free (self);
 }
@@ -270,17 +307,6 @@ rebote_clean_writer_flush (ReboteCleanWriter *self,
   return rebote_output_file_write (self->outputs[REBOTE_OUTCOME_KEEP].file, self->run, length, error);
 }
 
-/* A spreadsheet runs what begins with one of these. */
-static const char *
-guard_own_cell (const char *text,
-                char      **guarded)
-{
-  if (text && text[0] && strchr ("=+-@\t\r", text[0]))
-    return *guarded = g_strconcat ("'", text, NULL);
-
-  return text ? text : "";
-}
-
 /* What the columns say that we add; %NULL for the names of these columns. */
 static void
 get_own_cells (const ReboteDecision *decision,
@@ -346,18 +372,10 @@ keep_otherwise (ReboteCleanWriter     *self,
          rebote_output_file_write (output->file, (const char *)self->original->data, self->original->len, error);
 }
 
-/**
- * rebote_clean_writer_keep:
- * @self: a writer
- * @record: a record that stays in the list
- * @error: return location for a #GIOErrorEnum
- *
- * Returns: whether that went well
- */
-gboolean
-rebote_clean_writer_keep (ReboteCleanWriter     *self,
-                          const ReboteCsvRecord *record,
-                          GError               **error)
+static gboolean
+keep_as_it_is (ReboteCleanWriter     *self,
+               const ReboteCsvRecord *record,
+               GError               **error)
 {
   if (self->outputs[REBOTE_OUTCOME_KEEP].format != REBOTE_LIST_FORMAT_TEXT)
     return keep_otherwise (self, record, error);
@@ -374,117 +392,44 @@ rebote_clean_writer_keep (ReboteCleanWriter     *self,
   return TRUE;
 }
 
-/* How many bytes at the end of a record are its line end. */
-static gsize
-measure_line_end (ReboteCleanWriter     *self,
-                  const ReboteCsvRecord *record)
+/**
+ * rebote_clean_writer_keep:
+ * @self: a writer
+ * @record: a contact that stays in the list
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Returns: whether that went well
+ */
+gboolean
+rebote_clean_writer_keep (ReboteCleanWriter     *self,
+                          const ReboteCsvRecord *record,
+                          GError               **error)
 {
-  gboolean    big_endian = self->dialect->encoding == REBOTE_ENCODING_UTF16BE;
-  const char *end = record->raw + record->raw_length;
-  gsize       length = 0;
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (record != NULL, FALSE);
 
-  if (!rebote_encoding_is_wide (self->dialect->encoding))
-    return record->raw_length - record->length;
-
-  for (guint i = 0; i < 2 && record->raw_length - length >= 2; i++)
-    {
-      char high = end[big_endian ? -2 : -1];
-      char low = end[big_endian ? -1 : -2];
-
-      if (high != 0 || (low != '\r' && (low != '\n' || i > 0)))
-        break;
-      end -= 2;
-      length += 2;
-      if (low == '\r')
-        break;
-    }
-
-  return length;
+  return self->kept ? rebote_preset_writer_add (self->kept, record, error) : keep_as_it_is (self, record, error);
 }
 
-static void
-append_line_end (ReboteCleanWriter     *self,
-                 const ReboteCsvRecord *record)
+/**
+ * rebote_clean_writer_add_blank:
+ * @self: a writer
+ * @record: an empty line
+ * @error: return location for a #GIOErrorEnum
+ *
+ * It stays, but no service wants it.
+ *
+ * Returns: whether that went well
+ */
+gboolean
+rebote_clean_writer_add_blank (ReboteCleanWriter     *self,
+                               const ReboteCsvRecord *record,
+                               GError               **error)
 {
-  gsize length = measure_line_end (self, record);
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (record != NULL, FALSE);
 
-  if (length > 0)
-    g_string_append_len (self->row, record->raw + record->raw_length - length, length);
-  else
-    rebote_encoding_append (self->dialect->encoding, self->row,
-                            self->dialect->line_end == REBOTE_LINE_END_CR ? "\r" : self->dialect->line_end == REBOTE_LINE_END_CRLF ? "\r\n"
-                                                                                                                                   : "\n");
-}
-
-/* Writes the cells of a record anew, well-formed: where its quotation marks are wrong, what we add would be taken for more
- * of the last cell; and a line of a bare list becomes one cell. */
-static guint
-append_anew (ReboteCleanWriter     *self,
-             const ReboteCsvRecord *record)
-{
-  guint n = rebote_csv_split_record (self->dialect, record->text, record->length, record->flaws, self->fields,
-                                     REBOTE_CSV_MAX_COLUMNS);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *cell = rebote_csv_field_to_utf8 (self->dialect, &self->fields[i]);
-
-      if (i > 0)
-        g_string_append_c (self->cells, self->own_dialect->delimiter);
-      rebote_csv_append_field (self->own_dialect, self->cells, cell);
-    }
-
-  return n;
-}
-
-static void
-append_record (ReboteCleanWriter     *self,
-               const ReboteCsvRecord *record)
-{
-  guint n;
-
-  g_string_truncate (self->row, 0);
-  g_string_truncate (self->cells, 0);
-  if (record->flaws || self->dialect->delimiter == '\0')
-    n = append_anew (self, record);
-  else
-    {
-      g_string_append_len (self->row, record->raw, record->raw_length - measure_line_end (self, record));
-      n = rebote_csv_split_record (self->dialect, record->text, record->length, record->flaws, NULL, 0);
-    }
-  /* A short row is filled up, so that our columns stand below their names. */
-  for (; n < self->dialect->columns->len; n++)
-    g_string_append_c (self->cells, self->own_dialect->delimiter);
-}
-
-static void
-append_cells (ReboteCleanWriter     *self,
-              const ReboteCsvRecord *record)
-{
-  /* Where only ASCII was seen, what comes later may be in any encoding, so our words are ASCII too. */
-  if (self->dialect->encoding == REBOTE_ENCODING_UTF8 && self->dialect->ascii_so_far && !self->dialect->sample_complete)
-    {
-      g_autofree char *ascii = g_str_to_ascii (self->cells->str, NULL);
-
-      g_string_append (self->row, ascii);
-    }
-  else
-    rebote_encoding_append (self->dialect->encoding, self->row, self->cells->str);
-  append_line_end (self, record);
-}
-
-static void
-append_own_cells (ReboteCleanWriter *self,
-                  const char       **own_cells)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (own_columns); i++)
-    {
-      g_autofree char *guarded = NULL;
-      const char      *text = guard_own_cell (own_cells[i], &guarded);
-
-      g_string_append_c (self->cells, self->own_dialect->delimiter);
-      rebote_csv_append_field (self->own_dialect, self->cells, text);
-    }
+  return self->kept || keep_as_it_is (self, record, error);
 }
 
 /* Writes a record, with the cells that we add. */
@@ -496,6 +441,8 @@ write_explained (ReboteCleanWriter     *self,
                  GError               **error)
 {
   const char *own_cells[G_N_ELEMENTS (own_columns)];
+  const char *row;
+  gsize       length;
 
   if (output->file == NULL)
     return TRUE;
@@ -504,10 +451,8 @@ write_explained (ReboteCleanWriter     *self,
   if (output->workbook)
     return write_to_workbook (self, output->workbook, record, own_cells, error);
 
-  append_record (self, record);
-  append_own_cells (self, own_cells);
-  append_cells (self, record);
-  return rebote_output_file_write (output->file, self->row->str, self->row->len, error);
+  row = rebote_explained_row_make (self->explained, record, own_cells, G_N_ELEMENTS (own_columns), &length);
+  return rebote_output_file_write (output->file, row, length, error);
 }
 
 /**
@@ -516,7 +461,7 @@ write_explained (ReboteCleanWriter     *self,
  * @record: a record above the contacts: `sep=` line, title or header
  * @error: return location for a #GIOErrorEnum
  *
- * All of them stay in the cleaned list. The other files have the `sep=` line and the header with the names of our columns.
+ * All of them stay in the cleaned list, unless that is written for a service. The other files have the `sep=` line and the header with the names of our columns.
  *
  * Returns: whether that went well
  */
@@ -528,7 +473,8 @@ rebote_clean_writer_add_head (ReboteCleanWriter     *self,
   gboolean is_header = self->dialect->has_header && record->number == self->dialect->n_skipped;
   gboolean is_separator = self->dialect->has_separator_line && record->number == 0;
 
-  if (!rebote_clean_writer_keep (self, record, error))
+  /* A service wants its own header, and nothing above it. */
+  if (self->kept == NULL && !keep_as_it_is (self, record, error))
     return FALSE;
 
   for (guint i = REBOTE_OUTCOME_REVIEW; i < REBOTE_N_OUTCOMES; i++)
@@ -561,6 +507,64 @@ rebote_clean_writer_explain (ReboteCleanWriter     *self,
                              GError               **error)
 {
   return write_explained (self, &self->outputs[decision->outcome], record, decision, error);
+}
+
+/**
+ * rebote_clean_writer_add_do_not_mail:
+ * @self: a writer
+ * @record: a contact that must not be mailed again
+ * @reason: the slug of the reason
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Returns: whether that went well
+ */
+gboolean
+rebote_clean_writer_add_do_not_mail (ReboteCleanWriter     *self,
+                                     const ReboteCsvRecord *record,
+                                     const char            *reason,
+                                     GError               **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->do_not_mail == NULL || rebote_preset_writer_add_address (self->do_not_mail, record, reason, error);
+}
+
+/**
+ * rebote_clean_writer_get_n_do_not_mail:
+ * @self: a writer
+ * @n_unclear: (out): how many contacts have several addresses, so that none of them was written
+ *
+ * Returns: how many addresses that must not be mailed again were written
+ */
+guint64
+rebote_clean_writer_get_n_do_not_mail (ReboteCleanWriter *self,
+                                       guint64           *n_unclear)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (n_unclear != NULL, 0);
+
+  *n_unclear = self->do_not_mail ? rebote_preset_writer_get_n_unclear (self->do_not_mail) : 0;
+
+  return self->do_not_mail ? rebote_preset_writer_get_n_rows (self->do_not_mail) : 0;
+}
+
+/**
+ * rebote_clean_writer_add_summary:
+ * @self: a writer that has a file for it
+ * @text: what was done
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Returns: whether that went well
+ */
+gboolean
+rebote_clean_writer_add_summary (ReboteCleanWriter *self,
+                                 const char        *text,
+                                 GError           **error)
+{
+  g_return_val_if_fail (self != NULL && self->summary != NULL, FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  return rebote_output_file_write (self->summary, text, strlen (text), error);
 }
 
 /**

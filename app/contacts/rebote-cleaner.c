@@ -55,56 +55,6 @@ typedef struct
   gint64                last_progress;
 } Run;
 
-/**
- * rebote_clean_summary_new:
- *
- * Returns: (transfer full): an empty summary
- */
-ReboteCleanSummary *
-rebote_clean_summary_new (void)
-{
-  ReboteCleanSummary *self = g_new0 (ReboteCleanSummary, 1);
-
-  for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
-    self->reasons[i] = g_hash_table_new (g_str_hash, g_str_equal);
-
-  return self;
-}
-
-/**
- * rebote_clean_summary_free:
- * @self: (transfer full): a summary
- */
-void
-rebote_clean_summary_free (ReboteCleanSummary *self)
-{
-  g_return_if_fail (self != NULL);
-
-  for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
-    g_hash_table_unref (self->reasons[i]);
-  g_free (self);
-}
-
-/**
- * rebote_clean_summary_get_reason:
- * @self: a summary
- * @outcome: an outcome
- * @reason: the slug of a reason
- *
- * Returns: how many rows have that outcome for that reason
- */
-guint64
-rebote_clean_summary_get_reason (ReboteCleanSummary *self,
-                                 ReboteOutcome       outcome,
-                                 const char         *reason)
-{
-  g_return_val_if_fail (self != NULL, 0);
-  g_return_val_if_fail (outcome < REBOTE_N_OUTCOMES, 0);
-  g_return_val_if_fail (reason != NULL, 0);
-
-  return GPOINTER_TO_SIZE (g_hash_table_lookup (self->reasons[outcome], reason));
-}
-
 static void
 count (ReboteCleanSummary     *summary,
        const ReboteRowVerdict *verdict)
@@ -190,6 +140,35 @@ warn_about_rest (Run *run)
   run->job->warn (message, run->job->user_data);
 }
 
+static RebotePolicy *
+get_rules (Run *run)
+{
+  return run->job->policy ? run->job->policy : run->job->rules;
+}
+
+/* Whether an address may never be mailed again, by whomever: of the other reasons some lie with the list, and some pass. */
+static gboolean
+must_not_be_mailed (Run        *run,
+                    const char *slug)
+{
+  RebotePolicy *rules = get_rules (run);
+  ReboteReason  reason;
+
+  if (slug == NULL)
+    return FALSE;
+  if (g_str_equal (slug, "complaint") || g_str_equal (slug, "unsubscribed") || g_str_equal (slug, "suppressed"))
+    return TRUE;
+  if (!rebote_reason_from_slug (slug, &reason) || reason == REBOTE_REASON_BAD_ADDRESS)
+    return FALSE;
+  /* A service that takes a contact out does not say why. Where the rules remove every bounce without a cause, it is not
+   * known whether that is meant. */
+  if (reason == REBOTE_REASON_UNKNOWN)
+    return rules && rebote_policy_get_outcome (rules, REBOTE_FINDING_UNKNOWN_BOUNCE) != REBOTE_OUTCOME_REMOVE &&
+           rebote_policy_get_outcome (rules, REBOTE_FINDING_REPORTED_BOUNCE) != REBOTE_OUTCOME_REMOVE;
+
+  return rebote_reason_get_kind (reason) == REBOTE_KIND_HARD;
+}
+
 static gboolean
 finish_row (Run                   *run,
             const ReboteCsvRecord *record,
@@ -208,6 +187,9 @@ finish_row (Run                   *run,
   if (verdict->outcome == REBOTE_OUTCOME_KEEP ||
       (verdict->outcome == REBOTE_OUTCOME_REVIEW && !rebote_clean_writer_has (run->writer, REBOTE_OUTCOME_REVIEW)))
     return rebote_clean_writer_keep (run->writer, record, error);
+  if (verdict->outcome == REBOTE_OUTCOME_REMOVE && must_not_be_mailed (run, verdict->reason) &&
+      !rebote_clean_writer_add_do_not_mail (run->writer, record, verdict->reason, error))
+    return FALSE;
 
   return rebote_clean_writer_explain (run->writer, record, decision, error);
 }
@@ -242,7 +224,7 @@ finish_batch (Run              *run,
         }
       if (row->kind == REBOTE_ROW_BLANK)
         {
-          if (!rebote_clean_writer_keep (run->writer, &records[i], error))
+          if (!rebote_clean_writer_add_blank (run->writer, &records[i], error))
             return FALSE;
           continue;
         }
@@ -393,11 +375,62 @@ warn_about_conversion (Run *run)
     run->job->warn (g_ptr_array_index (conversion->warnings, i), run->job->user_data);
 }
 
+/* When the file was last written, where it is one. */
+static gint64
+get_date (Run *run)
+{
+  struct stat status;
+
+  return rebote_list_source_get_stat (run->source, &status) ? status.st_mtime : 0;
+}
+
+static gboolean
+write_summary (Run     *run,
+               GError **error)
+{
+  ReboteCleanFiles files = { run->job->review != NULL, run->job->do_not_mail != NULL, run->job->preset };
+  ReboteCleanAbout about = { 0 };
+  g_autofree char *name = NULL;
+  g_autofree char *page = NULL;
+
+  if (run->job->summary == NULL)
+    return TRUE;
+  if (run->job->about)
+    about = *run->job->about;
+  /* Not the folders, which may tell more of a person than the page should. */
+  name = g_path_get_basename (rebote_list_source_get_name (run->source));
+  if (about.name == NULL)
+    about.name = name;
+  if (about.date == 0)
+    about.date = get_date (run);
+  page = rebote_clean_page_make (run->summary, &about, &files, get_rules (run), error);
+
+  return page && rebote_clean_writer_add_summary (run->writer, page, error);
+}
+
+static void
+warn_about_unclear (Run *run)
+{
+  g_autofree char *number = g_strdup_printf ("%'" G_GUINT64_FORMAT, run->summary->n_unclear);
+  g_autofree char *message = NULL;
+
+  if (run->summary->n_unclear == 0 || run->job->warn == NULL)
+    return;
+  message = g_strdup_printf (ngettext ("%s contact with several addresses is not among those not to mail: look at it",
+                                       "%s contacts with several addresses are not among those not to mail: look at them",
+                                       run->summary->n_unclear),
+                             number);
+  run->job->warn (message, run->job->user_data);
+}
+
 static gboolean
 work (Run          *run,
       GCancellable *cancellable,
       GError      **error)
 {
+  const ReboteCleanOutputs outputs = { run->job->output, run->job->removed, run->job->review,
+                                       run->job->do_not_mail, run->job->summary, run->job->preset };
+
   run->facts = rebote_address_facts_get (error);
   if (run->facts)
     run->source = run->job->source ? run->job->source : rebote_list_source_open_as (run->job->list, run->job->overrides, error);
@@ -408,7 +441,7 @@ work (Run          *run,
     return FALSE;
   if (run->job->policy)
     run->judge = rebote_row_judge_new (run->dialect, run->facts, run->job->policy, run->job->index);
-  run->writer = rebote_clean_writer_new (run->source, run->dialect, run->job->output, run->job->removed, run->job->review, error);
+  run->writer = rebote_clean_writer_new (run->source, run->dialect, &outputs, error);
   if (run->writer == NULL || !check_inputs (run, error))
     return FALSE;
 
@@ -423,7 +456,9 @@ work (Run          *run,
     return FALSE;
 
   warn_about_rest (run);
-  return rebote_clean_writer_publish (run->writer, error);
+  run->summary->n_do_not_mail = rebote_clean_writer_get_n_do_not_mail (run->writer, &run->summary->n_unclear);
+  warn_about_unclear (run);
+  return write_summary (run, error) && rebote_clean_writer_publish (run->writer, error);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* rebote-cleaner.h
  *
- * Cleans a contact list: reads it once (twice if its columns tell who left), decides about every row, and writes up to three
- * files that appear together or not at all.
+ * Cleans a contact list: reads it once (twice if its columns tell who left), decides about every row, and writes files
+ * that appear together or not at all.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 
+#include "rebote-clean-page.h"
 #include "rebote-csv-dialect.h"
 #include "rebote-policy.h"
 #include "rebote-row-judge.h"
@@ -68,6 +69,11 @@ typedef gboolean (*ReboteCleanRowFunc) (const ReboteCsvRecord *record,
  * @output: (nullable): where the cleaned list goes
  * @removed: (nullable): where the removed rows go
  * @review: (nullable): where the rows to review go; without it they stay in the cleaned list
+ * @do_not_mail: (nullable): where the addresses go that must not be mailed again
+ * @summary: (nullable): where the page goes that says what was done
+ * @preset: (nullable): the form of @output and @do_not_mail, where it is not the list's own
+ * @about: (nullable): what the page says beyond what cleaning finds
+ * @rules: (nullable): the policy that the decisions came from, where @row takes them from elsewhere
  * @inputs: (nullable) (array zero-terminated=1): other files that are read and hence must not be overwritten
  * @overrides: (nullable): what the user knows better about the list
  * @policy: (nullable): what leads to what; without it @row decides about every row
@@ -87,6 +93,11 @@ typedef struct
   const char               *output;
   const char               *removed;
   const char               *review;
+  const char               *do_not_mail;
+  const char               *summary;
+  const ReboteListPreset   *preset;
+  const ReboteCleanAbout   *about;
+  RebotePolicy             *rules;
   const char *const        *inputs;
   const ReboteCsvOverrides *overrides;
   RebotePolicy             *policy;
@@ -98,32 +109,8 @@ typedef struct
   gpointer                  user_data;
 } ReboteCleanJob;
 
-/**
- * ReboteCleanSummary:
- * @rows: contacts in the list
- * @counts: how many are kept, to review, and removed; the sum is @rows
- * @reasons: (element-type utf8 guint): for each outcome, how many rows have which reason
- * @n_bytes: bytes read
- * @seconds: how long it took
- */
-typedef struct
-{
-  guint64     rows;
-  guint64     counts[REBOTE_N_OUTCOMES];
-  GHashTable *reasons[REBOTE_N_OUTCOMES];
-  guint64     n_bytes;
-  double      seconds;
-} ReboteCleanSummary;
-
-ReboteCleanSummary *rebote_clean_summary_new (void);
-void                rebote_clean_summary_free (ReboteCleanSummary *self);
-guint64             rebote_clean_summary_get_reason (ReboteCleanSummary *self,
-                                                     ReboteOutcome       outcome,
-                                                     const char         *reason);
 ReboteCleanSummary *rebote_cleaner_run (const ReboteCleanJob *job,
                                         GCancellable         *cancellable,
                                         GError              **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteCleanSummary, rebote_clean_summary_free)
 
 G_END_DECLS

@@ -79,6 +79,21 @@ rebote_encoding_from_name (const char     *name,
 }
 
 /**
+ * rebote_encoding_get_mark:
+ * @encoding: an encoding of Unicode
+ *
+ * Returns: the bytes of its byte-order mark
+ */
+const char *
+rebote_encoding_get_mark (ReboteEncoding encoding)
+{
+  if (encoding == REBOTE_ENCODING_UTF16LE)
+    return "\xff\xfe";
+
+  return encoding == REBOTE_ENCODING_UTF16BE ? "\xfe\xff" : "\xef\xbb\xbf";
+}
+
+/**
  * rebote_encoding_is_wide:
  * @encoding: an encoding
  *

@@ -44,6 +44,7 @@ typedef enum
 const char    *rebote_encoding_to_name (ReboteEncoding encoding);
 gboolean       rebote_encoding_from_name (const char     *name,
                                           ReboteEncoding *encoding);
+const char    *rebote_encoding_get_mark (ReboteEncoding encoding);
 gboolean       rebote_encoding_is_wide (ReboteEncoding encoding);
 ReboteEncoding rebote_encoding_detect (const char *bytes,
                                        gsize       length,

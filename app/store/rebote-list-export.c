@@ -25,7 +25,7 @@ typedef struct
   guint      n_rows;
 } Run;
 
-/* Most contacts are kept, and of those nothing needs to be said. */
+/* Of most contacts nothing needs to be said. */
 static gboolean
 note_decision (const ReboteStoredContact *contact,
                gpointer                   user_data,
@@ -39,7 +39,7 @@ note_decision (const ReboteStoredContact *contact,
   if (explanation == NULL && contact->reason)
     explanation = rebote_decision_describe_reason (contact->reason);
   g_ptr_array_add (run->decisions,
-                   outcome == REBOTE_OUTCOME_KEEP
+                   outcome == REBOTE_OUTCOME_KEEP && contact->reason == NULL
                      ? NULL
                      : rebote_decision_new (outcome, g_intern_string (contact->reason), explanation, contact->evidence,
                                             contact->suggestion));
@@ -102,15 +102,22 @@ write_outputs (Run              *run,
                GCancellable     *cancellable,
                GError          **error)
 {
-  const char *const  inputs[] = { list->source, NULL };
-  ReboteCsvOverrides overrides;
-  ReboteCleanJob     job = { 0 };
+  const char *const      inputs[] = { list->source, NULL };
+  const char *const      evidence[] = { _("The mails that came back and the suppressed addresses that Rebote knew when it last decided about the list"), NULL };
+  const ReboteCleanAbout about = { list->name, list->imported, TRUE, evidence };
+  ReboteCsvOverrides     overrides;
+  ReboteCleanJob         job = { 0 };
 
   rebote_list_file_parse_dialect (list->dialect, &overrides);
   job.list = path;
   job.output = run->export->output;
   job.removed = run->export->removed;
   job.review = run->export->review;
+  job.do_not_mail = run->export->do_not_mail;
+  job.summary = run->export->summary;
+  job.preset = run->export->preset;
+  job.rules = run->export->rules;
+  job.about = &about;
   /* The list must not take the place of the file that it came from. */
   job.inputs = inputs;
   job.overrides = &overrides;
@@ -155,6 +162,30 @@ rebote_list_export_make_name (const char *name,
     return g_strdup_printf ("%s-%s.csv", base, what);
 
   return g_strdup_printf ("%.*s-%s%s", (int)(dot - base), base, what, keeps_ending (base) ? dot : ".csv");
+}
+
+/**
+ * rebote_list_export_make_name_as:
+ * @name: a list's file
+ * @what: what is done with it, for example `summary`
+ * @ending: the ending, for example `.html`
+ *
+ * Returns: (transfer full): the name of a file beside it that is of another kind: `people-summary.html` for `people.csv`
+ */
+char *
+rebote_list_export_make_name_as (const char *name,
+                                 const char *what,
+                                 const char *ending)
+{
+  g_autofree char *base = NULL;
+  const char      *dot;
+
+  g_return_val_if_fail (name != NULL && what != NULL && ending != NULL, NULL);
+
+  base = g_path_get_basename (name);
+  dot = strrchr (base, '.');
+
+  return g_strdup_printf ("%.*s-%s%s", dot == NULL || dot == base ? (int)strlen (base) : (int)(dot - base), base, what, ending);
 }
 
 /**

@@ -22,6 +22,10 @@ G_BEGIN_DECLS
  * @review: (nullable): where the rows to review go; without it they stay in the cleaned list
  * @progress: (nullable): takes the progress
  * @user_data: for @progress
+ * @do_not_mail: (nullable): where the addresses go that must not be mailed again
+ * @summary: (nullable): where the page goes that says what was done
+ * @preset: (nullable): the form of @output and @do_not_mail, where it is not the list's own
+ * @rules: (nullable): the policy that the decisions came from
  *
  * What is to be written. Everything is borrowed.
  */
@@ -33,10 +37,17 @@ typedef struct
   const char             *review;
   ReboteCleanProgressFunc progress;
   gpointer                user_data;
+  const char             *do_not_mail;
+  const char             *summary;
+  const ReboteListPreset *preset;
+  RebotePolicy           *rules;
 } ReboteListExport;
 
 char               *rebote_list_export_make_name (const char *name,
                                                   const char *what);
+char               *rebote_list_export_make_name_as (const char *name,
+                                                     const char *what,
+                                                     const char *ending);
 ReboteCleanSummary *rebote_list_export_run (ReboteStore *store,
                                             const ReboteListExport *export,
                                             GCancellable *cancellable,

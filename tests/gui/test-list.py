@@ -80,7 +80,47 @@ def test_bounces_are_applied():
         check_files(path, wanted)
 
 
+def reach(selector):
+    """Goes on with the keyboard until something can be seen: what has the focus is scrolled to."""
+    for _ in range(12):
+        if drive.find_all(selector):
+            return
+        drive.key("Tab")
+    drive.find(selector)
+
+
+def test_for_a_service():
+    """The list as a service takes it, the addresses that it must not mail, and the summary; names follow the choice."""
+    with tempfile.TemporaryDirectory() as mine, tempfile.TemporaryDirectory() as wanted, program.Program() as rebote:
+        path = copy_list(mine)
+        clean(path, wanted, "--preset", "brevo", "--do-not-mail", os.path.join(wanted, "contacts-do-not-mail.csv"))
+        import_list(rebote, path, "Correo electrónico")
+        drive.click("button:Export…")
+        drive.click("window:Export List > combo:Write For")
+        # The first one goes to what is chosen.
+        drive.key("Down", "Down", "Return")
+        drive.has("window:Export List > label", "as Brevo reads them")
+        for switch, shown in (("Write the Addresses Not to Mail Again", "contacts-do-not-mail.csv"),
+                              ("Write a Summary", "contacts-summary.html")):
+            reach(f"window:Export List > check:{switch}")
+            drive.click(f"window:Export List > check:{switch}")
+            reach(f"window:Export List > label:{shown}")
+        assert not drive.lint(), drive.lint()
+        drive.click("window:Export List > button:Export")
+        drive.gone("window:Export List")
+        page = os.path.join(mine, "contacts-summary.html")
+        drive.until(lambda: os.path.exists(page), "no summary", 30)
+        check_files(path, wanted)
+        for name in ("contacts-clean.csv", "contacts-do-not-mail.csv"):
+            with open(os.path.join(mine, name), "rb") as written, open(os.path.join(wanted, name), "rb") as same:
+                assert written.read() == same.read(), f"{name} is not what the command line writes"
+        with open(page, encoding="utf-8") as written:
+            html = written.read()
+        assert "Import the cleaned list into Brevo" in html and "<bdi>contacts</bdi>" in html, html
+
+
 program.run([
     ("/gui/list/import-and-export", test_import_and_export),
     ("/gui/list/bounces-are-applied", test_bounces_are_applied),
+    ("/gui/list/for-a-service", test_for_a_service),
 ])

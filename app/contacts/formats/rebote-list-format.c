@@ -76,6 +76,30 @@ rebote_list_format_from_path (const char       *path,
   return TRUE;
 }
 
+/**
+ * rebote_list_format_check_text:
+ * @path: where a list is to appear in the form of a mailing service
+ * @error: return location for a #ReboteContactsError
+ *
+ * Returns: whether the ending of its name is that of a text: services are given nothing else
+ */
+gboolean
+rebote_list_format_check_text (const char *path,
+                               GError    **error)
+{
+  ReboteListFormat format;
+
+  if (!rebote_list_format_from_path (path, &format, error))
+    return FALSE;
+  if (format == REBOTE_LIST_FORMAT_TEXT)
+    return TRUE;
+
+  g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED,
+               /* Translators: a file name */
+               _("“%s”: for a mailing service only text is written. Give it the ending .csv or .txt"), path);
+  return FALSE;
+}
+
 static gboolean
 has_extension (const char *name,
                const char *extension)

@@ -38,6 +38,8 @@ typedef enum
 gboolean rebote_list_format_from_path (const char       *path,
                                        ReboteListFormat *format,
                                        GError          **error);
+gboolean rebote_list_format_check_text (const char *path,
+                                        GError    **error);
 gboolean rebote_list_format_look_into_zip (int               fd,
                                            const char       *name,
                                            ReboteListFormat *format,

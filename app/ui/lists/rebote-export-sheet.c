@@ -25,17 +25,24 @@ struct _ReboteExportSheet
   /* Template children */
   GtkWidget           *export_button;
   GtkLabel            *summary_label;
+  GtkLabel            *form_label;
   GtkCheckButton      *review_stays_check;
   GtkCheckButton      *review_apart_check;
   AdwPreferencesGroup *review_group;
+  AdwComboRow         *preset_row;
   GtkSwitch           *removed_switch;
+  GtkSwitch           *do_not_mail_switch;
+  GtkSwitch           *page_switch;
   AdwEntryRow         *name_row;
   AdwActionRow        *removed_row;
   AdwActionRow        *review_row;
+  AdwActionRow        *do_not_mail_row;
+  AdwActionRow        *page_row;
   AdwActionRow        *folder_row;
 
   guint                 counts[REBOTE_N_OUTCOMES];
   char                 *file_name;
+  char                 *proposed; /* the name of the cleaned list, as long as the user gives no other */
   char                 *folder;
   GtkFileChooserNative *chooser;
 };
@@ -63,24 +70,100 @@ writes_removed (ReboteExportSheet *self)
   return gtk_switch_get_active (self->removed_switch);
 }
 
+static const ReboteListPreset *
+get_preset (ReboteExportSheet *self)
+{
+  guint      selected = adw_combo_row_get_selected (self->preset_row);
+  GPtrArray *presets = rebote_list_presets_get (NULL);
+
+  /* The first row is the list's own form. */
+  return presets && selected > 0 && selected <= presets->len ? g_ptr_array_index (presets, selected - 1) : NULL;
+}
+
+/* Text, whatever the list was. */
+static const char *
+get_preset_ending (ReboteExportSheet *self)
+{
+  const ReboteListPreset *preset = get_preset (self);
+
+  return preset && preset->address == NULL ? ".txt" : ".csv";
+}
+
+static char *
+propose_name (ReboteExportSheet *self)
+{
+  return get_preset (self) ? rebote_list_export_make_name_as (self->file_name, "clean", get_preset_ending (self))
+                           : rebote_list_export_make_name (self->file_name, "clean");
+}
+
+static const char *
+get_base (ReboteExportSheet *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
+
+  return g_str_equal (name, self->proposed) ? self->file_name : name;
+}
+
 /* “people-clean.csv” leads to “people-removed.csv”, any other name to one with that at its end. */
 static char *
 make_sibling (ReboteExportSheet *self,
               const char        *what)
 {
-  const char      *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
-  g_autofree char *proposed = rebote_list_export_make_name (self->file_name, "clean");
+  return rebote_list_export_make_name (get_base (self), what);
+}
 
-  return rebote_list_export_make_name (g_str_equal (name, proposed) ? self->file_name : name, what);
+/* The name of a file, or NULL if none is wanted. */
+static char *
+make_name (ReboteExportSheet *self,
+           ReboteExportFile   file)
+{
+  switch (file)
+    {
+    case REBOTE_EXPORT_FILE_KEPT:
+      return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
+    case REBOTE_EXPORT_FILE_REMOVED:
+      return writes_removed (self) ? make_sibling (self, "removed") : NULL;
+    case REBOTE_EXPORT_FILE_REVIEW:
+      return writes_review (self) ? make_sibling (self, "review") : NULL;
+    case REBOTE_EXPORT_FILE_DO_NOT_MAIL:
+      return gtk_switch_get_active (self->do_not_mail_switch)
+               ? rebote_list_export_make_name_as (get_base (self), "do-not-mail", get_preset_ending (self))
+               : NULL;
+    case REBOTE_EXPORT_FILE_SUMMARY:
+      return gtk_switch_get_active (self->page_switch) ? rebote_list_export_make_name_as (get_base (self), "summary", ".html")
+                                                       : NULL;
+    default:
+      g_return_val_if_reached (NULL);
+    }
 }
 
 static void
-show_file (AdwActionRow *row,
-           gboolean      is_written,
-           const char   *name)
+show_file (ReboteExportSheet *self,
+           AdwActionRow      *row,
+           ReboteExportFile   file)
 {
-  gtk_widget_set_visible (GTK_WIDGET (row), is_written);
-  adw_action_row_set_subtitle (row, name);
+  g_autofree char *name = make_name (self, file);
+
+  gtk_widget_set_visible (GTK_WIDGET (row), name != NULL);
+  adw_action_row_set_subtitle (row, name ? name : "");
+}
+
+static void
+show_form (ReboteExportSheet *self)
+{
+  const ReboteListPreset *preset = get_preset (self);
+  g_autofree char        *text = NULL;
+
+  if (preset == NULL)
+    text = g_strdup (_("Rows that stay are written byte for byte as they were read. The file that the list came from is not touched."));
+  else if (preset->name == NULL)
+    text = g_strdup (_("Only the addresses of the rows that stay are written. The file that the list came from is not touched."));
+  else
+    /* Translators: the name of a mailing service */
+    text = g_strdup_printf (_("Rows that stay are written anew, as %s reads them. The file that the list came from is not touched."),
+                               preset->name);
+
+  gtk_label_set_label (self->form_label, text);
 }
 
 static void
@@ -109,13 +192,14 @@ static void
 update (ReboteExportSheet *self)
 {
   const char      *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
-  g_autofree char *removed = make_sibling (self, "removed");
-  g_autofree char *review = make_sibling (self, "review");
   g_autofree char *folder = self->folder ? g_filename_display_name (self->folder) : g_strdup (_("None chosen"));
 
   show_summary (self);
-  show_file (self->removed_row, writes_removed (self), removed);
-  show_file (self->review_row, writes_review (self), review);
+  show_form (self);
+  show_file (self, self->removed_row, REBOTE_EXPORT_FILE_REMOVED);
+  show_file (self, self->review_row, REBOTE_EXPORT_FILE_REVIEW);
+  show_file (self, self->do_not_mail_row, REBOTE_EXPORT_FILE_DO_NOT_MAIL);
+  show_file (self, self->page_row, REBOTE_EXPORT_FILE_SUMMARY);
   adw_action_row_set_subtitle (self->folder_row, folder);
   gtk_widget_set_sensitive (self->export_button, self->folder && *name && strchr (name, G_DIR_SEPARATOR) == NULL);
 }
@@ -125,6 +209,21 @@ changed_cb (ReboteExportSheet *self)
 {
   if (self->file_name)
     update (self);
+}
+
+/* A name that the user wrote stays. */
+static void
+preset_cb (ReboteExportSheet *self)
+{
+  g_autofree char *before = g_steal_pointer (&self->proposed);
+
+  if (before == NULL)
+    return;
+
+  self->proposed = propose_name (self);
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name_row)), before))
+    gtk_editable_set_text (GTK_EDITABLE (self->name_row), self->proposed);
+  update (self);
 }
 
 static void
@@ -195,7 +294,7 @@ find_existing (ReboteExportSheet *self)
 {
   GString *names = g_string_new (NULL);
 
-  for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
+  for (guint i = 0; i < REBOTE_N_EXPORT_FILES; i++)
     {
       g_autofree char *path = rebote_export_sheet_dup_path (self, i);
 
@@ -267,6 +366,7 @@ rebote_export_sheet_finalize (GObject *object)
   ReboteExportSheet *self = REBOTE_EXPORT_SHEET (object);
 
   g_free (self->file_name);
+  g_free (self->proposed);
   g_free (self->folder);
 
   G_OBJECT_CLASS (rebote_export_sheet_parent_class)->finalize (object);
@@ -289,15 +389,22 @@ rebote_export_sheet_class_init (ReboteExportSheetClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-export-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, export_button);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, form_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_stays_check);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_apart_check);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_group);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, preset_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, removed_switch);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, do_not_mail_switch);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, page_switch);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, name_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, removed_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, do_not_mail_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, page_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, folder_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, preset_cb);
   gtk_widget_class_install_action (widget_class, "sheet.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "sheet.review", NULL, review_action);
   gtk_widget_class_install_action (widget_class, "sheet.choose-folder", NULL, choose_folder_action);
@@ -351,6 +458,19 @@ make_file_name (ReboteStoredList *list)
   return g_steal_pointer (&name);
 }
 
+static void
+fill_presets (ReboteExportSheet *self)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  GPtrArray *presets = rebote_list_presets_get (NULL);
+
+  gtk_string_list_append (titles, _("The list’s own form"));
+  for (guint i = 0; presets && i < presets->len; i++)
+    gtk_string_list_append (titles, rebote_list_preset_get_title (g_ptr_array_index (presets, i)));
+
+  adw_combo_row_set_model (self->preset_row, G_LIST_MODEL (titles));
+}
+
 /**
  * rebote_export_sheet_new:
  * @parent: the window
@@ -365,7 +485,6 @@ rebote_export_sheet_new (GtkWindow        *parent,
                          const guint       counts[REBOTE_N_OUTCOMES])
 {
   ReboteExportSheet *self;
-  g_autofree char   *proposed = NULL;
 
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (list != NULL, NULL);
@@ -377,9 +496,10 @@ rebote_export_sheet_new (GtkWindow        *parent,
     self->counts[i] = counts[i];
 
   self->folder = propose_folder (list);
+  fill_presets (self);
   self->file_name = make_file_name (list);
-  proposed = rebote_list_export_make_name (self->file_name, "clean");
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row), proposed);
+  self->proposed = propose_name (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), self->proposed);
   gtk_widget_set_visible (GTK_WIDGET (self->review_group), counts[REBOTE_OUTCOME_REVIEW] > 0);
   update (self);
   gtk_widget_grab_focus (self->export_button);
@@ -390,30 +510,38 @@ rebote_export_sheet_new (GtkWindow        *parent,
 /**
  * rebote_export_sheet_dup_path:
  * @self: a sheet
- * @outcome: an outcome
+ * @file: one of the files
  *
- * Returns: (transfer full) (nullable): where rows of that outcome are to go, %NULL for no file of their own
+ * Returns: (transfer full) (nullable): where it is to go, %NULL if it is not to be written
  */
 char *
 rebote_export_sheet_dup_path (ReboteExportSheet *self,
-                              ReboteOutcome      outcome)
+                              ReboteExportFile   file)
 {
   g_autofree char *name = NULL;
   g_autofree char *encoded = NULL;
 
   g_return_val_if_fail (REBOTE_IS_EXPORT_SHEET (self), NULL);
 
-  if (outcome == REBOTE_OUTCOME_KEEP)
-    name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
-  else if (outcome == REBOTE_OUTCOME_REMOVE && writes_removed (self))
-    name = make_sibling (self, "removed");
-  else if (outcome == REBOTE_OUTCOME_REVIEW && writes_review (self))
-    name = make_sibling (self, "review");
-
+  name = make_name (self, file);
   if (name == NULL)
     return NULL;
 
   encoded = g_filename_from_utf8 (name, -1, NULL, NULL, NULL);
 
   return g_build_filename (self->folder, encoded ? encoded : name, NULL);
+}
+
+/**
+ * rebote_export_sheet_get_preset:
+ * @self: a sheet
+ *
+ * Returns: (transfer none) (nullable): for which service the list is to be written, %NULL for the list's own form
+ */
+const ReboteListPreset *
+rebote_export_sheet_get_preset (ReboteExportSheet *self)
+{
+  g_return_val_if_fail (REBOTE_IS_EXPORT_SHEET (self), NULL);
+
+  return get_preset (self);
 }

@@ -11,9 +11,31 @@
 #include <adwaita.h>
 
 #include "contacts/rebote-decision.h"
+#include "contacts/rebote-list-preset.h"
 #include "store/rebote-store-lists.h"
 
 G_BEGIN_DECLS
+
+/**
+ * ReboteExportFile:
+ * @REBOTE_EXPORT_FILE_KEPT: the cleaned list
+ * @REBOTE_EXPORT_FILE_REVIEW: the rows to review
+ * @REBOTE_EXPORT_FILE_REMOVED: the removed rows
+ * @REBOTE_EXPORT_FILE_DO_NOT_MAIL: the addresses that must not be mailed again
+ * @REBOTE_EXPORT_FILE_SUMMARY: the page that says what was done
+ *
+ * What an export may write.
+ */
+typedef enum
+{
+  REBOTE_EXPORT_FILE_KEPT,
+  REBOTE_EXPORT_FILE_REVIEW,
+  REBOTE_EXPORT_FILE_REMOVED,
+  REBOTE_EXPORT_FILE_DO_NOT_MAIL,
+  REBOTE_EXPORT_FILE_SUMMARY
+} ReboteExportFile;
+
+#define REBOTE_N_EXPORT_FILES (REBOTE_EXPORT_FILE_SUMMARY + 1)
 
 #define REBOTE_TYPE_EXPORT_SHEET (rebote_export_sheet_get_type ())
 
@@ -25,10 +47,11 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ReboteExportSheet, rebote_export_sheet, REBOTE, EXPORT_SHEET, AdwWindow)
 
-GtkWindow *rebote_export_sheet_new      (GtkWindow         *parent,
-                                         ReboteStoredList  *list,
-                                         const guint        counts[REBOTE_N_OUTCOMES]);
-char      *rebote_export_sheet_dup_path (ReboteExportSheet *self,
-                                         ReboteOutcome      outcome);
+GtkWindow              *rebote_export_sheet_new        (GtkWindow         *parent,
+                                                        ReboteStoredList  *list,
+                                                        const guint        counts[REBOTE_N_OUTCOMES]);
+char                   *rebote_export_sheet_dup_path   (ReboteExportSheet *self,
+                                                        ReboteExportFile   file);
+const ReboteListPreset *rebote_export_sheet_get_preset (ReboteExportSheet *self);
 
 G_END_DECLS

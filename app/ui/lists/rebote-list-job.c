@@ -28,17 +28,20 @@ struct _ReboteListJob
 {
   GObject parent_instance;
 
-  Kind               kind;
-  ReboteStore       *store;
-  ReboteKnowledge   *knowledge;
-  char              *path;
-  char              *name;
-  char              *source;
-  ReboteCsvOverrides overrides;
-  gint64             list_id;
-  char              *output;
-  char              *removed;
-  char              *review;
+  Kind                    kind;
+  ReboteStore            *store;
+  ReboteKnowledge        *knowledge;
+  char                   *path;
+  char                   *name;
+  char                   *source;
+  ReboteCsvOverrides      overrides;
+  gint64                  list_id;
+  char                   *output;
+  char                   *removed;
+  char                   *review;
+  char                   *do_not_mail;
+  char                   *page;
+  const ReboteListPreset *preset;
 
   ReboteListChanges   changes;
   ReboteCleanSummary *summary;
@@ -134,7 +137,18 @@ run_export (ReboteListJob *self,
             GCancellable  *cancellable,
             GError       **error)
 {
-  ReboteListExport export = { self->list_id, self->output, self->removed, self->review, progress_cb, self };
+  g_autoptr (RebotePolicy) policy = NULL;
+  ReboteListExport export = { self->list_id, self->output, self->removed, self->review, progress_cb, self,
+                              self->do_not_mail, self->page, self->preset, NULL };
+
+  /* Rules that cannot be read must not keep a list from being written that needs none. */
+  if (self->do_not_mail || self->page)
+    {
+      policy = rebote_own_policy_load (rebote_own_policy_get_path (), error);
+      if (policy == NULL)
+        return FALSE;
+    }
+  export.rules = policy;
 
   self->summary = rebote_list_export_run (self->store, &export, cancellable, error);
 
@@ -177,6 +191,8 @@ rebote_list_job_finalize (GObject *object)
   g_free (self->output);
   g_free (self->removed);
   g_free (self->review);
+  g_free (self->do_not_mail);
+  g_free (self->page);
   g_clear_pointer (&self->summary, rebote_clean_summary_free);
   g_mutex_clear (&self->mutex);
 
@@ -304,29 +320,26 @@ rebote_list_job_new_judgement (ReboteStore     *store,
 /**
  * rebote_list_job_new_export:
  * @store: the store
- * @list_id: a list's key
- * @output: where the cleaned list goes
- * @removed: (nullable): where the removed rows go
- * @review: (nullable): where the rows to review go
+ * @export: what to write; its progress and rules are the job's own
  *
  * Returns: (transfer full): a job that writes a list
  */
 ReboteListJob *
 rebote_list_job_new_export (ReboteStore *store,
-                            gint64       list_id,
-                            const char  *output,
-                            const char  *removed,
-                            const char  *review)
+                            const ReboteListExport *export)
 {
   ReboteListJob *self;
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
-  g_return_val_if_fail (output != NULL, NULL);
+  g_return_val_if_fail (export != NULL && export->output != NULL, NULL);
 
-  self = create (store, KIND_EXPORT, list_id);
-  self->output = g_strdup (output);
-  self->removed = g_strdup (removed);
-  self->review = g_strdup (review);
+  self = create (store, KIND_EXPORT, export->list_id);
+  self->output = g_strdup (export->output);
+  self->removed = g_strdup (export->removed);
+  self->review = g_strdup (export->review);
+  self->do_not_mail = g_strdup (export->do_not_mail);
+  self->page = g_strdup (export->summary);
+  self->preset = export->preset;
 
   return self;
 }

@@ -33,10 +33,7 @@ ReboteListJob            *rebote_list_job_new_judgement (ReboteStore     *store,
                                                          ReboteKnowledge *knowledge,
                                                          gint64           list_id);
 ReboteListJob            *rebote_list_job_new_export (ReboteStore *store,
-                                                      gint64       list_id,
-                                                      const char  *output,
-                                                      const char  *removed,
-                                                      const char  *review);
+                                                      const ReboteListExport *export);
 const char               *rebote_list_job_get_title (ReboteListJob *self);
 const char               *rebote_list_job_get_failure (ReboteListJob *self);
 const char               *rebote_list_job_get_path (ReboteListJob *self);

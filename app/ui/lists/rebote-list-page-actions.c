@@ -155,15 +155,25 @@ static void
 sheet_export_cb (ReboteListPage    *self,
                  ReboteExportSheet *sheet)
 {
-  g_autofree char *output = rebote_export_sheet_dup_path (sheet, REBOTE_OUTCOME_KEEP);
-  g_autofree char *removed = rebote_export_sheet_dup_path (sheet, REBOTE_OUTCOME_REMOVE);
-  g_autofree char *review = rebote_export_sheet_dup_path (sheet, REBOTE_OUTCOME_REVIEW);
+  g_autofree char *output = rebote_export_sheet_dup_path (sheet, REBOTE_EXPORT_FILE_KEPT);
+  g_autofree char *removed = rebote_export_sheet_dup_path (sheet, REBOTE_EXPORT_FILE_REMOVED);
+  g_autofree char *review = rebote_export_sheet_dup_path (sheet, REBOTE_EXPORT_FILE_REVIEW);
+  g_autofree char *do_not_mail = rebote_export_sheet_dup_path (sheet, REBOTE_EXPORT_FILE_DO_NOT_MAIL);
+  g_autofree char *summary = rebote_export_sheet_dup_path (sheet, REBOTE_EXPORT_FILE_SUMMARY);
   g_autoptr (ReboteListJob) job = NULL;
+  ReboteListExport export = { 0 };
 
   if (self->list == NULL)
     return;
 
-  job = rebote_list_job_new_export (self->store, self->list->id, output, removed, review);
+  export.list_id = self->list->id;
+  export.output = output;
+  export.removed = removed;
+  export.review = review;
+  export.do_not_mail = do_not_mail;
+  export.summary = summary;
+  export.preset = rebote_export_sheet_get_preset (sheet);
+  job = rebote_list_job_new_export (self->store, &export);
   _rebote_list_page_emit_job (self, job);
 }
 

@@ -98,6 +98,24 @@ make_export_toast (ReboteListJob *job)
   return toast;
 }
 
+/* What is missing from the file of addresses not to mail, or NULL. */
+static AdwToast *
+make_unclear_toast (ReboteListJob *job)
+{
+  guint64          n_unclear = rebote_list_job_get_summary (job)->n_unclear;
+  g_autofree char *number = rebote_format_number (n_unclear);
+  g_autofree char *text = NULL;
+
+  if (n_unclear == 0)
+    return NULL;
+  text = g_strdup_printf (ngettext ("%s contact with several addresses is not among those not to mail: look at it",
+                                    "%s contacts with several addresses are not among those not to mail: look at them",
+                                    n_unclear),
+                          number);
+
+  return adw_toast_new (text);
+}
+
 static AdwToast *
 make_changes_toast (ReboteListJob *job)
 {
@@ -136,7 +154,13 @@ job_finished_cb (ReboteListsView  *self,
   else if (error)
     show_dialog (self, rebote_list_job_get_failure (job), error->message);
   else if (rebote_list_job_get_summary (job))
-    rebote_widget_add_toast (GTK_WIDGET (self), make_export_toast (job));
+    {
+      AdwToast *unclear = make_unclear_toast (job);
+
+      rebote_widget_add_toast (GTK_WIDGET (self), make_export_toast (job));
+      if (unclear)
+        rebote_widget_add_toast (GTK_WIDGET (self), unclear);
+    }
   else if (rebote_list_job_is_judgement (job))
     rebote_widget_add_toast (GTK_WIDGET (self), make_changes_toast (job));
   else
