@@ -203,6 +203,24 @@ test_suppressions (Fixture      *fixture,
   assert_in ("removed.csv", "Slip;bert@gmial.com;remove;typo;");
 }
 
+/* Which row stays is known only at the end, so the input is gone through twice. */
+static void
+test_duplicates (Fixture      *fixture,
+                 gconstpointer data)
+{
+  static const char people[] = "email,name\na@shop.es,\nb@shop.es,Bo\na@shop.es,Ana\n";
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_true (g_file_set_contents ("policy.ini", "[duplicates]\nkeep=best\n", -1, NULL));
+  assert_fails ("list.csv --output kept.csv --policy policy.ini", 1, "first, last, most-complete");
+
+  g_assert_true (g_file_set_contents ("policy.ini", "[duplicates]\nkeep=most-complete\n", -1, NULL));
+  g_assert_cmpint (run ("- --output kept.csv --removed removed.csv --policy policy.ini", people, &output, &errors), ==, 0);
+  assert_file ("kept.csv", "email,name\nb@shop.es,Bo\na@shop.es,Ana\n");
+  assert_in ("removed.csv", "a@shop.es,,remove,duplicate,\"The address stands in line 4 too, with more in it.\",line 4,\n");
+}
+
 static void
 test_partly (Fixture      *fixture,
              gconstpointer data)
@@ -263,6 +281,7 @@ main (int    argc,
   ADD ("words", test_words);
   ADD ("standard-input", test_standard_input);
   ADD ("suppressions", test_suppressions);
+  ADD ("duplicates", test_duplicates);
   ADD ("partly", test_partly);
   ADD ("usage", test_usage);
   ADD ("failures", test_failures);

@@ -19,7 +19,9 @@
 #include "rebote-clean-writer.h"
 
 static const char *const own_columns[] = { "rebote_decision", "rebote_reason", "rebote_explanation", "rebote_evidence",
-                                           "rebote_suggestion" };
+                                           "rebote_suggestion", NULL };
+
+#define N_OWN_COLUMNS (G_N_ELEMENTS (own_columns) - 1)
 
 typedef struct
 {
@@ -281,14 +283,26 @@ guard_own_cell (const char *text,
   return text ? text : "";
 }
 
+/**
+ * rebote_clean_writer_is_own_column:
+ * @name: the name of a column
+ *
+ * Returns: whether it is one that explaining rows adds
+ */
+gboolean
+rebote_clean_writer_is_own_column (const char *name)
+{
+  return g_strv_contains (own_columns, name);
+}
+
 /* What the columns say that we add; %NULL for the names of these columns. */
 static void
 get_own_cells (const ReboteDecision *decision,
-               const char           *cells[G_N_ELEMENTS (own_columns)])
+               const char           *cells[N_OWN_COLUMNS])
 {
   if (decision == NULL)
     {
-      memcpy (cells, own_columns, sizeof own_columns);
+      memcpy (cells, own_columns, N_OWN_COLUMNS * sizeof *cells);
       return;
     }
   cells[0] = rebote_outcome_to_slug (decision->outcome);
@@ -318,7 +332,7 @@ write_to_workbook (ReboteCleanWriter     *self,
         return FALSE;
     }
   /* All cells are texts here, so nothing needs to be guarded. */
-  for (guint i = 0; own_cells && i < G_N_ELEMENTS (own_columns); i++)
+  for (guint i = 0; own_cells && i < N_OWN_COLUMNS; i++)
     {
       if (!rebote_workbook_writer_add_cell (workbook, own_cells[i] ? own_cells[i] : "", error))
         return FALSE;
@@ -477,7 +491,7 @@ static void
 append_own_cells (ReboteCleanWriter *self,
                   const char       **own_cells)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (own_columns); i++)
+  for (guint i = 0; i < N_OWN_COLUMNS; i++)
     {
       g_autofree char *guarded = NULL;
       const char      *text = guard_own_cell (own_cells[i], &guarded);
@@ -495,7 +509,7 @@ write_explained (ReboteCleanWriter     *self,
                  const ReboteDecision  *decision,
                  GError               **error)
 {
-  const char *own_cells[G_N_ELEMENTS (own_columns)];
+  const char *own_cells[N_OWN_COLUMNS];
 
   if (output->file == NULL)
     return TRUE;

@@ -23,6 +23,7 @@ ReboteCleanWriter *rebote_clean_writer_new (ReboteListSource       *source,
                                             const char             *removed_path,
                                             const char             *review_path,
                                             GError                **error);
+gboolean           rebote_clean_writer_is_own_column (const char *name);
 void               rebote_clean_writer_free (ReboteCleanWriter *self);
 gboolean           rebote_clean_writer_check_input (ReboteCleanWriter *self,
                                                     const struct stat *input,

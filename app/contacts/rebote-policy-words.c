@@ -134,11 +134,33 @@ explain_bounce (const ReboteContactFacts *facts,
 }
 
 static char *
+explain_duplicate (const ReboteContactFacts *facts,
+                   ReboteFinding             finding)
+{
+  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->duplicate_line);
+  gboolean is_fuller = facts->other_row == REBOTE_OTHER_ROW_FULLER;
+
+  if (finding == REBOTE_FINDING_SAME_MAILBOX && is_fuller)
+    /* Translators: a line number */
+    return g_strdup_printf (_("Mail to it arrives in the same mailbox as to the address in line %s, where there is more."), line);
+  if (finding == REBOTE_FINDING_SAME_MAILBOX)
+    /* Translators: a line number */
+    return g_strdup_printf (_("Mail to it arrives in the same mailbox as to the address in line %s."), line);
+  if (is_fuller)
+    /* Translators: a line number */
+    return g_strdup_printf (_("The address stands in line %s too, with more in it."), line);
+  if (facts->other_row == REBOTE_OTHER_ROW_BELOW)
+    /* Translators: a line number */
+    return g_strdup_printf (_("The address stands in line %s too, further down."), line);
+
+  /* Translators: a line number */
+  return g_strdup_printf (_("The address is already in line %s."), line);
+}
+
+static char *
 explain_list (const ReboteContactFacts *facts,
               ReboteFinding             finding)
 {
-  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->duplicate_line);
-
   switch ((int)finding)
     {
     case REBOTE_FINDING_NO_ADDRESS:
@@ -148,12 +170,8 @@ explain_list (const ReboteContactFacts *facts,
       /* Translators: an address as it was written, and what is wrong with it */
       return g_strdup_printf (_("“%s” is not an address: %s."), facts->address, rebote_address_error_to_string (facts->code));
     case REBOTE_FINDING_DUPLICATE:
-      /* Translators: a line number */
-      return g_strdup_printf (_("The address is already in line %s."), line);
     case REBOTE_FINDING_SAME_MAILBOX:
-      /* Translators: a line number */
-      return g_strdup_printf (_("Mail to it arrives in the same mailbox as to the address in line %s."),
-                                 line);
+      return explain_duplicate (facts, finding);
     case REBOTE_FINDING_COMPLAINT:
       return g_strdup (_("The person complained that your mail is spam."));
     case REBOTE_FINDING_SUPPRESSED:
