@@ -23,6 +23,7 @@ struct _ReboteRulesWindow
   AdwPreferencesWindow parent_instance;
 
   AdwComboRow         *rows[REBOTE_N_FINDINGS];
+  AdwComboRow         *duplicates;
   gboolean             is_showing; /* the rows are being set, not chosen */
   gboolean             is_changed;
 };
@@ -63,12 +64,19 @@ static const Rule addresses[] = {
   { REBOTE_FINDING_NETWORK_ADDRESS, N_("Numbers in place of a domain"), N_("For example user@[192.0.2.1].") },
 };
 static const Rule twice[] = {
-  { REBOTE_FINDING_DUPLICATE, N_("Duplicates"), N_("The address stood further up.") },
+  { REBOTE_FINDING_DUPLICATE, N_("Duplicates"), N_("The address stands in another row too.") },
   { REBOTE_FINDING_SAME_MAILBOX, N_("The same mailbox, written differently"), N_("For example ana.maria@ and anamaria@ at Gmail.") },
 };
 static const Rule services[] = {
   { REBOTE_FINDING_CLEANED, N_("Taken out by your mailing service"), N_("A column says that it did so because mail came back.") },
   { REBOTE_FINDING_REPORTED_BOUNCE, N_("Bounced, says your mailing service"), N_("A column says that mail came back, but not whether for good.") },
+};
+
+/* In the order of ReboteDuplicateChoice */
+static const char *const choices[REBOTE_N_DUPLICATE_CHOICES] = {
+  NC_ ("row of a list", "The first"),
+  NC_ ("row of a list", "The last"),
+  NC_ ("row of a list", "The most complete"),
 };
 
 static void
@@ -86,6 +94,9 @@ show_policy (ReboteRulesWindow *self)
       if (policy)
         adw_combo_row_set_selected (self->rows[i], rebote_policy_get_outcome (policy, i));
     }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->duplicates), policy != NULL);
+  if (policy)
+    adw_combo_row_set_selected (self->duplicates, rebote_policy_get_duplicates (policy));
   self->is_showing = FALSE;
 
   if (error)
@@ -126,6 +137,19 @@ selected_cb (ReboteRulesWindow *self,
 }
 
 static void
+duplicates_selected_cb (ReboteRulesWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_showing)
+    return;
+
+  take (self, rebote_own_policy_set_duplicates (rebote_own_policy_get_path (),
+                                                adw_combo_row_get_selected (self->duplicates), &error),
+        error);
+}
+
+static void
 reset_cb (ReboteRulesWindow *self)
 {
   g_autoptr (GError) error = NULL;
@@ -145,7 +169,7 @@ make_outcomes (void)
   return names;
 }
 
-static void
+static GtkWidget *
 add_group (ReboteRulesWindow  *self,
            AdwPreferencesPage *page,
            const char         *title,
@@ -169,6 +193,25 @@ add_group (ReboteRulesWindow  *self,
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
   adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
+
+  return group;
+}
+
+static void
+add_duplicates (ReboteRulesWindow *self,
+                GtkWidget         *group)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < REBOTE_N_DUPLICATE_CHOICES; i++)
+    gtk_string_list_append (names, g_dpgettext2 (NULL, "row of a list", choices[i]));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Row that stays"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Of several rows with the same address."));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  self->duplicates = ADW_COMBO_ROW (row);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (duplicates_selected_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 }
 
 static void
@@ -217,7 +260,7 @@ rebote_rules_window_init (ReboteRulesWindow *self)
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (self), FALSE);
   add_group (self, page, _("Mail That Came Back"), bounces, G_N_ELEMENTS (bounces));
   add_group (self, page, _("Addresses"), addresses, G_N_ELEMENTS (addresses));
-  add_group (self, page, _("Twice in a List"), twice, G_N_ELEMENTS (twice));
+  add_duplicates (self, add_group (self, page, _("Twice in a List"), twice, G_N_ELEMENTS (twice)));
   add_group (self, page, _("What the List Says"), services, G_N_ELEMENTS (services));
   add_end (self, page);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), page);
