@@ -116,6 +116,19 @@ write_key (const char *path,
   return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
+static gboolean
+write_number (const char *path,
+              const char *key,
+              guint       number,
+              guint       standard,
+              GError    **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  g_autofree char *standard_text = g_strdup_printf ("%u", standard);
+
+  return write_key (path, REBOTE_POLICY_GROUP_SOFT, key, text, standard_text, error);
+}
+
 /**
  * rebote_own_policy_set:
  * @path: the file with the user's policy
@@ -166,6 +179,33 @@ rebote_own_policy_set_duplicates (const char           *path,
   return standard && write_key (path, REBOTE_POLICY_GROUP_DUPLICATES, REBOTE_POLICY_KEY_KEEP,
                                 rebote_duplicate_choice_to_slug (choice),
                                 rebote_duplicate_choice_to_slug (rebote_policy_get_duplicates (standard)), error);
+}
+
+/**
+ * rebote_own_policy_set_soft_limits:
+ * @path: the file with the user's policy
+ * @n_campaigns: in so many campaigns mail must come back from now on
+ * @n_days: over so many days
+ * @error: return location for a #ReboteContactsError or an I/O error
+ *
+ * Changes these lines of the policy, as rebote_own_policy_set() does.
+ *
+ * Returns: whether they are written
+ */
+gboolean
+rebote_own_policy_set_soft_limits (const char *path,
+                                   guint       n_campaigns,
+                                   guint       n_days,
+                                   GError    **error)
+{
+  g_autoptr (RebotePolicy) standard = rebote_policy_new (error);
+  const ReboteSoftLimits *limits = standard ? rebote_policy_get_soft_limits (standard) : NULL;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (n_campaigns > 0, FALSE);
+
+  return limits && write_number (path, REBOTE_POLICY_KEY_CAMPAIGNS, n_campaigns, limits->n_campaigns, error) &&
+         write_number (path, REBOTE_POLICY_KEY_DAYS, n_days, limits->n_days, error);
 }
 
 /**

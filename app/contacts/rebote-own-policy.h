@@ -23,6 +23,11 @@ gboolean      rebote_own_policy_set_duplicates
                                          (const char           *path,
                                           ReboteDuplicateChoice choice,
                                           GError              **error);
+gboolean      rebote_own_policy_set_soft_limits
+                                         (const char   *path,
+                                          guint         n_campaigns,
+                                          guint         n_days,
+                                          GError      **error);
 gboolean      rebote_own_policy_reset    (const char   *path,
                                           GError      **error);
 

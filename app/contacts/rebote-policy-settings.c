@@ -14,6 +14,8 @@
 
 #include <glib/gi18n.h>
 
+#include "bounce/rebote-guard-rules.h"
+
 #include "rebote-policy-private.h"
 
 typedef gboolean (*ReadFunc) (RebotePolicySettings *self,
@@ -24,8 +26,11 @@ typedef struct
   const char *group;
   const char *key;
   ReadFunc    read;
-  const char *allowed; /* slugs, or a sentence to be translated if there are none */
+  const char *allowed; /* (nullable): what is possible; %NULL for reasons */
 } Setting;
+
+/* More than any mailing, or any life of an address, needs. */
+#define MAX_NUMBER 10000
 
 static const char *const choices[REBOTE_N_DUPLICATE_CHOICES] = {
   [REBOTE_DUPLICATE_CHOICE_FIRST] = "first",
@@ -63,9 +68,83 @@ read_duplicates (RebotePolicySettings *self,
   return FALSE;
 }
 
+static gboolean
+read_number (const char *value,
+             guint       least,
+             guint      *number)
+{
+  guint64 read;
+
+  if (!g_ascii_string_to_unsigned (value, 10, least, MAX_NUMBER, &read, NULL))
+    return FALSE;
+
+  *number = read;
+  return TRUE;
+}
+
+static gboolean
+read_campaigns (RebotePolicySettings *self,
+                const char           *value)
+{
+  return read_number (value, 1, &self->soft.n_campaigns);
+}
+
+static gboolean
+read_days (RebotePolicySettings *self,
+           const char           *value)
+{
+  return read_number (value, 0, &self->soft.n_days);
+}
+
+/* What the sender must mend never counts against a contact, so nobody can add a reason to those of the program. */
+static gboolean
+read_reasons (RebotePolicySettings *self,
+              const char           *value)
+{
+  g_auto (GStrv) slugs = g_strsplit_set (value, " ,;", -1);
+  guint32 reasons = 0;
+
+  for (guint i = 0; slugs[i]; i++)
+    {
+      ReboteReason reason;
+
+      if (slugs[i][0] == '\0')
+        continue;
+      if (!rebote_reason_from_slug (slugs[i], &reason) ||
+          (self->countable && !(self->countable & REBOTE_REASON_BIT (reason))))
+        return FALSE;
+      reasons |= REBOTE_REASON_BIT (reason);
+    }
+
+  self->soft.reasons = reasons;
+  if (self->countable == 0)
+    self->countable = reasons;
+  return TRUE;
+}
+
 static const Setting settings[] = {
   { REBOTE_POLICY_GROUP_DUPLICATES, REBOTE_POLICY_KEY_KEEP, read_duplicates, "first, last, most-complete" },
+  { REBOTE_POLICY_GROUP_SOFT, REBOTE_POLICY_KEY_CAMPAIGNS, read_campaigns, "1 … 10000" },
+  { REBOTE_POLICY_GROUP_SOFT, REBOTE_POLICY_KEY_DAYS, read_days, "0 … 10000" },
+  { REBOTE_POLICY_GROUP_SOFT, REBOTE_POLICY_KEY_REASONS, read_reasons, NULL },
 };
+
+static const char *const groups[] = { REBOTE_POLICY_GROUP_DUPLICATES, REBOTE_POLICY_GROUP_SOFT };
+
+static char *
+describe_allowed (RebotePolicySettings *self,
+                  const Setting        *setting)
+{
+  GString *out = g_string_new (setting->allowed);
+
+  for (guint i = 0; setting->allowed == NULL && i < REBOTE_N_REASONS; i++)
+    {
+      if (self->countable & REBOTE_REASON_BIT (i))
+        g_string_append_printf (out, "%s%s", out->len ? ", " : "", rebote_reason_to_slug (i));
+    }
+
+  return g_string_free (out, FALSE);
+}
 
 /* A key file does not tell where its keys stand. Of several, the last one counts. */
 static guint
@@ -128,15 +207,37 @@ read_group (RebotePolicySettings *self,
         }
       if (!setting->read (self, g_strstrip (value)))
         {
+          g_autofree char *allowed = describe_allowed (self, setting);
+
           g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY,
                        /* Translators: a file name, a line number, a word and its value; then the values that it may have */
                        _("“%s”, line %u: %s is “%s”, but only these are possible: %s"), name,
-                          find_line (text, group, names[i]), names[i], value, _(setting->allowed));
+                          find_line (text, group, names[i]), names[i], value, allowed);
           return FALSE;
         }
     }
 
   return TRUE;
+}
+
+/**
+ * rebote_policy_settings_are_in:
+ * @file: what is in a file
+ *
+ * Returns: whether it has a section with settings, so that it is a policy
+ */
+gboolean
+rebote_policy_settings_are_in (GKeyFile *file)
+{
+  g_return_val_if_fail (file != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      if (g_key_file_has_group (file, groups[i]))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**
@@ -161,5 +262,11 @@ rebote_policy_settings_read (RebotePolicySettings *self,
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (file != NULL, FALSE);
 
-  return read_group (self, name, text, file, REBOTE_POLICY_GROUP_DUPLICATES, error);
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      if (!read_group (self, name, text, file, groups[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
 }

@@ -42,6 +42,7 @@ static const char *const keys[REBOTE_N_FINDINGS] = {
   [REBOTE_FINDING_RESERVED_DOMAIN] = "reserved-domain",
   [REBOTE_FINDING_DUPLICATE] = "duplicate",
   [REBOTE_FINDING_SAME_MAILBOX] = "same-mailbox",
+  [REBOTE_FINDING_REPEATED_SOFT] = "repeated-soft",
   [REBOTE_FINDING_UNKNOWN_BOUNCE] = "unknown-bounce",
   [REBOTE_FINDING_REPORTED_BOUNCE] = "reported-bounce",
   [REBOTE_FINDING_TYPO] = "typo",
@@ -88,7 +89,7 @@ read_outcomes (RebotePolicy *self,
 {
   g_auto (GStrv) names = g_key_file_get_keys (file, REBOTE_POLICY_GROUP, NULL, NULL);
 
-  if (names == NULL && !g_key_file_has_group (file, REBOTE_POLICY_GROUP_DUPLICATES))
+  if (names == NULL && !rebote_policy_settings_are_in (file))
     {
       g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY,
                    /* Translators: a file name; [policy] is not translated */
@@ -274,6 +275,20 @@ rebote_policy_get_duplicates (RebotePolicy *self)
   return self->settings.duplicates;
 }
 
+/**
+ * rebote_policy_get_soft_limits:
+ * @self: a policy
+ *
+ * Returns: (transfer none): when the soft bounces of an address are too many
+ */
+const ReboteSoftLimits *
+rebote_policy_get_soft_limits (RebotePolicy *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return &self->settings.soft;
+}
+
 #define SET(finding) (1u << (finding))
 
 static guint
@@ -294,7 +309,8 @@ find_in_state (const char *state)
 }
 
 static guint
-find_in_verdict (const ReboteAddressVerdict *verdict)
+find_in_verdict (RebotePolicy               *self,
+                 const ReboteAddressVerdict *verdict)
 {
   static const guint findings[REBOTE_N_STANDINGS] = {
     [REBOTE_STANDING_SOFT] = SET (REBOTE_FINDING_SOFT_BOUNCE),
@@ -307,7 +323,9 @@ find_in_verdict (const ReboteAddressVerdict *verdict)
     [REBOTE_STANDING_COMPLAINT] = SET (REBOTE_FINDING_COMPLAINT),
   };
 
-  return findings[rebote_address_verdict_judge (verdict)];
+  g_autoptr (GArray) streak = rebote_soft_bounces_find_streak (verdict->soft, &self->settings.soft);
+
+  return findings[rebote_address_verdict_judge (verdict)] | (streak ? SET (REBOTE_FINDING_REPEATED_SOFT) : 0);
 }
 
 static guint
@@ -359,7 +377,7 @@ rebote_policy_judge (RebotePolicy             *self,
 
   found = find_in_address (facts);
   if (facts->verdict)
-    found |= find_in_verdict (facts->verdict);
+    found |= find_in_verdict (self, facts->verdict);
   if (facts->suppression)
     found |= SET (REBOTE_FINDING_SUPPRESSED);
   if (facts->state)
@@ -401,5 +419,5 @@ rebote_policy_decide (RebotePolicy             *self,
   ReboteFinding finding;
   ReboteOutcome outcome = rebote_policy_judge (self, facts, &finding);
 
-  return rebote_policy_explain (facts, finding, outcome);
+  return rebote_policy_explain (self, facts, finding, outcome);
 }

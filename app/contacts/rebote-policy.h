@@ -34,6 +34,7 @@ typedef enum
   REBOTE_FINDING_RESERVED_DOMAIN,
   REBOTE_FINDING_DUPLICATE,
   REBOTE_FINDING_SAME_MAILBOX,
+  REBOTE_FINDING_REPEATED_SOFT,
   REBOTE_FINDING_UNKNOWN_BOUNCE,
   REBOTE_FINDING_REPORTED_BOUNCE,
   REBOTE_FINDING_TYPO,
@@ -138,6 +139,8 @@ ReboteOutcome   rebote_policy_get_outcome (RebotePolicy *self,
                                            ReboteFinding finding);
 ReboteDuplicateChoice
                 rebote_policy_get_duplicates (RebotePolicy *self);
+const ReboteSoftLimits *
+                rebote_policy_get_soft_limits (RebotePolicy *self);
 const char     *rebote_duplicate_choice_to_slug (ReboteDuplicateChoice choice);
 const char     *rebote_finding_to_key (ReboteFinding finding);
 ReboteOutcome   rebote_policy_judge (RebotePolicy             *self,

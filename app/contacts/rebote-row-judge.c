@@ -359,7 +359,8 @@ join_kept (GArray *cases)
 /* A row with several addresses goes only if all of them go. If some are to stay, somebody must look, unless those that
  * are to go merely stand elsewhere in the list. */
 static void
-conclude (GArray           *cases,
+conclude (ReboteRowJudge   *self,
+          GArray           *cases,
           ReboteRowVerdict *verdict)
 {
   Case *worst = NULL;
@@ -385,7 +386,7 @@ conclude (GArray           *cases,
   if (verdict->outcome == REBOTE_OUTCOME_KEEP)
     return;
 
-  verdict->decision = rebote_policy_explain (&worst->facts, worst->finding, verdict->outcome);
+  verdict->decision = rebote_policy_explain (self->policy, &worst->facts, worst->finding, verdict->outcome);
   if (n_kept > 0)
     {
       g_autoptr (ReboteDecision) single = verdict->decision;
@@ -427,7 +428,7 @@ decide_closely (ReboteRowJudge        *self,
         one->outcome = rebote_policy_judge (self->policy, &one->facts, &one->finding);
     }
 
-  conclude (cases, verdict);
+  conclude (self, cases, verdict);
 }
 
 /**
