@@ -55,8 +55,6 @@ def test_row_that_stays():
         drive.click("button:Main Menu")
         drive.click("menuitem:Cleaning Rules…")
         drive.find("window:Cleaning Rules")
-        reach("Tab", "Hard bounces")
-        reach("Tab", "Rows without an address")
         reach("Tab", "Duplicates")
         reach("Down", "Row that stays")
         drive.key("space", "Down", "Down", "Return")
@@ -69,6 +67,32 @@ def test_row_that_stays():
 
         drive.click("button:Apply to All Lists")
         drive.until(lambda: decisions(data) == ["remove", "keep", "keep"], "another row stays", 30)
+
+
+def test_repeated_soft():
+    with tempfile.TemporaryDirectory() as data, program.Program(data=data) as rebote:
+        policy = os.path.join(data, "rebote", "policy.ini")
+        drive.click("button:Main Menu")
+        drive.click("menuitem:Cleaning Rules…")
+        drive.find("window:Cleaning Rules")
+        reach("Tab", "Soft bounces")
+        reach("Down", "Repeated soft bounces")
+        drive.key("space", "End", "Return")
+        drive.until(lambda: lines(policy) == ["[policy]", "repeated-soft=remove"], "the rule is not kept")
+        reach("Down", "Number of campaigns")
+        drive.key("Tab", "Up", "Up")
+        drive.until(lambda: "campaigns=5" in lines(policy), "the number is not kept")
+        assert not drive.lint(), "something has no name"
+        drive.key("Down", "Down")
+        drive.until(lambda: lines(policy) == ["[policy]", "repeated-soft=remove", "[repeated-soft]"],
+                    "the number is still there")
+
+
+def lines(path):
+    if not os.path.exists(path):
+        return []
+    with open(path, encoding="utf-8") as f:
+        return f.read().split()
 
 
 def decisions(data):
@@ -96,4 +120,5 @@ def focused_row():
 program.run([
     ("/gui/rules/change-and-apply", test_change_and_apply),
     ("/gui/rules/row-that-stays", test_row_that_stays),
+    ("/gui/rules/repeated-soft", test_repeated_soft),
 ])
