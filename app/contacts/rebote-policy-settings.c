@@ -29,9 +29,6 @@ typedef struct
   const char *allowed; /* (nullable): what is possible; %NULL for reasons */
 } Setting;
 
-/* More than any mailing, or any life of an address, needs. */
-#define MAX_NUMBER 10000
-
 static const char *const choices[REBOTE_N_DUPLICATE_CHOICES] = {
   [REBOTE_DUPLICATE_CHOICE_FIRST] = "first",
   [REBOTE_DUPLICATE_CHOICE_LAST] = "last",
@@ -75,7 +72,7 @@ read_number (const char *value,
 {
   guint64 read;
 
-  if (!g_ascii_string_to_unsigned (value, 10, least, MAX_NUMBER, &read, NULL))
+  if (!g_ascii_string_to_unsigned (value, 10, least, REBOTE_POLICY_MAX_NUMBER, &read, NULL))
     return FALSE;
 
   *number = read;

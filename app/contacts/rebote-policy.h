@@ -63,6 +63,9 @@ typedef enum
   REBOTE_DUPLICATE_CHOICE_MOST_COMPLETE
 } ReboteDuplicateChoice;
 
+/* The highest number of campaigns or days in a policy. */
+#define REBOTE_POLICY_MAX_NUMBER 10000
+
 #define REBOTE_N_DUPLICATE_CHOICES (REBOTE_DUPLICATE_CHOICE_MOST_COMPLETE + 1)
 
 /**

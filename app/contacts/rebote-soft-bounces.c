@@ -63,6 +63,9 @@ rebote_soft_bounces_add (GArray       *self,
     return self;
 
   one.when = g_date_time_to_unix (date);
+  /* A clock that was never set. */
+  if (one.when < SECONDS_PER_DAY)
+    return self;
   one.day = g_date_time_to_unix (bounce->original_date ? bounce->original_date : date) / SECONDS_PER_DAY;
   one.mail = hash_text (bounce->original_message_id);
   one.subject = bounce->original_date ? 0 : hash_text (bounce->original_subject);

@@ -56,7 +56,7 @@ static const Rule bounces[] = {
 };
 static const Rule soft[] = {
   { REBOTE_FINDING_SOFT_BOUNCE, N_("Soft bounces"), N_("Mail came back for another reason. The contact is fine.") },
-  { REBOTE_FINDING_REPEATED_SOFT, N_("Repeated soft bounces"), N_("In several campaigns, and nothing arrived in between.") },
+  { REBOTE_FINDING_REPEATED_SOFT, N_("Repeated soft bounces"), N_("Nothing arrived in between.") },
 };
 static const Rule addresses[] = {
   { REBOTE_FINDING_NO_ADDRESS, N_("Rows without an address"), NULL },
@@ -76,9 +76,6 @@ static const Rule services[] = {
   { REBOTE_FINDING_CLEANED, N_("Taken out by your mailing service"), N_("A column says that it did so because mail came back.") },
   { REBOTE_FINDING_REPORTED_BOUNCE, N_("Bounced, says your mailing service"), N_("A column says that mail came back, but not whether for good.") },
 };
-
-#define MAX_CAMPAIGNS 100
-#define MAX_DAYS      1000
 
 /* In the order of ReboteDuplicateChoice */
 static const char *const choices[REBOTE_N_DUPLICATE_CHOICES] = {
@@ -237,7 +234,6 @@ add_duplicates (ReboteRulesWindow *self,
   for (guint i = 0; i < REBOTE_N_DUPLICATE_CHOICES; i++)
     gtk_string_list_append (names, g_dpgettext2 (NULL, "row of a list", choices[i]));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Row that stays"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Of several rows with the same address."));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
   self->duplicates = ADW_COMBO_ROW (row);
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (duplicates_selected_cb), self, G_CONNECT_SWAPPED);
@@ -249,14 +245,14 @@ add_number (ReboteRulesWindow *self,
             GtkWidget         *group,
             const char        *title,
             const char        *subtitle,
-            guint              least,
-            guint              most)
+            guint              least)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *number = gtk_spin_button_new_with_range (least, most, 1);
+  GtkWidget *number = gtk_spin_button_new_with_range (least, REBOTE_POLICY_MAX_NUMBER, 1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_editable_set_width_chars (GTK_EDITABLE (number), 4);
   gtk_widget_set_valign (number, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), number);
@@ -271,10 +267,8 @@ static void
 add_soft (ReboteRulesWindow *self,
           GtkWidget         *group)
 {
-  self->n_campaigns = add_number (self, group, _("Number of campaigns"), _("At least so many came back."), 1,
-                                  MAX_CAMPAIGNS);
-  self->n_days = add_number (self, group, _("Number of days"), _("At least so many from the first to the last."), 0,
-                             MAX_DAYS);
+  self->n_campaigns = add_number (self, group, _("Number of campaigns"), _("At least so many came back."), 1);
+  self->n_days = add_number (self, group, _("Number of days"), _("At least so many from the first to the last."), 0);
 }
 
 static void
