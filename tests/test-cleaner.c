@@ -197,6 +197,20 @@ test_left (Fixture      *fixture,
   assert_in (fixture->review, "e@shop.es,,bounced,review,unknown,");
 }
 
+/* … also where the others tell something of their own, and what weighs most counts for all. */
+static void
+test_left_beside_others (Fixture      *fixture,
+                         gconstpointer data)
+{
+  assert_kept (fixture,
+               "email,status\na@shop.es,Soft bounced\nA@shop.es,Unsubscribed\nb@shop.es,Soft bounced\n"
+               "c@shop.es,Unsubscribed\nc@shop.es,Spam complaint\n",
+               "email,status\nb@shop.es,Soft bounced\n");
+  assert_in (fixture->removed, "a@shop.es,Soft bounced,remove,unsubscribed,");
+  assert_in (fixture->removed, "status: Unsubscribed (3),\n");
+  assert_in (fixture->removed, "c@shop.es,Unsubscribed,remove,complaint,");
+}
+
 static void
 test_reasons (Fixture      *fixture,
               gconstpointer data)
@@ -551,6 +565,7 @@ main (int    argc,
 
   ADD ("decisions", test_decisions);
   ADD ("left", test_left);
+  ADD ("left-beside-others", test_left_beside_others);
   ADD ("reasons", test_reasons);
   ADD ("several", test_several);
   ADD ("second-column", test_second_column);

@@ -203,6 +203,76 @@ test_suppressions (Fixture      *fixture,
   assert_in ("removed.csv", "Slip;bert@gmial.com;remove;typo;");
 }
 
+/* Which row stays is known only at the end, so the input is gone through twice. */
+static void
+test_duplicates (Fixture      *fixture,
+                 gconstpointer data)
+{
+  static const char people[] = "email,name\na@shop.es,\nb@shop.es,Bo\na@shop.es,Ana\n";
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_true (g_file_set_contents ("policy.ini", "[duplicates]\nkeep=best\n", -1, NULL));
+  assert_fails ("list.csv --output kept.csv --policy policy.ini", 1, "first, last, most-complete");
+
+  g_assert_true (g_file_set_contents ("policy.ini", "[duplicates]\nkeep=most-complete\n", -1, NULL));
+  g_assert_cmpint (run ("- --output kept.csv --removed removed.csv --policy policy.ini", people, &output, &errors), ==, 0);
+  assert_file ("kept.csv", "email,name\nb@shop.es,Bo\na@shop.es,Ana\n");
+  assert_in ("removed.csv", "a@shop.es,,remove,duplicate,\"The address stands in line 4 too, with more in it.\",line 4,\n");
+}
+
+static void
+write_full (const char *name,
+            const char *day,
+            const char *address)
+{
+  g_autofree char *text =
+    g_strdup_printf ("From: MAILER-DAEMON@mx.example.org\nTo: news@example.net\nSubject: Undelivered Mail Returned to Sender\n"
+                     "Date: %s 08:12:09 +0000\nMIME-Version: 1.0\n"
+                     "Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n\n"
+                     "--b\nContent-Type: text/plain\n\nYour mail could not be delivered.\n"
+                     "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\n"
+                     "Final-Recipient: rfc822; %s\nAction: failed\nStatus: 5.2.2\n"
+                     "Diagnostic-Code: smtp; 552 5.2.2 <%s>: Mailbox full\n"
+                     "--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <%s@news.example.net>\nSubject: News\n"
+                     "From: news@example.net\n--b--\n",
+                     day, address, address, name);
+
+  g_assert_true (g_file_set_contents (name, text, -1, NULL));
+}
+
+/* One mailbox is full in three campaigns, the other one in two. */
+static void
+test_repeated_soft (Fixture      *fixture,
+                    gconstpointer data)
+{
+  static const char people[] = "email\nfull@shop.es\nbusy@shop.es\n";
+  static const char *const bounces = "--bounces 1.eml --bounces 2.eml --bounces 3.eml --bounces 4.eml --bounces 5.eml";
+  g_autofree char *plain = g_strdup_printf ("- --output kept.csv --review review.csv %s --json", bounces);
+  g_autofree char *strict = g_strdup_printf ("- --output kept.csv --removed removed.csv --policy policy.ini %s --json", bounces);
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  write_full ("1.eml", "Mon, 4 May 2026", "full@shop.es");
+  write_full ("2.eml", "Mon, 18 May 2026", "full@shop.es");
+  write_full ("3.eml", "Fri, 12 Jun 2026", "full@shop.es");
+  write_full ("4.eml", "Mon, 4 May 2026", "busy@shop.es");
+  write_full ("5.eml", "Fri, 12 Jun 2026", "busy@shop.es");
+  g_assert_cmpint (run (plain, people, &output, &errors), ==, 0);
+  g_assert_nonnull (strstr (output, "\"repeated-soft\":1"));
+  assert_file ("kept.csv", "email\nbusy@shop.es\n");
+  assert_in ("review.csv", "full@shop.es,review,repeated-soft,"
+                           "\"Soft bounces in 3 campaigns from 4 May 2026 to 12 June 2026, nothing delivered since.\","
+                           "4 May 2026: The mailbox is full / 18 May 2026: The mailbox is full / 12 June 2026: The mailbox is full,\n");
+
+  g_clear_pointer (&output, g_free);
+  g_clear_pointer (&errors, g_free);
+  g_assert_true (g_file_set_contents ("policy.ini", "[policy]\nrepeated-soft=remove\n[repeated-soft]\ncampaigns=2\n", -1, NULL));
+  g_assert_cmpint (run (strict, people, &output, &errors), ==, 0);
+  assert_file ("kept.csv", "email\n");
+  assert_in ("removed.csv", "busy@shop.es,remove,repeated-soft,\"Soft bounces in 2 campaigns from");
+}
+
 static void
 test_partly (Fixture      *fixture,
              gconstpointer data)
@@ -263,6 +333,8 @@ main (int    argc,
   ADD ("words", test_words);
   ADD ("standard-input", test_standard_input);
   ADD ("suppressions", test_suppressions);
+  ADD ("duplicates", test_duplicates);
+  ADD ("repeated-soft", test_repeated_soft);
   ADD ("partly", test_partly);
   ADD ("usage", test_usage);
   ADD ("failures", test_failures);

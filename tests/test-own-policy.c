@@ -101,6 +101,48 @@ test_reset (Fixture      *fixture,
   g_assert_cmpint (outcome_of (fixture, REBOTE_FINDING_ROLE), ==, REBOTE_OUTCOME_KEEP);
 }
 
+static void
+test_duplicates (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RebotePolicy) policy = NULL;
+
+  g_assert_true (rebote_own_policy_set_duplicates (fixture->path, REBOTE_DUPLICATE_CHOICE_MOST_COMPLETE, &error));
+  set (fixture, REBOTE_FINDING_ROLE, REBOTE_OUTCOME_REMOVE);
+  policy = rebote_own_policy_load (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (rebote_policy_get_duplicates (policy), ==, REBOTE_DUPLICATE_CHOICE_MOST_COMPLETE);
+  g_assert_cmpint (rebote_policy_get_outcome (policy, REBOTE_FINDING_ROLE), ==, REBOTE_OUTCOME_REMOVE);
+
+  set (fixture, REBOTE_FINDING_ROLE, REBOTE_OUTCOME_KEEP);
+  g_assert_true (rebote_own_policy_set_duplicates (fixture->path, REBOTE_DUPLICATE_CHOICE_FIRST, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_soft_limits (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RebotePolicy) policy = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (rebote_own_policy_set_soft_limits (fixture->path, 5, 30, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "[repeated-soft]\ncampaigns=5\n");
+  policy = rebote_own_policy_load (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rebote_policy_get_soft_limits (policy)->n_campaigns, ==, 5);
+  g_assert_cmpuint (rebote_policy_get_soft_limits (policy)->n_days, ==, 30);
+
+  g_assert_true (rebote_own_policy_set_soft_limits (fixture->path, 3, 30, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
 /* Comments stay; a file with a slip is named, and left as it is. */
 static void
 test_by_hand (Fixture      *fixture,
@@ -141,6 +183,8 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add ("/own-policy/set", Fixture, NULL, set_up, test_set, tear_down);
+  g_test_add ("/own-policy/duplicates", Fixture, NULL, set_up, test_duplicates, tear_down);
+  g_test_add ("/own-policy/soft-limits", Fixture, NULL, set_up, test_soft_limits, tear_down);
   g_test_add ("/own-policy/reset", Fixture, NULL, set_up, test_reset, tear_down);
   g_test_add ("/own-policy/by-hand", Fixture, NULL, set_up, test_by_hand, tear_down);
 

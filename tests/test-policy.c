@@ -232,6 +232,36 @@ test_files (void)
   g_assert_nonnull (error);
 }
 
+static void
+assert_refused (const char *text,
+                const char *first,
+                const char *second)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rebote_policy_new_from_data ("mine.ini", text, &error));
+  g_assert_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY);
+  if (strstr (error->message, first) == NULL || strstr (error->message, second) == NULL)
+    g_error ("%s", error->message);
+}
+
+/* A slip is named with its line and with what could stand there. */
+static void
+test_settings (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RebotePolicy) last = rebote_policy_new_from_data ("mine.ini", "[duplicates]\nkeep = last \n", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (rebote_policy_get_duplicates (last), ==, REBOTE_DUPLICATE_CHOICE_LAST);
+  g_assert_cmpint (rebote_policy_get_duplicates (policy), ==, REBOTE_DUPLICATE_CHOICE_FIRST);
+  g_assert_cmpint (rebote_policy_get_outcome (last, REBOTE_FINDING_HARD_BOUNCE), ==, REBOTE_OUTCOME_REMOVE);
+
+  assert_refused ("[policy]\nrole=keep\n\n[duplicates]\n# which\nkeep=newest\n", "“mine.ini”, line 6: keep is “newest”",
+                  "first, last, most-complete");
+  assert_refused ("[duplicates]\nstay=last\n", "“mine.ini”, line 2", "“stay”");
+}
+
 /* The file that is shipped names every finding: otherwise one would silently be kept. */
 static void
 test_complete (void)
@@ -264,6 +294,7 @@ main (int    argc,
   g_test_add_func ("/contacts/policy/forwarded", test_forwarded);
   g_test_add_func ("/contacts/policy/suppressions", test_suppressions);
   g_test_add_func ("/contacts/policy/files", test_files);
+  g_test_add_func ("/contacts/policy/settings", test_settings);
   g_test_add_func ("/contacts/policy/complete", test_complete);
 
   return g_test_run ();

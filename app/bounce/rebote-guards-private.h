@@ -55,8 +55,10 @@ typedef struct {
  * @n_undated_hard: hard notices without a date
  * @alive: the last sign of life, or 0
  * @answered: the last automatic answer, or 0
+ * @arrived: the last sign of life that is not itself a mail that came back, or 0; automatic answers are not in it
  * @alive_type: what that last sign was
  * @is_alive_once: whether there is a sign of life that has no date
+ * @has_arrived_once: whether one of those is no mail that came back
  * @is_counted: whether it has been counted in the finding that is made
  */
 typedef struct {
@@ -64,9 +66,11 @@ typedef struct {
   gint64  last_hard;
   gint64  alive;
   gint64  answered;
+  gint64  arrived;
   guint32 n_undated_hard;
   guint8  alive_type;
   guint8  is_alive_once;
+  guint8  has_arrived_once;
   guint8  is_counted;
 } ReboteGuardMailbox;
 

@@ -15,27 +15,53 @@
 static gboolean
 lives_after (ReboteGuards *self,
              guint32       number,
-             gint64        date)
+             gint64        date,
+             gboolean      counts_bounces)
 {
   const ReboteGuardMailbox *mailbox;
+  gboolean is_alive_once;
+  gint64   alive;
 
   if (number == REBOTE_GUARD_NOBODY)
     return FALSE;
 
   mailbox = &g_array_index (self->mailboxes, ReboteGuardMailbox, number);
+  is_alive_once = counts_bounces ? mailbox->is_alive_once : mailbox->has_arrived_once;
+  alive = counts_bounces ? mailbox->alive : mailbox->arrived;
   /* Where nobody knows which came first, nobody removes it. */
-  if (mailbox->is_alive_once || (date == 0 && (mailbox->alive > 0 || mailbox->answered > 0)))
+  if (is_alive_once || (date == 0 && (alive > 0 || mailbox->answered > 0)))
     return TRUE;
 
-  return mailbox->alive > date || (mailbox->answered > 0 && mailbox->answered >= date - self->rules->answer_slack);
+  return alive > date || (mailbox->answered > 0 && mailbox->answered >= date - self->rules->answer_slack);
 }
 
-/* Whether the address of a hard notice, or the one that was written to, gives a sign of life after it. */
+/* Whether the address of a notice, or the one that was written to, gives a sign of life after it. */
 static gboolean
 is_alive (ReboteGuards            *self,
-          const ReboteGuardRecord *record)
+          const ReboteGuardRecord *record,
+          gboolean                 counts_bounces)
 {
-  return lives_after (self, record->mailbox, record->date) || lives_after (self, record->alias, record->date);
+  return lives_after (self, record->mailbox, record->date, counts_bounces) ||
+         lives_after (self, record->alias, record->date, counts_bounces);
+}
+
+/**
+ * rebote_guards_has_arrived_since:
+ * @self: guards that know all facts
+ * @position: what rebote_guards_add() answered for a fact
+ *
+ * Mails that came back for a reason that only a living mailbox gives do not count here.
+ *
+ * Returns: whether mail reached the address of the fact after it, or nobody knows which came first
+ */
+gboolean
+rebote_guards_has_arrived_since (ReboteGuards *self,
+                                 guint         position)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (position < self->records->len, FALSE);
+
+  return is_alive (self, &g_array_index (self->records, ReboteGuardRecord, position), FALSE);
 }
 
 static gboolean
@@ -69,7 +95,7 @@ _rebote_guards_find_singles (ReboteGuards *self,
           record->finding > 0)
         continue;
 
-      holds = guard == REBOTE_GUARD_CONTRADICTION ? is_alive (self, record)
+      holds = guard == REBOTE_GUARD_CONTRADICTION ? is_alive (self, record, TRUE)
               : guard == REBOTE_GUARD_CACHE       ? record->is_cached
                                                   : is_single (self, record);
       if (holds && finding == 0)

@@ -227,12 +227,16 @@ note_alive (ReboteGuards          *self,
   mailbox = &g_array_index (self->mailboxes, ReboteGuardMailbox, number);
   if (fact->date == 0)
     mailbox->is_alive_once = TRUE;
+  if (fact->date == 0 && fact->type != REBOTE_MESSAGE_BOUNCE)
+    mailbox->has_arrived_once = TRUE;
   if (fact->date >= MAX (mailbox->alive, mailbox->answered))
     mailbox->alive_type = fact->type;
   if (answers)
     mailbox->answered = MAX (mailbox->answered, fact->date);
   else
     mailbox->alive = MAX (mailbox->alive, fact->date);
+  if (!answers && fact->type != REBOTE_MESSAGE_BOUNCE)
+    mailbox->arrived = MAX (mailbox->arrived, fact->date);
 }
 
 static gboolean

@@ -109,7 +109,7 @@ typedef struct {
  * ReboteGuards:
  *
  * Takes the facts, then judges them once; after that nothing changes any more, and any thread may read. The answer does
- * not depend on the order of the facts. Forty-odd bytes a fact and as many an address; the time is that of sorting.
+ * not depend on the order of the facts. Forty-odd bytes a fact, some fifty an address; the time is that of sorting.
  */
 typedef struct _ReboteGuards ReboteGuards;
 
@@ -126,6 +126,9 @@ guint                     rebote_guards_get_n_facts    (ReboteGuards          *s
 guint                     rebote_guards_get_n_held     (ReboteGuards          *self);
 GPtrArray                *rebote_guards_get_findings   (ReboteGuards          *self);
 const ReboteGuardFinding *rebote_guards_get_finding    (ReboteGuards          *self,
+                                                        guint                  position);
+gboolean                  rebote_guards_has_arrived_since
+                                                       (ReboteGuards          *self,
                                                         guint                  position);
 char                     *rebote_guards_describe       (ReboteGuards          *self,
                                                         guint                  position);

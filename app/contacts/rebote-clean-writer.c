@@ -24,7 +24,9 @@
 #define BARE_PRESET "plain"
 
 static const char *const own_columns[] = { "rebote_decision", "rebote_reason", "rebote_explanation", "rebote_evidence",
-                                           "rebote_suggestion" };
+                                           "rebote_suggestion", NULL };
+
+#define N_OWN_COLUMNS (G_N_ELEMENTS (own_columns) - 1)
 
 typedef struct
 {
@@ -307,14 +309,26 @@ rebote_clean_writer_flush (ReboteCleanWriter *self,
   return rebote_output_file_write (self->outputs[REBOTE_OUTCOME_KEEP].file, self->run, length, error);
 }
 
+/**
+ * rebote_clean_writer_is_own_column:
+ * @name: the name of a column
+ *
+ * Returns: whether it is one that explaining rows adds
+ */
+gboolean
+rebote_clean_writer_is_own_column (const char *name)
+{
+  return g_strv_contains (own_columns, name);
+}
+
 /* What the columns say that we add; %NULL for the names of these columns. */
 static void
 get_own_cells (const ReboteDecision *decision,
-               const char           *cells[G_N_ELEMENTS (own_columns)])
+               const char           *cells[N_OWN_COLUMNS])
 {
   if (decision == NULL)
     {
-      memcpy (cells, own_columns, sizeof own_columns);
+      memcpy (cells, own_columns, N_OWN_COLUMNS * sizeof *cells);
       return;
     }
   cells[0] = rebote_outcome_to_slug (decision->outcome);
@@ -344,7 +358,7 @@ write_to_workbook (ReboteCleanWriter     *self,
         return FALSE;
     }
   /* All cells are texts here, so nothing needs to be guarded. */
-  for (guint i = 0; own_cells && i < G_N_ELEMENTS (own_columns); i++)
+  for (guint i = 0; own_cells && i < N_OWN_COLUMNS; i++)
     {
       if (!rebote_workbook_writer_add_cell (workbook, own_cells[i] ? own_cells[i] : "", error))
         return FALSE;
@@ -440,7 +454,7 @@ write_explained (ReboteCleanWriter     *self,
                  const ReboteDecision  *decision,
                  GError               **error)
 {
-  const char *own_cells[G_N_ELEMENTS (own_columns)];
+  const char *own_cells[N_OWN_COLUMNS];
   const char *row;
   gsize       length;
 
@@ -451,7 +465,7 @@ write_explained (ReboteCleanWriter     *self,
   if (output->workbook)
     return write_to_workbook (self, output->workbook, record, own_cells, error);
 
-  row = rebote_explained_row_make (self->explained, record, own_cells, G_N_ELEMENTS (own_columns), &length);
+  row = rebote_explained_row_make (self->explained, record, own_cells, N_OWN_COLUMNS, &length);
   return rebote_output_file_write (output->file, row, length, error);
 }
 

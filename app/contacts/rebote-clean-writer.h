@@ -43,6 +43,7 @@ ReboteCleanWriter *rebote_clean_writer_new (ReboteListSource         *source,
                                             const ReboteCsvDialect   *dialect,
                                             const ReboteCleanOutputs *outputs,
                                             GError                  **error);
+gboolean           rebote_clean_writer_is_own_column (const char *name);
 void               rebote_clean_writer_free (ReboteCleanWriter *self);
 gboolean           rebote_clean_writer_check_input (ReboteCleanWriter *self,
                                                     const struct stat *input,

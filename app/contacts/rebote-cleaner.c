@@ -243,10 +243,14 @@ note_batch (Run              *run,
             ReboteRowBatch   *batch,
             GError          **error)
 {
+  gboolean notes_all = rebote_row_judge_must_note (run->judge);
+
   for (guint i = 0; i < batch->rows->len; i++)
     {
-      if (g_array_index (batch->rows, ReboteScannedRow, i).state > 0)
-        rebote_row_judge_note_left (run->judge, scanner, batch, i);
+      const ReboteScannedRow *row = &g_array_index (batch->rows, ReboteScannedRow, i);
+
+      if (row->state > 0 || (notes_all && row->kind != REBOTE_ROW_HEAD && row->kind != REBOTE_ROW_BLANK))
+        rebote_row_judge_note (run->judge, scanner, batch, i);
     }
 
   return TRUE;
@@ -446,8 +450,9 @@ work (Run          *run,
     return FALSE;
 
   warn_about_conversion (run);
-  /* Who left must be known before the first row is kept, for the same person may stand in another row. */
-  if (run->judge && rebote_row_scanner_has_states (run->dialect) &&
+  /* Who left must be known before the first row is kept, for the same person may stand in another row; and so must the
+   * row of each address that stays, unless that is the first. */
+  if (run->judge && (rebote_row_scanner_has_states (run->dialect) || rebote_row_judge_must_note (run->judge)) &&
       (!rebote_list_source_rewind (run->source, error) || !go_through (run, note_batch, cancellable, error) ||
        !rebote_list_source_rewind (run->source, error)))
     return FALSE;

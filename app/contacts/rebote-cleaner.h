@@ -1,7 +1,7 @@
 /* rebote-cleaner.h
  *
- * Cleans a contact list: reads it once (twice if its columns tell who left), decides about every row, and writes files
- * that appear together or not at all.
+ * Cleans a contact list: reads it once (twice if its columns tell who left, or another row than the first of an address is to
+ * stay), decides about every row, and writes files that appear together or not at all.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later

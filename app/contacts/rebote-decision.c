@@ -45,6 +45,7 @@ static const struct
                   { "unsubscribed", N_("Unsubscribed") },
                     { "reserved-domain", N_("Domain without mailboxes") },
                       { "network-address", N_("Network address instead of a domain") },
+                        { "repeated-soft", N_("Mail keeps coming back") },
                         { "disputed", N_("The evidence contradicts itself") },
                           { "user", N_("Your own decision") },
                         };

@@ -65,6 +65,70 @@ remove_file (const char *path,
   return FALSE;
 }
 
+/* What the user has written beside the rules stays when no rule is left. */
+static gboolean
+says_nothing (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i]; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+
+      if (line[0] && !(line[0] == '[' && g_str_has_suffix (line, "]")))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Writes one line, or takes it out where the program does the same by itself. A file that is no policy is left as it is,
+ * and so are its comments. */
+static gboolean
+write_key (const char *path,
+           const char *group,
+           const char *key,
+           const char *value,
+           const char *standard,
+           GError    **error)
+{
+  g_autoptr (RebotePolicy) before = rebote_own_policy_load (path, error);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *folder = NULL;
+  g_autofree char *text = NULL;
+
+  if (before == NULL)
+    return FALSE;
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
+  if (g_str_equal (value, standard))
+    g_key_file_remove_key (file, group, key, NULL);
+  else
+    g_key_file_set_string (file, group, key, value);
+
+  text = g_key_file_to_data (file, NULL, NULL);
+  if (says_nothing (text))
+    return remove_file (path, error);
+
+  folder = g_path_get_dirname (path);
+  g_mkdir_with_parents (folder, 0700);
+
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+static gboolean
+write_number (const char *path,
+              const char *key,
+              guint       number,
+              guint       standard,
+              GError    **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  g_autofree char *standard_text = g_strdup_printf ("%u", standard);
+
+  return write_key (path, REBOTE_POLICY_GROUP_SOFT, key, text, standard_text, error);
+}
+
 /**
  * rebote_own_policy_set:
  * @path: the file with the user's policy
@@ -83,35 +147,65 @@ rebote_own_policy_set (const char   *path,
                        GError      **error)
 {
   g_autoptr (RebotePolicy) standard = rebote_policy_new (error);
-  g_autoptr (RebotePolicy) before = NULL;
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *folder = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *content = NULL;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (finding < REBOTE_N_FINDINGS, FALSE);
 
-  before = standard ? rebote_own_policy_load (path, error) : NULL;
-  if (before == NULL)
-    return FALSE;
+  return standard && write_key (path, REBOTE_POLICY_GROUP, rebote_finding_to_key (finding),
+                                rebote_outcome_to_slug (outcome),
+                                rebote_outcome_to_slug (rebote_policy_get_outcome (standard, finding)), error);
+}
 
-  g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
-  if (outcome == rebote_policy_get_outcome (standard, finding))
-    g_key_file_remove_key (file, REBOTE_POLICY_GROUP, rebote_finding_to_key (finding), NULL);
-  else
-    g_key_file_set_string (file, REBOTE_POLICY_GROUP, rebote_finding_to_key (finding), rebote_outcome_to_slug (outcome));
+/**
+ * rebote_own_policy_set_duplicates:
+ * @path: the file with the user's policy
+ * @choice: which row of an address stays from now on
+ * @error: return location for a #ReboteContactsError or an I/O error
+ *
+ * Changes that line of the policy, as rebote_own_policy_set() does.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+rebote_own_policy_set_duplicates (const char           *path,
+                                  ReboteDuplicateChoice choice,
+                                  GError              **error)
+{
+  g_autoptr (RebotePolicy) standard = rebote_policy_new (error);
 
-  text = g_key_file_to_data (file, NULL, NULL);
-  content = g_strstrip (g_strdup (text));
-  /* What the user has written beside the rules stays when no rule is left. */
-  if (g_str_equal (content, "") || g_str_equal (content, "[" REBOTE_POLICY_GROUP "]"))
-    return remove_file (path, error);
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (choice < REBOTE_N_DUPLICATE_CHOICES, FALSE);
 
-  folder = g_path_get_dirname (path);
-  g_mkdir_with_parents (folder, 0700);
+  return standard && write_key (path, REBOTE_POLICY_GROUP_DUPLICATES, REBOTE_POLICY_KEY_KEEP,
+                                rebote_duplicate_choice_to_slug (choice),
+                                rebote_duplicate_choice_to_slug (rebote_policy_get_duplicates (standard)), error);
+}
 
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+/**
+ * rebote_own_policy_set_soft_limits:
+ * @path: the file with the user's policy
+ * @n_campaigns: in so many campaigns mail must come back from now on
+ * @n_days: over so many days
+ * @error: return location for a #ReboteContactsError or an I/O error
+ *
+ * Changes these lines of the policy, as rebote_own_policy_set() does.
+ *
+ * Returns: whether they are written
+ */
+gboolean
+rebote_own_policy_set_soft_limits (const char *path,
+                                   guint       n_campaigns,
+                                   guint       n_days,
+                                   GError    **error)
+{
+  g_autoptr (RebotePolicy) standard = rebote_policy_new (error);
+  const ReboteSoftLimits *limits = standard ? rebote_policy_get_soft_limits (standard) : NULL;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (n_campaigns > 0, FALSE);
+
+  return limits && write_number (path, REBOTE_POLICY_KEY_CAMPAIGNS, n_campaigns, limits->n_campaigns, error) &&
+         write_number (path, REBOTE_POLICY_KEY_DAYS, n_days, limits->n_days, error);
 }
 
 /**

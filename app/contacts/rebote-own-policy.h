@@ -19,6 +19,15 @@ gboolean      rebote_own_policy_set      (const char   *path,
                                           ReboteFinding finding,
                                           ReboteOutcome outcome,
                                           GError      **error);
+gboolean      rebote_own_policy_set_duplicates
+                                         (const char           *path,
+                                          ReboteDuplicateChoice choice,
+                                          GError              **error);
+gboolean      rebote_own_policy_set_soft_limits
+                                         (const char   *path,
+                                          guint         n_campaigns,
+                                          guint         n_days,
+                                          GError      **error);
 gboolean      rebote_own_policy_reset    (const char   *path,
                                           GError      **error);
 

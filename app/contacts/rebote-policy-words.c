@@ -16,6 +16,9 @@
 
 #include "rebote-policy-private.h"
 
+/* So many campaigns are named one by one. */
+#define MAX_CAMPAIGNS_SHOWN 5
+
 static const ReboteVerdictEvent *
 get_event (const ReboteContactFacts *facts,
            ReboteStanding            standing)
@@ -134,11 +137,33 @@ explain_bounce (const ReboteContactFacts *facts,
 }
 
 static char *
+explain_duplicate (const ReboteContactFacts *facts,
+                   ReboteFinding             finding)
+{
+  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->duplicate_line);
+  gboolean is_fuller = facts->other_row == REBOTE_OTHER_ROW_FULLER;
+
+  if (finding == REBOTE_FINDING_SAME_MAILBOX && is_fuller)
+    /* Translators: a line number */
+    return g_strdup_printf (_("Mail to it arrives in the same mailbox as to the address in line %s, where there is more."), line);
+  if (finding == REBOTE_FINDING_SAME_MAILBOX)
+    /* Translators: a line number */
+    return g_strdup_printf (_("Mail to it arrives in the same mailbox as to the address in line %s."), line);
+  if (is_fuller)
+    /* Translators: a line number */
+    return g_strdup_printf (_("The address stands in line %s too, with more in it."), line);
+  if (facts->other_row == REBOTE_OTHER_ROW_BELOW)
+    /* Translators: a line number */
+    return g_strdup_printf (_("The address stands in line %s too, further down."), line);
+
+  /* Translators: a line number */
+  return g_strdup_printf (_("The address is already in line %s."), line);
+}
+
+static char *
 explain_list (const ReboteContactFacts *facts,
               ReboteFinding             finding)
 {
-  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->duplicate_line);
-
   switch ((int)finding)
     {
     case REBOTE_FINDING_NO_ADDRESS:
@@ -148,12 +173,8 @@ explain_list (const ReboteContactFacts *facts,
       /* Translators: an address as it was written, and what is wrong with it */
       return g_strdup_printf (_("“%s” is not an address: %s."), facts->address, rebote_address_error_to_string (facts->code));
     case REBOTE_FINDING_DUPLICATE:
-      /* Translators: a line number */
-      return g_strdup_printf (_("The address is already in line %s."), line);
     case REBOTE_FINDING_SAME_MAILBOX:
-      /* Translators: a line number */
-      return g_strdup_printf (_("Mail to it arrives in the same mailbox as to the address in line %s."),
-                                 line);
+      return explain_duplicate (facts, finding);
     case REBOTE_FINDING_COMPLAINT:
       return g_strdup (_("The person complained that your mail is spam."));
     case REBOTE_FINDING_SUPPRESSED:
@@ -245,8 +266,51 @@ make_suggestion (const ReboteContactFacts *facts,
   return NULL;
 }
 
+static char *
+format_day (gint64 when)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (when);
+
+  /* Translators: a day, as “4 May 2026”; see g_date_time_format() */
+  return day ? g_date_time_format (day, C_ ("date", "%-d %B %Y")) : g_strdup ("");
+}
+
+static char *
+explain_streak (GArray *streak)
+{
+  const ReboteSoftCampaign *campaigns = (const ReboteSoftCampaign *)(gconstpointer)streak->data;
+  g_autofree char *first = format_day (campaigns[0].first);
+  g_autofree char *last = format_day (campaigns[streak->len - 1].last);
+
+  /* Translators: a number of campaigns; then two days, as “4 May 2026” */
+  return g_strdup_printf (ngettext ("Soft bounces in %u campaign from %s to %s, nothing delivered since.",
+                                    "Soft bounces in %u campaigns from %s to %s, nothing delivered since.", streak->len),
+                          streak->len, first, last);
+}
+
+/* The last campaigns, each with its day and its reason. */
+static char *
+list_streak (GArray *streak)
+{
+  GString *out = g_string_new (streak->len > MAX_CAMPAIGNS_SHOWN ? "… / " : NULL);
+
+  for (guint i = streak->len - MIN (streak->len, MAX_CAMPAIGNS_SHOWN); i < streak->len; i++)
+    {
+      const ReboteSoftCampaign *campaign = &g_array_index (streak, ReboteSoftCampaign, i);
+      g_autofree char *day = format_day (campaign->first);
+      const char      *reason = rebote_decision_describe_reason (rebote_reason_to_slug (campaign->reason));
+
+      g_string_append (out, i > streak->len - MIN (streak->len, MAX_CAMPAIGNS_SHOWN) ? " / " : "");
+      /* Translators: a day, as “4 May 2026”, and a few words, for example “The mailbox is full” */
+      g_string_append_printf (out, _("%s: %s"), day, reason);
+    }
+
+  return g_string_free (out, FALSE);
+}
+
 /**
  * rebote_policy_explain:
+ * @self: a policy
  * @facts: what is known about a contact
  * @finding: the finding that decided
  * @outcome: what it leads to
@@ -254,10 +318,12 @@ make_suggestion (const ReboteContactFacts *facts,
  * Returns: (transfer full): the decision in words
  */
 ReboteDecision *
-rebote_policy_explain (const ReboteContactFacts *facts,
+rebote_policy_explain (RebotePolicy             *self,
+                       const ReboteContactFacts *facts,
                        ReboteFinding             finding,
                        ReboteOutcome             outcome)
 {
+  g_autoptr (GArray) streak = NULL;
   g_autofree char *explanation = NULL;
   g_autofree char *evidence = NULL;
   g_autofree char *suggestion = NULL;
@@ -267,12 +333,14 @@ rebote_policy_explain (const ReboteContactFacts *facts,
   if (finding == REBOTE_FINDING_NONE)
     return rebote_decision_new (REBOTE_OUTCOME_KEEP, NULL, NULL, NULL, NULL);
 
-  explanation = explain_list (facts, finding);
+  if (finding == REBOTE_FINDING_REPEATED_SOFT)
+    streak = rebote_soft_bounces_find_streak (facts->verdict->soft, rebote_policy_get_soft_limits (self));
+  explanation = streak ? explain_streak (streak) : explain_list (facts, finding);
   if (explanation == NULL)
     explanation = explain_domain (facts, finding);
   if (explanation == NULL)
     explanation = explain_bounce (facts, finding);
-  evidence = make_evidence (facts, finding);
+  evidence = streak ? list_streak (streak) : make_evidence (facts, finding);
   suggestion = make_suggestion (facts, finding);
 
   return rebote_decision_new (outcome, rebote_policy_get_reason (facts, finding), explanation, evidence, suggestion);

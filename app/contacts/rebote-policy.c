@@ -21,7 +21,8 @@
 
 struct _RebotePolicy
 {
-  ReboteOutcome outcomes[REBOTE_N_FINDINGS];
+  ReboteOutcome        outcomes[REBOTE_N_FINDINGS];
+  RebotePolicySettings settings;
 };
 
 G_DEFINE_BOXED_TYPE (RebotePolicy, rebote_policy, rebote_policy_ref, rebote_policy_unref)
@@ -41,6 +42,7 @@ static const char *const keys[REBOTE_N_FINDINGS] = {
   [REBOTE_FINDING_RESERVED_DOMAIN] = "reserved-domain",
   [REBOTE_FINDING_DUPLICATE] = "duplicate",
   [REBOTE_FINDING_SAME_MAILBOX] = "same-mailbox",
+  [REBOTE_FINDING_REPEATED_SOFT] = "repeated-soft",
   [REBOTE_FINDING_UNKNOWN_BOUNCE] = "unknown-bounce",
   [REBOTE_FINDING_REPORTED_BOUNCE] = "reported-bounce",
   [REBOTE_FINDING_TYPO] = "typo",
@@ -80,14 +82,14 @@ find_finding (const char    *key,
 }
 
 static gboolean
-read_file (RebotePolicy *self,
-           const char   *name,
-           GKeyFile     *file,
-           GError      **error)
+read_outcomes (RebotePolicy *self,
+               const char   *name,
+               GKeyFile     *file,
+               GError      **error)
 {
   g_auto (GStrv) names = g_key_file_get_keys (file, REBOTE_POLICY_GROUP, NULL, NULL);
 
-  if (names == NULL)
+  if (names == NULL && !rebote_policy_settings_are_in (file))
     {
       g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY,
                    /* Translators: a file name; [policy] is not translated */
@@ -95,7 +97,7 @@ read_file (RebotePolicy *self,
       return FALSE;
     }
 
-  for (guint i = 0; names[i]; i++)
+  for (guint i = 0; names && names[i]; i++)
     {
       g_autofree char *value = g_key_file_get_string (file, REBOTE_POLICY_GROUP, names[i], NULL);
       ReboteFinding    finding;
@@ -120,6 +122,17 @@ read_file (RebotePolicy *self,
   return TRUE;
 }
 
+static gboolean
+read_text (RebotePolicy *self,
+           const char   *name,
+           const char   *text,
+           GKeyFile     *file,
+           GError      **error)
+{
+  return read_outcomes (self, name, file, error) &&
+         rebote_policy_settings_read (&self->settings, name, text, file, error);
+}
+
 /**
  * rebote_policy_new:
  * @error: return location for an error
@@ -137,31 +150,11 @@ rebote_policy_new (GError **error)
     return NULL;
 
   self = g_atomic_rc_box_new0 (RebotePolicy);
-  if (!read_file (self, "policy.ini", file, error))
+  /* A resource ends with a NUL. */
+  if (!read_text (self, "policy.ini", g_bytes_get_data (bytes, NULL), file, error))
     return NULL;
 
   return g_steal_pointer (&self);
-}
-
-static RebotePolicy *
-new_from_key_file (const char *name,
-                   GKeyFile   *file,
-                   GError    **error)
-{
-  g_autoptr (RebotePolicy) self = rebote_policy_new (error);
-
-  if (self == NULL || !read_file (self, name, file, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
-}
-
-static void
-prefix_not_policy (GError    **error,
-                   const char *name)
-{
-  /* Translators: a file name; then the reason follows */
-  g_prefix_error (error, _("The policy “%s” cannot be read: "), name);
 }
 
 /**
@@ -175,20 +168,20 @@ RebotePolicy *
 rebote_policy_new_from_file (const char *path,
                              GError    **error)
 {
-  g_autoptr (GKeyFile) file = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *data = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  file = g_key_file_new ();
   name = g_filename_display_basename (path);
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error))
+  if (!g_file_get_contents (path, &data, NULL, error))
     {
-      prefix_not_policy (error, name);
+      /* Translators: a file name; then the reason follows */
+      g_prefix_error (error, _("The policy “%s” cannot be read: "), name);
       return NULL;
     }
 
-  return new_from_key_file (name, file, error);
+  return rebote_policy_new_from_data (name, data, error);
 }
 
 /**
@@ -205,6 +198,7 @@ rebote_policy_new_from_data (const char *name,
                              GError    **error)
 {
   g_autoptr (GKeyFile) file = NULL;
+  g_autoptr (RebotePolicy) self = NULL;
 
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (data != NULL, NULL);
@@ -212,11 +206,16 @@ rebote_policy_new_from_data (const char *name,
   file = g_key_file_new ();
   if (!g_key_file_load_from_data (file, data, strlen (data), G_KEY_FILE_NONE, error))
     {
-      prefix_not_policy (error, name);
+      /* Translators: a file name; then the reason follows */
+      g_prefix_error (error, _("The policy “%s” cannot be read: "), name);
       return NULL;
     }
 
-  return new_from_key_file (name, file, error);
+  self = rebote_policy_new (error);
+  if (self == NULL || !read_text (self, name, data, file, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -262,6 +261,34 @@ rebote_policy_get_outcome (RebotePolicy *self,
   return self->outcomes[finding];
 }
 
+/**
+ * rebote_policy_get_duplicates:
+ * @self: a policy
+ *
+ * Returns: which row of an address stays where it has several
+ */
+ReboteDuplicateChoice
+rebote_policy_get_duplicates (RebotePolicy *self)
+{
+  g_return_val_if_fail (self != NULL, REBOTE_DUPLICATE_CHOICE_FIRST);
+
+  return self->settings.duplicates;
+}
+
+/**
+ * rebote_policy_get_soft_limits:
+ * @self: a policy
+ *
+ * Returns: (transfer none): when the soft bounces of an address are too many
+ */
+const ReboteSoftLimits *
+rebote_policy_get_soft_limits (RebotePolicy *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return &self->settings.soft;
+}
+
 #define SET(finding) (1u << (finding))
 
 static guint
@@ -282,7 +309,8 @@ find_in_state (const char *state)
 }
 
 static guint
-find_in_verdict (const ReboteAddressVerdict *verdict)
+find_in_verdict (RebotePolicy               *self,
+                 const ReboteAddressVerdict *verdict)
 {
   static const guint findings[REBOTE_N_STANDINGS] = {
     [REBOTE_STANDING_SOFT] = SET (REBOTE_FINDING_SOFT_BOUNCE),
@@ -295,7 +323,9 @@ find_in_verdict (const ReboteAddressVerdict *verdict)
     [REBOTE_STANDING_COMPLAINT] = SET (REBOTE_FINDING_COMPLAINT),
   };
 
-  return findings[rebote_address_verdict_judge (verdict)];
+  g_autoptr (GArray) streak = rebote_soft_bounces_find_streak (verdict->soft, &self->settings.soft);
+
+  return findings[rebote_address_verdict_judge (verdict)] | (streak ? SET (REBOTE_FINDING_REPEATED_SOFT) : 0);
 }
 
 static guint
@@ -347,7 +377,7 @@ rebote_policy_judge (RebotePolicy             *self,
 
   found = find_in_address (facts);
   if (facts->verdict)
-    found |= find_in_verdict (facts->verdict);
+    found |= find_in_verdict (self, facts->verdict);
   if (facts->suppression)
     found |= SET (REBOTE_FINDING_SUPPRESSED);
   if (facts->state)
@@ -389,5 +419,5 @@ rebote_policy_decide (RebotePolicy             *self,
   ReboteFinding finding;
   ReboteOutcome outcome = rebote_policy_judge (self, facts, &finding);
 
-  return rebote_policy_explain (facts, finding, outcome);
+  return rebote_policy_explain (self, facts, finding, outcome);
 }

@@ -34,6 +34,7 @@ typedef enum
   REBOTE_FINDING_RESERVED_DOMAIN,
   REBOTE_FINDING_DUPLICATE,
   REBOTE_FINDING_SAME_MAILBOX,
+  REBOTE_FINDING_REPEATED_SOFT,
   REBOTE_FINDING_UNKNOWN_BOUNCE,
   REBOTE_FINDING_REPORTED_BOUNCE,
   REBOTE_FINDING_TYPO,
@@ -48,6 +49,41 @@ typedef enum
 #define REBOTE_FINDING_NONE REBOTE_N_FINDINGS
 
 /**
+ * ReboteDuplicateChoice:
+ * @REBOTE_DUPLICATE_CHOICE_FIRST: the one furthest up
+ * @REBOTE_DUPLICATE_CHOICE_LAST: the one furthest down
+ * @REBOTE_DUPLICATE_CHOICE_MOST_COMPLETE: the one with the most cells that are not empty; of several, the first
+ *
+ * Which row of an address stays where it has several.
+ */
+typedef enum
+{
+  REBOTE_DUPLICATE_CHOICE_FIRST,
+  REBOTE_DUPLICATE_CHOICE_LAST,
+  REBOTE_DUPLICATE_CHOICE_MOST_COMPLETE
+} ReboteDuplicateChoice;
+
+/* The highest number of campaigns or days in a policy. */
+#define REBOTE_POLICY_MAX_NUMBER 10000
+
+#define REBOTE_N_DUPLICATE_CHOICES (REBOTE_DUPLICATE_CHOICE_MOST_COMPLETE + 1)
+
+/**
+ * ReboteOtherRow:
+ * @REBOTE_OTHER_ROW_ABOVE: it stands further up
+ * @REBOTE_OTHER_ROW_BELOW: it stands further down
+ * @REBOTE_OTHER_ROW_FULLER: it has more in it
+ *
+ * What the row of the same address that stays has before the others.
+ */
+typedef enum
+{
+  REBOTE_OTHER_ROW_ABOVE,
+  REBOTE_OTHER_ROW_BELOW,
+  REBOTE_OTHER_ROW_FULLER
+} ReboteOtherRow;
+
+/**
  * ReboteContactFacts:
  * @address: (nullable): the address as it was found
  * @code: what is wrong with it
@@ -59,7 +95,8 @@ typedef enum
  * @suppression: (nullable): where it says that it must not be mailed
  * @state: (nullable): the state that a column of the list tells, a slug of list-states.tsv
  * @state_evidence: (nullable): that column and its cell
- * @duplicate_line: the line in which the address stood before; 0 if it did not
+ * @duplicate_line: the line of the row of the same address that stays instead; 0 if there is none
+ * @other_row: why that one stays
  * @same_mailbox: whether it was written differently there
  * @example: whether the list is taken for an example, so that reserved domains do not matter
  *
@@ -78,6 +115,7 @@ typedef struct
   const char                 *state;
   const char                 *state_evidence;
   guint64                     duplicate_line;
+  ReboteOtherRow              other_row;
   gboolean                    same_mailbox;
   gboolean                    example;
 } ReboteContactFacts;
@@ -85,7 +123,7 @@ typedef struct
 /**
  * RebotePolicy:
  *
- * An outcome for each finding. Immutable and reference-counted.
+ * An outcome for each finding, and what is to be found. Immutable and reference-counted.
  */
 typedef struct _RebotePolicy RebotePolicy;
 
@@ -102,6 +140,11 @@ RebotePolicy   *rebote_policy_ref (RebotePolicy *self);
 void            rebote_policy_unref (RebotePolicy *self);
 ReboteOutcome   rebote_policy_get_outcome (RebotePolicy *self,
                                            ReboteFinding finding);
+ReboteDuplicateChoice
+                rebote_policy_get_duplicates (RebotePolicy *self);
+const ReboteSoftLimits *
+                rebote_policy_get_soft_limits (RebotePolicy *self);
+const char     *rebote_duplicate_choice_to_slug (ReboteDuplicateChoice choice);
 const char     *rebote_finding_to_key (ReboteFinding finding);
 ReboteOutcome   rebote_policy_judge (RebotePolicy             *self,
                                      const ReboteContactFacts *facts,

@@ -17,6 +17,7 @@
 
 #include "rebote-policy-private.h"
 #include "rebote-row-judge.h"
+#include "rebote-row-winners.h"
 
 /* In the numbers of the index of duplicates: the first address was written differently from its mailbox. */
 #define JOINED         (1u << 31)
@@ -38,6 +39,7 @@ struct _ReboteRowJudge
   ReboteVerdictIndex *index;
   ReboteKeyIndex     *mailboxes; /* mailbox -> line of the first row */
   ReboteKeyIndex     *spellings; /* canonical address -> line; only where the policy tells the two apart */
+  ReboteRowWinners   *winners;   /* (nullable): where not simply the first row stays */
   ReboteKeyIndex     *left;      /* mailbox -> row of the list that says that the person left */
   GArray             *left_rows;
   ReboteDomainFlags   suspicious; /* flags of domains that need a closer look */
@@ -93,12 +95,12 @@ rebote_row_judge_new (const ReboteCsvDialect *dialect,
   if (rebote_policy_get_outcome (policy, REBOTE_FINDING_DUPLICATE) !=
       rebote_policy_get_outcome (policy, REBOTE_FINDING_SAME_MAILBOX))
     self->spellings = rebote_key_index_new ();
+  if (rebote_policy_get_duplicates (policy) != REBOTE_DUPLICATE_CHOICE_FIRST)
+    self->winners = rebote_row_winners_new (rebote_policy_get_duplicates (policy), self->spellings != NULL);
   self->left = rebote_key_index_new ();
   self->left_rows = g_array_new (FALSE, FALSE, sizeof (LeftRow));
   g_array_set_clear_func (self->left_rows, left_row_clear);
   self->suspicious = REBOTE_DOMAIN_DISPOSABLE | (dialect->example ? 0 : REBOTE_DOMAIN_RESERVED);
-  if (self->spellings)
-    self->suspicious |= REBOTE_DOMAIN_IGNORES_DOTS | REBOTE_DOMAIN_IGNORES_TAGS;
   self->fields = g_new0 (ReboteCsvField, REBOTE_CSV_MAX_COLUMNS);
 
   return self;
@@ -117,6 +119,7 @@ rebote_row_judge_free (ReboteRowJudge *self)
   rebote_policy_unref (self->policy);
   rebote_key_index_free (self->mailboxes);
   g_clear_pointer (&self->spellings, rebote_key_index_free);
+  g_clear_pointer (&self->winners, rebote_row_winners_free);
   rebote_key_index_free (self->left);
   g_array_unref (self->left_rows);
   g_free (self->fields);
@@ -202,13 +205,14 @@ make_mailbox (ReboteRowJudge    *self,
   return TRUE;
 }
 
+/* The first row stays. Where neither is written differently from the mailbox, both are written alike. */
 static void
-find_duplicate (ReboteRowJudge        *self,
-                const ReboteCsvRecord *record,
-                const char            *address,
-                ReboteAddressKey      *mailbox,
-                gboolean               joined,
-                Case                  *one)
+find_first (ReboteRowJudge         *self,
+            const ReboteCsvRecord  *record,
+            const ReboteAddressKey *spelling,
+            const ReboteAddressKey *mailbox,
+            gboolean                joined,
+            Case                   *one)
 {
   guint32 line = MIN (record->line, JOINED - 1);
   guint32 before = rebote_key_index_insert (self->mailboxes, mailbox->text, mailbox->length, line | (joined ? JOINED : 0));
@@ -218,13 +222,9 @@ find_duplicate (ReboteRowJudge        *self,
       one->facts.duplicate_line = before & ~JOINED;
       one->facts.same_mailbox = joined || (before & JOINED);
     }
-  if (self->spellings)
+  if (self->spellings && (joined || one->facts.same_mailbox))
     {
-      ReboteAddressKey spelling;
-
-      if (rebote_address_make_key (address, strlen (address), &spelling) != REBOTE_ADDRESS_OK)
-        return;
-      before = rebote_key_index_insert (self->spellings, spelling.text, spelling.length, line);
+      before = rebote_key_index_insert (self->spellings, spelling->text, spelling->length, line);
       if (before != REBOTE_KEY_INDEX_NONE)
         {
           one->facts.duplicate_line = before;
@@ -234,22 +234,72 @@ find_duplicate (ReboteRowJudge        *self,
 }
 
 static void
+find_winner (ReboteRowJudge         *self,
+             const ReboteCsvRecord  *record,
+             const ReboteAddressKey *spelling,
+             const ReboteAddressKey *mailbox,
+             gboolean                joined,
+             Case                   *one)
+{
+  const ReboteRowWinner *better;
+  gboolean same_mailbox;
+
+  better = rebote_row_winners_find_better (self->winners, mailbox->text, mailbox->length, joined ? spelling->text : NULL,
+                                           spelling->length, record->number, &same_mailbox);
+  if (better == NULL)
+    return;
+
+  one->facts.duplicate_line = better->line;
+  one->facts.same_mailbox = same_mailbox;
+  one->facts.other_row = better->n_cells > rebote_row_winners_count_cells (self->winners, self->dialect, record) ? REBOTE_OTHER_ROW_FULLER
+                         : better->line > record->line                      ? REBOTE_OTHER_ROW_BELOW
+                                                                            : REBOTE_OTHER_ROW_ABOVE;
+}
+
+static ReboteOutcome
+judge_state (ReboteRowJudge *self,
+             const char     *state,
+             ReboteFinding  *finding)
+{
+  const ReboteContactFacts facts = { .address = "", .state = state, .example = TRUE };
+
+  return rebote_policy_judge (self->policy, &facts, finding);
+}
+
+/* Whether one state of a column weighs more than another. */
+static gboolean
+weighs_more (ReboteRowJudge *self,
+             const char     *state,
+             const char     *other)
+{
+  ReboteFinding finding;
+  ReboteFinding other_finding;
+  ReboteOutcome outcome = judge_state (self, state, &finding);
+  ReboteOutcome other_outcome = judge_state (self, other, &other_finding);
+
+  return outcome > other_outcome || (outcome == other_outcome && finding < other_finding);
+}
+
+static void
 find_left (ReboteRowJudge   *self,
            ReboteAddressKey *mailbox,
            Case             *one)
 {
-  guint32 position;
+  const LeftRow *left;
+  guint32        position;
 
-  if (self->left_rows->len == 0 || one->facts.state)
+  if (self->left_rows->len == 0)
     return;
   position = rebote_key_index_lookup (self->left, mailbox->text, mailbox->length);
-  if (position != REBOTE_KEY_INDEX_NONE)
-    {
-      const LeftRow *left = &g_array_index (self->left_rows, LeftRow, position);
+  if (position == REBOTE_KEY_INDEX_NONE)
+    return;
 
-      one->facts.state = left->state;
-      one->facts.state_evidence = left->evidence;
-    }
+  /* That mail came back from the address says nothing against the person's wish in another row. */
+  left = &g_array_index (self->left_rows, LeftRow, position);
+  if (one->facts.state && !weighs_more (self, left->state, one->facts.state))
+    return;
+  one->facts.state = left->state;
+  one->facts.state_evidence = left->evidence;
 }
 
 static void
@@ -279,7 +329,10 @@ judge_address (ReboteRowJudge         *self,
           one->facts.suppression = one->suppression;
         }
       find_left (self, &mailbox, one);
-      find_duplicate (self, record, candidate->text, &mailbox, joined, one);
+      if (self->winners)
+        find_winner (self, record, &key, &mailbox, joined, one);
+      else
+        find_first (self, record, &key, &mailbox, joined, one);
     }
   else
     one->facts.repair = one->repair = rebote_address_repair (candidate->text);
@@ -306,7 +359,8 @@ join_kept (GArray *cases)
 /* A row with several addresses goes only if all of them go. If some are to stay, somebody must look, unless those that
  * are to go merely stand elsewhere in the list. */
 static void
-conclude (GArray           *cases,
+conclude (ReboteRowJudge   *self,
+          GArray           *cases,
           ReboteRowVerdict *verdict)
 {
   Case *worst = NULL;
@@ -332,7 +386,7 @@ conclude (GArray           *cases,
   if (verdict->outcome == REBOTE_OUTCOME_KEEP)
     return;
 
-  verdict->decision = rebote_policy_explain (&worst->facts, worst->finding, verdict->outcome);
+  verdict->decision = rebote_policy_explain (self->policy, &worst->facts, worst->finding, verdict->outcome);
   if (n_kept > 0)
     {
       g_autoptr (ReboteDecision) single = verdict->decision;
@@ -374,7 +428,7 @@ decide_closely (ReboteRowJudge        *self,
         one->outcome = rebote_policy_judge (self->policy, &one->facts, &one->finding);
     }
 
-  conclude (cases, verdict);
+  conclude (self, cases, verdict);
 }
 
 /**
@@ -388,8 +442,33 @@ void
 rebote_row_judge_prefetch (ReboteRowJudge  *self,
                            const ReboteScannedRow *row)
 {
-  if (row->kind == REBOTE_ROW_PLAIN)
+  if (row->kind != REBOTE_ROW_PLAIN)
+    return;
+
+  if (self->winners)
+    rebote_row_winners_prefetch (self->winners, row->hash);
+  else
     rebote_key_index_prefetch (self->mailboxes, row->hash);
+}
+
+/* Whether the row is the one of its address that stays; if so, that is remembered. */
+static gboolean
+stays (ReboteRowJudge         *self,
+       const ReboteCsvRecord  *record,
+       const ReboteScannedRow *row,
+       const char             *key)
+{
+  if (self->winners)
+    {
+      const ReboteRowWinner *best = rebote_row_winners_get (self->winners, key, row->key_length, row->hash);
+
+      return best && best->number == record->number;
+    }
+
+  return !(self->spellings && row->is_joined) &&
+         rebote_key_index_insert_hashed (self->mailboxes, key, row->key_length, row->hash,
+                                         MIN (record->line, JOINED - 1) | (row->is_joined ? JOINED : 0)) ==
+           REBOTE_KEY_INDEX_NONE;
 }
 
 /**
@@ -416,61 +495,118 @@ rebote_row_judge_decide (ReboteRowJudge       *self,
   record = rebote_csv_chunk_get_records (batch->chunk, &n_records) + position;
   key = batch->keys->str + row->key_offset;
   if (row->kind == REBOTE_ROW_PLAIN && row->state == 0 && !(row->domain_flags & self->suspicious) &&
-      !row->has_suggestion && !row->is_role && !(row->address_flags & REBOTE_ADDRESS_LITERAL) && self->spellings == NULL &&
+      !row->has_suggestion && !row->is_role && !(row->address_flags & REBOTE_ADDRESS_LITERAL) &&
       (self->index == NULL || !rebote_verdict_index_knows (self->index, key, row->key_length, row->hash)) &&
       (self->left_rows->len == 0 ||
        rebote_key_index_lookup_hashed (self->left, key, row->key_length, row->hash) == REBOTE_KEY_INDEX_NONE) &&
-      rebote_key_index_lookup_hashed (self->mailboxes, key, row->key_length, row->hash) == REBOTE_KEY_INDEX_NONE)
-    {
-      rebote_key_index_insert_hashed (self->mailboxes, key, row->key_length, row->hash,
-                                      MIN (record->line, JOINED - 1) | (row->is_joined ? JOINED : 0));
-      return;
-    }
+      stays (self, record, row, key))
+    return;
 
   decide_closely (self, scanner, record, row, verdict);
 }
 
+static void
+note_left (ReboteRowJudge         *self,
+           const ReboteCsvRecord  *record,
+           const ReboteScannedRow *row,
+           const char             *state,
+           const ReboteAddressKey *mailbox)
+{
+  guint32          before = rebote_key_index_insert (self->left, mailbox->text, mailbox->length, self->left_rows->len);
+  LeftRow         *known = before == REBOTE_KEY_INDEX_NONE ? NULL : &g_array_index (self->left_rows, LeftRow, before);
+  LeftRow          left = { record->line, state, NULL };
+  g_autofree char *shown = NULL;
+
+  if (known && !weighs_more (self, state, known->state))
+    return;
+
+  shown = describe_cell (self, record, row->state_column);
+  left.evidence = g_strdup_printf ("%s (%" G_GUINT64_FORMAT ")", shown, record->line);
+  if (known)
+    {
+      left_row_clear (known);
+      *known = left;
+    }
+  else
+    g_array_append_val (self->left_rows, left);
+}
+
 /**
- * rebote_row_judge_note_left:
+ * rebote_row_judge_must_note:
+ * @self: a judge
+ *
+ * Returns: whether it can decide only when it has noted all rows, whatever the columns of the list are
+ */
+gboolean
+rebote_row_judge_must_note (ReboteRowJudge *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->winners != NULL;
+}
+
+/**
+ * rebote_row_judge_note:
  * @self: a judge
  * @scanner: what scanned the row
  * @batch: rows
- * @position: a row
+ * @position: a row, neither head nor blank; all rows before it were noted before
  *
  * Remembers the addresses of a row in which a column says that the person left, so that the same address in another row
- * is not kept.
+ * is not kept; and which row of each address stays, where that is not simply the first.
  */
 void
-rebote_row_judge_note_left (ReboteRowJudge       *self,
-                            ReboteRowScanner     *scanner,
-                            const ReboteRowBatch *batch,
-                            guint                 position)
+rebote_row_judge_note (ReboteRowJudge       *self,
+                       ReboteRowScanner     *scanner,
+                       const ReboteRowBatch *batch,
+                       guint                 position)
 {
-  const ReboteScannedRow       *row = &g_array_index (batch->rows, ReboteScannedRow, position);
-  const ReboteCsvRecord *record;
-  const char            *state = rebote_row_scanner_get_state (scanner, row->state);
+  const ReboteScannedRow *row = &g_array_index (batch->rows, ReboteScannedRow, position);
+  const ReboteCsvRecord  *record;
+  const char             *state = rebote_row_scanner_get_state (scanner, row->state);
+  gboolean                has_left = state && (g_str_equal (state, "unsubscribed") || g_str_equal (state, "complaint"));
+  ReboteRowWinner         winner = { 0 };
+  ReboteFinding           finding;
   g_autoptr (GPtrArray) found = NULL;
   g_autofree char *cell = NULL;
   guint            n_records;
 
-  if (state == NULL || (!g_str_equal (state, "unsubscribed") && !g_str_equal (state, "complaint")))
+  if (!has_left && self->winners == NULL)
     return;
 
   record = rebote_csv_chunk_get_records (batch->chunk, &n_records) + position;
+  if (self->winners)
+    {
+      winner.number = MIN (record->number, G_MAXUINT32);
+      winner.line = MIN (record->line, G_MAXUINT32);
+      winner.n_cells = rebote_row_winners_count_cells (self->winners, self->dialect, record);
+      winner.is_sound = state == NULL || judge_state (self, state, &finding) != REBOTE_OUTCOME_REMOVE;
+    }
+  if (row->kind == REBOTE_ROW_PLAIN && !row->is_joined && !has_left)
+    {
+      rebote_row_winners_note (self->winners, batch->keys->str + row->key_offset, row->key_length, row->hash, NULL, 0, &winner);
+      return;
+    }
+
   found = find_addresses (self, record, &cell);
   for (guint i = 0; i < found->len; i++)
     {
-      ReboteAddressCandidate *candidate = g_ptr_array_index (found, i);
-      g_autofree char        *shown = describe_cell (self, record, row->state_column);
-      ReboteAddressKey        mailbox;
-      ReboteDomainFacts       domain;
-      LeftRow                 left = { record->line, state, NULL };
-      gboolean                joined;
+      const ReboteAddressCandidate *candidate = g_ptr_array_index (found, i);
+      ReboteAddressKey  spelling;
+      ReboteAddressKey  mailbox;
+      ReboteDomainFacts domain;
+      gboolean          joined;
 
-      if (!make_mailbox (self, candidate->text, &mailbox, &domain, &joined) ||
-          rebote_key_index_insert (self->left, mailbox.text, mailbox.length, self->left_rows->len) != REBOTE_KEY_INDEX_NONE)
+      if (!make_mailbox (self, candidate->text, &mailbox, &domain, &joined))
         continue;
-      left.evidence = g_strdup_printf ("%s (%" G_GUINT64_FORMAT ")", shown, record->line);
-      g_array_append_val (self->left_rows, left);
+      if (has_left)
+        note_left (self, record, row, state, &mailbox);
+      if (self->winners == NULL)
+        continue;
+      winner.is_joined = joined;
+      rebote_address_make_key (candidate->text, strlen (candidate->text), &spelling);
+      rebote_row_winners_note (self->winners, mailbox.text, mailbox.length,
+                               rebote_key_index_hash (mailbox.text, mailbox.length), joined ? spelling.text : NULL,
+                               spelling.length, &winner);
     }
 }

@@ -1,6 +1,6 @@
 /* rebote-row-judge.h
  *
- * The second half of cleaning: decides about each row, knowing the rows before it.
+ * The second half of cleaning: decides about each row, knowing the rows before it, and of some lists all rows.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -33,10 +33,11 @@ ReboteRowJudge *rebote_row_judge_new (const ReboteCsvDialect *dialect,
                                       RebotePolicy           *policy,
                                       ReboteVerdictIndex     *index);
 void            rebote_row_judge_free (ReboteRowJudge *self);
-void            rebote_row_judge_note_left (ReboteRowJudge       *self,
-                                            ReboteRowScanner     *scanner,
-                                            const ReboteRowBatch *batch,
-                                            guint                 position);
+gboolean        rebote_row_judge_must_note (ReboteRowJudge *self);
+void            rebote_row_judge_note (ReboteRowJudge       *self,
+                                       ReboteRowScanner     *scanner,
+                                       const ReboteRowBatch *batch,
+                                       guint                 position);
 void            rebote_row_judge_decide (ReboteRowJudge       *self,
                                          ReboteRowScanner     *scanner,
                                          const ReboteRowBatch *batch,

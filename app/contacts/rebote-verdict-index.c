@@ -53,6 +53,7 @@ verdict_free (gpointer data)
       g_free (verdict->events[i].suggestion);
     }
   g_free (verdict->held);
+  g_clear_pointer (&verdict->soft, g_array_unref);
   g_free (verdict);
 }
 
@@ -190,13 +191,23 @@ make_evidence (ReboteBounce    *bounce,
   return source[0] ? g_strdup_printf ("%s (%s)", shown, source) : g_steal_pointer (&shown);
 }
 
+/* Whether mail came back from the recipient’s side, for good and for a soft reason; a service that did not even try says
+ * nothing about it. */
+static gboolean
+is_soft (ReboteBounce    *bounce,
+         ReboteRecipient *recipient)
+{
+  return bounce->type == REBOTE_MESSAGE_BOUNCE && recipient->kind == REBOTE_KIND_SOFT && recipient->cause == NULL;
+}
+
 static void
 add_event (ReboteVerdictIndex *self,
            const char         *address,
            ReboteStanding      standing,
            ReboteBounce       *bounce,
            guint               position,
-           guint               fact)
+           guint               fact,
+           gint64              campaign)
 {
   ReboteRecipient      *recipient = position < rebote_bounce_get_n_recipients (bounce) ? rebote_bounce_get_recipient (bounce, position) : NULL;
   ReboteAddressVerdict *verdict = ensure_verdict (self, address);
@@ -206,6 +217,8 @@ add_event (ReboteVerdictIndex *self,
   if (verdict == NULL)
     return;
 
+  if (recipient && is_soft (bounce, recipient))
+    verdict->soft = rebote_soft_bounces_add (verdict->soft, bounce, recipient->reason, campaign, fact);
   event = &verdict->events[standing];
   event->count++;
   if (event->count > 1 && when <= event->last)
@@ -229,15 +242,17 @@ add_event (ReboteVerdictIndex *self,
 }
 
 /**
- * rebote_verdict_index_add_bounce:
+ * rebote_verdict_index_add_bounce_of:
  * @self: an index
  * @bounce: a message, of any type
+ * @campaign: the campaign that the user has put it into, or 0
  *
  * Adds what a message says about its recipients. That a mail was answered automatically counts for whoever answered.
  */
 void
-rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
-                                 ReboteBounce       *bounce)
+rebote_verdict_index_add_bounce_of (ReboteVerdictIndex *self,
+                                    ReboteBounce       *bounce,
+                                    gint64              campaign)
 {
   guint fact;
 
@@ -257,10 +272,10 @@ rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
       if (bounce->type == REBOTE_MESSAGE_OTHER && recipient->action != REBOTE_ACTION_SUPPRESS)
         continue;
       if (recipient->address)
-        add_event (self, recipient->address, standing, bounce, i, fact + i);
+        add_event (self, recipient->address, standing, bounce, i, fact + i, campaign);
       /* The list has the address that the mail was sent to, not the one that it was forwarded to. */
       if (recipient->original_address && g_strcmp0 (recipient->original_address, recipient->address) != 0)
-        add_event (self, recipient->original_address, standing, bounce, i, fact + i);
+        add_event (self, recipient->original_address, standing, bounce, i, fact + i, campaign);
     }
 
   if (rebote_bounce_get_n_recipients (bounce) == 0 && bounce->from &&
@@ -269,8 +284,41 @@ rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
       g_autoptr (GPtrArray) found = rebote_address_find_in_cell (bounce->from, -1);
 
       if (found->len == 1)
-        add_event (self, ((ReboteAddressCandidate *)g_ptr_array_index (found, 0))->text, REBOTE_STANDING_GOOD, bounce, 0, fact);
+        add_event (self, ((ReboteAddressCandidate *)g_ptr_array_index (found, 0))->text, REBOTE_STANDING_GOOD, bounce, 0, fact,
+                   0);
     }
+}
+
+/**
+ * rebote_verdict_index_add_bounce:
+ * @self: an index
+ * @bounce: a message, of any type
+ *
+ * Adds what a message says about its recipients, as rebote_verdict_index_add_bounce_of() does.
+ */
+void
+rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
+                                 ReboteBounce       *bounce)
+{
+  rebote_verdict_index_add_bounce_of (self, bounce, 0);
+}
+
+/* Whatever came back before mail arrived is forgotten. */
+static void
+finish_soft (ReboteGuards         *guards,
+             ReboteAddressVerdict *verdict)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < verdict->soft->len; i++)
+    {
+      const ReboteSoftBounce *bounce = &g_array_index (verdict->soft, ReboteSoftBounce, i);
+
+      if (!rebote_guards_has_arrived_since (guards, bounce->fact))
+        g_array_index (verdict->soft, ReboteSoftBounce, n++) = *bounce;
+    }
+  g_array_set_size (verdict->soft, n);
+  rebote_soft_bounces_sort (verdict->soft);
 }
 
 /**
@@ -303,6 +351,8 @@ rebote_verdict_index_finish (ReboteVerdictIndex *self)
           verdict->guard = finding->guard;
           verdict->held = rebote_guards_describe (guards, hard->fact);
         }
+      if (verdict->soft)
+        finish_soft (guards, verdict);
     }
 }
 

@@ -13,6 +13,7 @@
 #include "bounce/rebote-guards.h"
 
 #include "rebote-contacts-error.h"
+#include "rebote-soft-bounces.h"
 
 G_BEGIN_DECLS
 
@@ -73,6 +74,8 @@ typedef struct
  * @events: what the messages say, by standing; %REBOTE_STANDING_GOOD counts mails that arrived
  * @guard: what holds the last hard bounce back, or %REBOTE_GUARD_NONE
  * @held: (nullable): why it is held back, in words
+ * @soft: (nullable) (element-type ReboteSoftBounce): the soft bounces since mail last arrived, for
+ *   rebote_soft_bounces_find_streak()
  *
  * What is known of one address.
  */
@@ -81,6 +84,7 @@ typedef struct
   ReboteVerdictEvent events[REBOTE_N_STANDINGS];
   ReboteGuard        guard;
   char              *held;
+  GArray            *soft;
 } ReboteAddressVerdict;
 
 /**
@@ -94,6 +98,9 @@ ReboteVerdictIndex         *rebote_verdict_index_new (ReboteAddressFacts *facts)
 void                        rebote_verdict_index_free (ReboteVerdictIndex *self);
 void                        rebote_verdict_index_add_bounce (ReboteVerdictIndex *self,
                                                              ReboteBounce       *bounce);
+void                        rebote_verdict_index_add_bounce_of (ReboteVerdictIndex *self,
+                                                                ReboteBounce       *bounce,
+                                                                gint64              campaign);
 void                        rebote_verdict_index_finish (ReboteVerdictIndex *self);
 gboolean                    rebote_verdict_index_add_suppression (ReboteVerdictIndex *self,
                                                                   const char         *address,

@@ -48,14 +48,18 @@ enum
   COLUMN_REMOTE_MTA,
   COLUMN_CONFIDENCE,
   COLUMN_REPORTER_ROLE,
-  COLUMN_DELAY
+  COLUMN_DELAY,
+  COLUMN_ORIGINAL_ID,
+  COLUMN_ORIGINAL_SUBJECT,
+  COLUMN_ORIGINAL_DATE,
+  COLUMN_CAMPAIGN
 };
 
 /* In the order in which they were read: of two of the same date, the first counts. */
 static const char recipients_sql[] =
   "SELECT r.type, r.date, subject, sender, source, position, address, original_address, kind, reason, action, status,"
   " reply, diagnostic, suggestion, message_id, reported, cause, fact, provider, remote_mta, confidence, reporter_role,"
-  " delay_seconds FROM recipient AS r JOIN message AS m ON m.id = message_id"
+  " delay_seconds, original_message_id, original_subject, original_date, campaign_id FROM recipient AS r JOIN message AS m ON m.id = message_id"
   " WHERE deleted IS NULL AND fact IS NOT 'backscatter'"
   " AND (r.type != 'other' OR action = 'suppress' OR cause = 'engaged') ORDER BY m.id, position";
 
@@ -136,6 +140,10 @@ add_row (ReboteStore        *store,
   rebote_reporter_role_from_slug (get_text (statement, COLUMN_REPORTER_ROLE), &bounce->reporter_role);
   if (sqlite3_column_type (statement, COLUMN_DELAY) != SQLITE_NULL)
     bounce->delay_seconds = sqlite3_column_int64 (statement, COLUMN_DELAY);
+  bounce->original_message_id = rebote_statement_dup_text (statement, COLUMN_ORIGINAL_ID);
+  bounce->original_subject = rebote_statement_dup_text (statement, COLUMN_ORIGINAL_SUBJECT);
+  if (sqlite3_column_type (statement, COLUMN_ORIGINAL_DATE) != SQLITE_NULL)
+    bounce->original_date = g_date_time_new_from_unix_utc (sqlite3_column_int64 (statement, COLUMN_ORIGINAL_DATE));
   if (position >= 0)
     {
       ReboteRecipient *recipient = read_recipient (statement);
@@ -145,7 +153,7 @@ add_row (ReboteStore        *store,
         find_evidence (store, knowledge, sqlite3_column_int64 (statement, COLUMN_MESSAGE), position, recipient);
     }
 
-  rebote_verdict_index_add_bounce (index, bounce);
+  rebote_verdict_index_add_bounce_of (index, bounce, sqlite3_column_int64 (statement, COLUMN_CAMPAIGN));
 }
 
 static gboolean

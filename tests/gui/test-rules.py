@@ -4,7 +4,10 @@
 # Copyright 2026 The Rebote authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import contextlib
+import glob
 import os
+import sqlite3
 import tempfile
 
 import drive
@@ -40,6 +43,64 @@ def test_change_and_apply():
         drive.find("button:Keep 1")
 
 
+def test_row_that_stays():
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as data, program.Program(data=data) as rebote:
+        policy = os.path.join(data, "rebote", "policy.ini")
+        path = os.path.join(folder, "people.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("name,email\n,ana@correo.example\nBo,bo@correo.example\nAna,ana@correo.example\n")
+        lists.import_list(rebote, path)
+        drive.find("button:Remove 1", 30)
+
+        drive.click("button:Main Menu")
+        drive.click("menuitem:Cleaning Rules…")
+        drive.find("window:Cleaning Rules")
+        reach("Tab", "Duplicates")
+        reach("Down", "Row that stays")
+        drive.key("space", "Down", "Down", "Return")
+        drive.until(lambda: os.path.exists(policy), "the rule is not kept")
+        with open(policy, encoding="utf-8") as f:
+            assert f.read() == "[duplicates]\nkeep=most-complete\n"
+        assert not drive.lint(), "something has no name"
+        drive.key("Escape")
+        drive.gone("window:Cleaning Rules")
+
+        drive.click("button:Apply to All Lists")
+        drive.until(lambda: decisions(data) == ["remove", "keep", "keep"], "another row stays", 30)
+
+
+def test_repeated_soft():
+    with tempfile.TemporaryDirectory() as data, program.Program(data=data) as rebote:
+        policy = os.path.join(data, "rebote", "policy.ini")
+        drive.click("button:Main Menu")
+        drive.click("menuitem:Cleaning Rules…")
+        drive.find("window:Cleaning Rules")
+        reach("Tab", "Soft bounces")
+        reach("Down", "Repeated soft bounces")
+        drive.key("space", "End", "Return")
+        drive.until(lambda: lines(policy) == ["[policy]", "repeated-soft=remove"], "the rule is not kept")
+        reach("Down", "Number of campaigns")
+        drive.key("Tab", "Up", "Up")
+        drive.until(lambda: "campaigns=5" in lines(policy), "the number is not kept")
+        assert not drive.lint(), "something has no name"
+        drive.key("Down", "Down")
+        drive.until(lambda: lines(policy) == ["[policy]", "repeated-soft=remove", "[repeated-soft]"],
+                    "the number is still there")
+
+
+def lines(path):
+    if not os.path.exists(path):
+        return []
+    with open(path, encoding="utf-8") as f:
+        return f.read().split()
+
+
+def decisions(data):
+    store = glob.glob(os.path.join(data, "**", "*.db"), recursive=True)
+    with contextlib.closing(sqlite3.connect(f"file:{store[0]}?mode=ro", uri=True)) as connection:
+        return [row for row, in connection.execute("SELECT decision FROM contact ORDER BY id")]
+
+
 def reach(key, row):
     def pressed():
         if focused_row() == row:
@@ -58,4 +119,6 @@ def focused_row():
 
 program.run([
     ("/gui/rules/change-and-apply", test_change_and_apply),
+    ("/gui/rules/row-that-stays", test_row_that_stays),
+    ("/gui/rules/repeated-soft", test_repeated_soft),
 ])

@@ -23,6 +23,9 @@ struct _ReboteRulesWindow
   AdwPreferencesWindow parent_instance;
 
   AdwComboRow         *rows[REBOTE_N_FINDINGS];
+  AdwComboRow         *duplicates;
+  GtkSpinButton       *n_campaigns;
+  GtkSpinButton       *n_days;
   gboolean             is_showing; /* the rows are being set, not chosen */
   gboolean             is_changed;
 };
@@ -47,10 +50,13 @@ typedef struct
 /* Complaints, suppressions and the wish to leave are no choice: such contacts are always taken out. */
 static const Rule bounces[] = {
   { REBOTE_FINDING_HARD_BOUNCE, N_("Hard bounces"), N_("The address, the account or its domain is gone for good.") },
-  { REBOTE_FINDING_SOFT_BOUNCE, N_("Soft bounces"), N_("Mail came back for another reason. The contact is fine.") },
   { REBOTE_FINDING_UNKNOWN_BOUNCE, N_("Bounces without a cause"), N_("Nobody says why mail came back.") },
   { REBOTE_FINDING_DISPUTED, N_("Disputed addresses"), N_("Mail came back, but something else speaks for the address.") },
   { REBOTE_FINDING_MOVED, N_("People who have moved"), N_("There is another address now.") },
+};
+static const Rule soft[] = {
+  { REBOTE_FINDING_SOFT_BOUNCE, N_("Soft bounces"), N_("Mail came back for another reason. The contact is fine.") },
+  { REBOTE_FINDING_REPEATED_SOFT, N_("Repeated soft bounces"), N_("Nothing arrived in between.") },
 };
 static const Rule addresses[] = {
   { REBOTE_FINDING_NO_ADDRESS, N_("Rows without an address"), NULL },
@@ -63,12 +69,19 @@ static const Rule addresses[] = {
   { REBOTE_FINDING_NETWORK_ADDRESS, N_("Numbers in place of a domain"), N_("For example user@[192.0.2.1].") },
 };
 static const Rule twice[] = {
-  { REBOTE_FINDING_DUPLICATE, N_("Duplicates"), N_("The address stood further up.") },
+  { REBOTE_FINDING_DUPLICATE, N_("Duplicates"), N_("The address stands in another row too.") },
   { REBOTE_FINDING_SAME_MAILBOX, N_("The same mailbox, written differently"), N_("For example ana.maria@ and anamaria@ at Gmail.") },
 };
 static const Rule services[] = {
   { REBOTE_FINDING_CLEANED, N_("Taken out by your mailing service"), N_("A column says that it did so because mail came back.") },
   { REBOTE_FINDING_REPORTED_BOUNCE, N_("Bounced, says your mailing service"), N_("A column says that mail came back, but not whether for good.") },
+};
+
+/* In the order of ReboteDuplicateChoice */
+static const char *const choices[REBOTE_N_DUPLICATE_CHOICES] = {
+  NC_ ("row of a list", "The first"),
+  NC_ ("row of a list", "The last"),
+  NC_ ("row of a list", "The most complete"),
 };
 
 static void
@@ -85,6 +98,17 @@ show_policy (ReboteRulesWindow *self)
       gtk_widget_set_sensitive (GTK_WIDGET (self->rows[i]), policy != NULL);
       if (policy)
         adw_combo_row_set_selected (self->rows[i], rebote_policy_get_outcome (policy, i));
+    }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->duplicates), policy != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->n_campaigns), policy != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->n_days), policy != NULL);
+  if (policy)
+    {
+      const ReboteSoftLimits *limits = rebote_policy_get_soft_limits (policy);
+
+      adw_combo_row_set_selected (self->duplicates, rebote_policy_get_duplicates (policy));
+      gtk_spin_button_set_value (self->n_campaigns, limits->n_campaigns);
+      gtk_spin_button_set_value (self->n_days, limits->n_days);
     }
   self->is_showing = FALSE;
 
@@ -126,6 +150,33 @@ selected_cb (ReboteRulesWindow *self,
 }
 
 static void
+duplicates_selected_cb (ReboteRulesWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_showing)
+    return;
+
+  take (self, rebote_own_policy_set_duplicates (rebote_own_policy_get_path (),
+                                                adw_combo_row_get_selected (self->duplicates), &error),
+        error);
+}
+
+static void
+number_changed_cb (ReboteRulesWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_showing)
+    return;
+
+  take (self, rebote_own_policy_set_soft_limits (rebote_own_policy_get_path (),
+                                                 gtk_spin_button_get_value_as_int (self->n_campaigns),
+                                                 gtk_spin_button_get_value_as_int (self->n_days), &error),
+        error);
+}
+
+static void
 reset_cb (ReboteRulesWindow *self)
 {
   g_autoptr (GError) error = NULL;
@@ -145,7 +196,7 @@ make_outcomes (void)
   return names;
 }
 
-static void
+static GtkWidget *
 add_group (ReboteRulesWindow  *self,
            AdwPreferencesPage *page,
            const char         *title,
@@ -169,6 +220,55 @@ add_group (ReboteRulesWindow  *self,
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
   adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
+
+  return group;
+}
+
+static void
+add_duplicates (ReboteRulesWindow *self,
+                GtkWidget         *group)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < REBOTE_N_DUPLICATE_CHOICES; i++)
+    gtk_string_list_append (names, g_dpgettext2 (NULL, "row of a list", choices[i]));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Row that stays"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  self->duplicates = ADW_COMBO_ROW (row);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (duplicates_selected_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+}
+
+static GtkSpinButton *
+add_number (ReboteRulesWindow *self,
+            GtkWidget         *group,
+            const char        *title,
+            const char        *subtitle,
+            guint              least)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *number = gtk_spin_button_new_with_range (least, REBOTE_POLICY_MAX_NUMBER, 1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_editable_set_width_chars (GTK_EDITABLE (number), 4);
+  gtk_widget_set_valign (number, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), number);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), number);
+  g_signal_connect_object (number, "value-changed", G_CALLBACK (number_changed_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+
+  return GTK_SPIN_BUTTON (number);
+}
+
+static void
+add_soft (ReboteRulesWindow *self,
+          GtkWidget         *group)
+{
+  self->n_campaigns = add_number (self, group, _("Number of campaigns"), _("At least so many came back."), 1);
+  self->n_days = add_number (self, group, _("Number of days"), _("At least so many from the first to the last."), 0);
 }
 
 static void
@@ -216,8 +316,9 @@ rebote_rules_window_init (ReboteRulesWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), _("Cleaning Rules"));
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (self), FALSE);
   add_group (self, page, _("Mail That Came Back"), bounces, G_N_ELEMENTS (bounces));
+  add_soft (self, add_group (self, page, _("Soft Bounces"), soft, G_N_ELEMENTS (soft)));
   add_group (self, page, _("Addresses"), addresses, G_N_ELEMENTS (addresses));
-  add_group (self, page, _("Twice in a List"), twice, G_N_ELEMENTS (twice));
+  add_duplicates (self, add_group (self, page, _("Twice in a List"), twice, G_N_ELEMENTS (twice)));
   add_group (self, page, _("What the List Says"), services, G_N_ELEMENTS (services));
   add_end (self, page);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), page);
