@@ -314,6 +314,7 @@ rebote_rules_window_init (ReboteRulesWindow *self)
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
 
   gtk_window_set_title (GTK_WINDOW (self), _("Cleaning Rules"));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "rules");
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (self), FALSE);
   add_group (self, page, _("Mail That Came Back"), bounces, G_N_ELEMENTS (bounces));
   add_soft (self, add_group (self, page, _("Soft Bounces"), soft, G_N_ELEMENTS (soft)));
