@@ -35,20 +35,21 @@ static const struct
   const char *words;
 } reasons[] = {
   { "no-address", N_("No address") },
-    { "bad-address", N_("Not written correctly") },
-      { "duplicate", N_("In the list more than once") },
-        { "disposable", N_("Throw-away mailbox") },
-          { "role", N_("Address of a function, not a person") },
-            { "typo", N_("Provider probably misspelt") },
-              { "suppressed", N_("In a suppression list") },
-                { "complaint", N_("Complained about spam") },
-                  { "unsubscribed", N_("Unsubscribed") },
-                    { "reserved-domain", N_("Domain without mailboxes") },
-                      { "network-address", N_("Network address instead of a domain") },
-                        { "repeated-soft", N_("Mail keeps coming back") },
-                        { "disputed", N_("The evidence contradicts itself") },
-                          { "user", N_("Your own decision") },
-                        };
+  { "bad-address", N_("Not written correctly") },
+  { "duplicate", N_("In the list more than once") },
+  { "disposable", N_("Throw-away mailbox") },
+  { "role", N_("Address of a function, not a person") },
+  { "typo", N_("Provider probably misspelt") },
+  { "suppressed", N_("In a suppression list") },
+  { "complaint", N_("Complained about spam") },
+  { "unsubscribed", N_("Unsubscribed") },
+  { "reserved-domain", N_("Domain without mailboxes") },
+  { "network-address", N_("Network address instead of a domain") },
+  { "unknown-top-level", N_("The domain ends in nothing known") },
+  { "repeated-soft", N_("Mail keeps coming back") },
+  { "disputed", N_("The evidence contradicts itself") },
+  { "user", N_("Your own decision") },
+};
 
 static void
 decision_clear (gpointer data)

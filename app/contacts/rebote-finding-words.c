@@ -35,7 +35,9 @@ static const char *const titles[REBOTE_N_FINDINGS] = {
   [REBOTE_FINDING_REPORTED_BOUNCE] = N_("Bounced, says your mailing service"),
   [REBOTE_FINDING_TYPO] = N_("Misspelt providers"),
   [REBOTE_FINDING_NETWORK_ADDRESS] = N_("Numbers in place of a domain"),
+  [REBOTE_FINDING_UNKNOWN_TOP_LEVEL] = N_("Unknown ends of domains"),
   [REBOTE_FINDING_SOFT_BOUNCE] = N_("Soft bounces"),
+  [REBOTE_FINDING_REPEATED_SOFT] = N_("Repeated soft bounces"),
   [REBOTE_FINDING_ROLE] = N_("Addresses of a function"),
 };
 
@@ -46,7 +48,7 @@ static const struct
   const char *words;
 } meanings[] = {
   { "no-address", N_("These rows have no e-mail address, so nothing can be sent to them.") },
-  { "duplicate", N_("The same address, or one that leads to the same mailbox, stands in a row above. Nobody wants a mail twice.") },
+  { "duplicate", N_("The same address, or one that leads to the same mailbox, stands in another row. Nobody wants a mail twice.") },
   { "disposable", N_("Mailboxes that live for minutes, or that anybody can read. Your mail reaches no customer there.") },
   { "role", N_("Addresses such as info@ or sales@: several people may read them.") },
   { "typo", N_("The name of the provider looks mistyped, for example gmial.com. The likely address is proposed.") },
@@ -55,6 +57,8 @@ static const struct
   { "unsubscribed", N_("These people asked for no more mail.") },
   { "reserved-domain", N_("Nobody can receive mail at these domains: they are reserved for examples or private networks.") },
   { "network-address", N_("A number stands in place of a domain. That is allowed, but hardly what the person gave you.") },
+  { "unknown-top-level", N_("No domain on the internet ends like these. They were probably mistyped.") },
+  { "repeated-soft", N_("Mail comes back in one campaign after the other, and nothing arrives in between.") },
   { "disputed", N_("Mail came back, but something else speaks for the address. Somebody should look at it before it goes.") },
   { "unknown", N_("Nobody says why mail came back.") },
   { "moved", N_("They wrote, or their server did, that the mailbox has moved. A new address is proposed where it is known.") },

@@ -207,6 +207,9 @@ explain_domain (const ReboteContactFacts *facts,
       return g_strdup_printf (_("The domain is probably misspelt; %s may be meant."), facts->domain->suggestion);
     case REBOTE_FINDING_NETWORK_ADDRESS:
       return g_strdup (_("A network address stands in place of a domain. That is allowed, but hardly what the person gave you."));
+    case REBOTE_FINDING_UNKNOWN_TOP_LEVEL:
+      return g_strdup_printf (_("No domain on the internet ends in “%s”. Perhaps it was mistyped."),
+                              strrchr (facts->address, '.') + 1);
     case REBOTE_FINDING_ROLE:
       return g_strdup (_("An address of a function, not of a person: several people may read it."));
     default:
@@ -238,6 +241,7 @@ make_evidence (const ReboteContactFacts *facts,
     case REBOTE_FINDING_RESERVED_DOMAIN:
     case REBOTE_FINDING_TYPO:
     case REBOTE_FINDING_NETWORK_ADDRESS:
+    case REBOTE_FINDING_UNKNOWN_TOP_LEVEL:
       return g_strdup (strrchr (facts->address, '@') + 1);
     case REBOTE_FINDING_ROLE:
       return g_strndup (facts->address, strrchr (facts->address, '@') - facts->address);

@@ -47,6 +47,7 @@ static const char *const keys[REBOTE_N_FINDINGS] = {
   [REBOTE_FINDING_REPORTED_BOUNCE] = "reported-bounce",
   [REBOTE_FINDING_TYPO] = "typo",
   [REBOTE_FINDING_NETWORK_ADDRESS] = "network-address",
+  [REBOTE_FINDING_UNKNOWN_TOP_LEVEL] = "unknown-top-level",
   [REBOTE_FINDING_SOFT_BOUNCE] = "soft-bounce",
   [REBOTE_FINDING_ROLE] = "role",
 };
@@ -346,6 +347,8 @@ find_in_address (const ReboteContactFacts *facts)
     found |= SET (REBOTE_FINDING_RESERVED_DOMAIN);
   if (facts->domain && facts->domain->suggestion)
     found |= SET (REBOTE_FINDING_TYPO);
+  if (facts->domain && (facts->domain->flags & REBOTE_DOMAIN_NO_TOP_LEVEL))
+    found |= SET (REBOTE_FINDING_UNKNOWN_TOP_LEVEL);
   if (facts->role)
     found |= SET (REBOTE_FINDING_ROLE);
 

@@ -100,7 +100,7 @@ rebote_row_judge_new (const ReboteCsvDialect *dialect,
   self->left = rebote_key_index_new ();
   self->left_rows = g_array_new (FALSE, FALSE, sizeof (LeftRow));
   g_array_set_clear_func (self->left_rows, left_row_clear);
-  self->suspicious = REBOTE_DOMAIN_DISPOSABLE | (dialect->example ? 0 : REBOTE_DOMAIN_RESERVED);
+  self->suspicious = REBOTE_DOMAIN_DISPOSABLE | REBOTE_DOMAIN_NO_TOP_LEVEL | (dialect->example ? 0 : REBOTE_DOMAIN_RESERVED);
   self->fields = g_new0 (ReboteCsvField, REBOTE_CSV_MAX_COLUMNS);
 
   return self;

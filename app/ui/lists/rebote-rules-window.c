@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "contacts/rebote-finding-words.h"
 #include "contacts/rebote-own-policy.h"
 #include "ui/rebote-sheet.h"
 
@@ -43,38 +44,38 @@ G_DEFINE_FINAL_TYPE (ReboteRulesWindow, rebote_rules_window, ADW_TYPE_PREFERENCE
 typedef struct
 {
   ReboteFinding finding;
-  const char   *title;
   const char   *subtitle;
 } Rule;
 
 /* Complaints, suppressions and the wish to leave are no choice: such contacts are always taken out. */
 static const Rule bounces[] = {
-  { REBOTE_FINDING_HARD_BOUNCE, N_("Hard bounces"), N_("The address, the account or its domain is gone for good.") },
-  { REBOTE_FINDING_UNKNOWN_BOUNCE, N_("Bounces without a cause"), N_("Nobody says why mail came back.") },
-  { REBOTE_FINDING_DISPUTED, N_("Disputed addresses"), N_("Mail came back, but something else speaks for the address.") },
-  { REBOTE_FINDING_MOVED, N_("People who have moved"), N_("There is another address now.") },
+  { REBOTE_FINDING_HARD_BOUNCE, N_("The address, the account or its domain is gone for good.") },
+  { REBOTE_FINDING_UNKNOWN_BOUNCE, N_("Nobody says why mail came back.") },
+  { REBOTE_FINDING_DISPUTED, N_("Mail came back, but something else speaks for the address.") },
+  { REBOTE_FINDING_MOVED, N_("There is another address now.") },
 };
 static const Rule soft[] = {
-  { REBOTE_FINDING_SOFT_BOUNCE, N_("Soft bounces"), N_("Mail came back for another reason. The contact is fine.") },
-  { REBOTE_FINDING_REPEATED_SOFT, N_("Repeated soft bounces"), N_("Nothing arrived in between.") },
+  { REBOTE_FINDING_SOFT_BOUNCE, N_("Mail came back for another reason. The contact is fine.") },
+  { REBOTE_FINDING_REPEATED_SOFT, N_("Nothing arrived in between.") },
 };
 static const Rule addresses[] = {
-  { REBOTE_FINDING_NO_ADDRESS, N_("Rows without an address"), NULL },
-  { REBOTE_FINDING_BAD_ADDRESS, N_("Wrongly written addresses"), N_("It is not clear what was meant.") },
-  { REBOTE_FINDING_CORRECTABLE, N_("Wrongly written, with a good guess"), N_("It is likely what was meant.") },
-  { REBOTE_FINDING_TYPO, N_("Misspelt providers"), N_("For example “gmial.com”.") },
-  { REBOTE_FINDING_DISPOSABLE, N_("Disposable addresses"), N_("They live for minutes.") },
-  { REBOTE_FINDING_ROLE, N_("Addresses of a function"), N_("For example info@ or sales@.") },
-  { REBOTE_FINDING_RESERVED_DOMAIN, N_("Domains for examples"), N_("Nobody can receive mail there.") },
-  { REBOTE_FINDING_NETWORK_ADDRESS, N_("Numbers in place of a domain"), N_("For example user@[192.0.2.1].") },
+  { REBOTE_FINDING_NO_ADDRESS, NULL },
+  { REBOTE_FINDING_BAD_ADDRESS, N_("It is not clear what was meant.") },
+  { REBOTE_FINDING_CORRECTABLE, N_("It is likely what was meant.") },
+  { REBOTE_FINDING_TYPO, N_("For example “gmial.com”.") },
+  { REBOTE_FINDING_DISPOSABLE, N_("They live for minutes.") },
+  { REBOTE_FINDING_ROLE, N_("For example info@ or sales@.") },
+  { REBOTE_FINDING_RESERVED_DOMAIN, N_("Nobody can receive mail there.") },
+  { REBOTE_FINDING_NETWORK_ADDRESS, N_("For example user@[192.0.2.1].") },
+  { REBOTE_FINDING_UNKNOWN_TOP_LEVEL, N_("For example user@company.comp.") },
 };
 static const Rule twice[] = {
-  { REBOTE_FINDING_DUPLICATE, N_("Duplicates"), N_("The address stands in another row too.") },
-  { REBOTE_FINDING_SAME_MAILBOX, N_("The same mailbox, written differently"), N_("For example ana.maria@ and anamaria@ at Gmail.") },
+  { REBOTE_FINDING_DUPLICATE, N_("The address stands in another row too.") },
+  { REBOTE_FINDING_SAME_MAILBOX, N_("For example ana.maria@ and anamaria@ at Gmail.") },
 };
 static const Rule services[] = {
-  { REBOTE_FINDING_CLEANED, N_("Taken out by your mailing service"), N_("A column says that it did so because mail came back.") },
-  { REBOTE_FINDING_REPORTED_BOUNCE, N_("Bounced, says your mailing service"), N_("A column says that mail came back, but not whether for good.") },
+  { REBOTE_FINDING_CLEANED, N_("A column says that it did so because mail came back.") },
+  { REBOTE_FINDING_REPORTED_BOUNCE, N_("A column says that mail came back, but not whether for good.") },
 };
 
 /* In the order of ReboteDuplicateChoice */
@@ -211,7 +212,7 @@ add_group (ReboteRulesWindow  *self,
       GtkWidget *row = adw_combo_row_new ();
       g_autoptr (GtkStringList) outcomes = make_outcomes ();
 
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(rules[i].title));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), rebote_finding_to_title (rules[i].finding));
       if (rules[i].subtitle)
         adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(rules[i].subtitle));
       adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (outcomes));
