@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @review: (nullable): where the rows to review go; without it they stay in the cleaned list
  * @progress: (nullable): takes the progress
  * @user_data: for @progress
+ * @only_new: whether to write only contacts that were not in the list before
  *
  * What is to be written. Everything is borrowed.
  */
@@ -33,6 +34,7 @@ typedef struct
   const char             *review;
   ReboteCleanProgressFunc progress;
   gpointer                user_data;
+  gboolean                only_new;
 } ReboteListExport;
 
 char               *rebote_list_export_make_name (const char *name,
