@@ -25,6 +25,7 @@ struct _ReboteExportSheet
   /* Template children */
   GtkWidget           *export_button;
   GtkLabel            *summary_label;
+  GtkWidget           *new_label;
   GtkCheckButton      *review_stays_check;
   GtkCheckButton      *review_apart_check;
   AdwPreferencesGroup *review_group;
@@ -35,6 +36,7 @@ struct _ReboteExportSheet
   AdwActionRow        *folder_row;
 
   guint                 counts[REBOTE_N_OUTCOMES];
+  gboolean              only_new;
   char                 *file_name;
   char                 *folder;
   GtkFileChooserNative *chooser;
@@ -289,6 +291,7 @@ rebote_export_sheet_class_init (ReboteExportSheetClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-export-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, export_button);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, new_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_stays_check);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_apart_check);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_group);
@@ -333,9 +336,11 @@ propose_folder (ReboteStoredList *list)
   return g_strdup (documents ? documents : g_get_home_dir ());
 }
 
-/* The list's own name may have been changed by the user, and may have what a file name must not have. */
+/* The list's own name may have been changed by the user, and may have what a file name must not have. A part of a list is
+ * not to take the place of the whole. */
 static char *
-make_file_name (ReboteStoredList *list)
+make_file_name (ReboteStoredList *list,
+                gboolean          only_new)
 {
   g_autofree char *name = NULL;
 
@@ -348,21 +353,23 @@ make_file_name (ReboteStoredList *list)
   else
     name = g_strdelimit (g_strdup (list->name), G_DIR_SEPARATOR_S, '-');
 
-  return g_steal_pointer (&name);
+  return only_new ? rebote_list_export_make_name (name, "new") : g_steal_pointer (&name);
 }
 
 /**
  * rebote_export_sheet_new:
  * @parent: the window
  * @list: a list
- * @counts: how many of its contacts have each outcome
+ * @counts: how many of its contacts, or of the new ones, have each outcome
+ * @only_new: whether only contacts are to be written that were not in the list before
  *
  * Returns: (transfer none): a sheet
  */
 GtkWindow *
 rebote_export_sheet_new (GtkWindow        *parent,
                          ReboteStoredList *list,
-                         const guint       counts[REBOTE_N_OUTCOMES])
+                         const guint       counts[REBOTE_N_OUTCOMES],
+                         gboolean          only_new)
 {
   ReboteExportSheet *self;
   g_autofree char   *proposed = NULL;
@@ -377,7 +384,9 @@ rebote_export_sheet_new (GtkWindow        *parent,
     self->counts[i] = counts[i];
 
   self->folder = propose_folder (list);
-  self->file_name = make_file_name (list);
+  self->only_new = only_new;
+  self->file_name = make_file_name (list, only_new);
+  gtk_widget_set_visible (self->new_label, only_new);
   proposed = rebote_list_export_make_name (self->file_name, "clean");
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), proposed);
   gtk_widget_set_visible (GTK_WIDGET (self->review_group), counts[REBOTE_OUTCOME_REVIEW] > 0);
@@ -385,6 +394,20 @@ rebote_export_sheet_new (GtkWindow        *parent,
   gtk_widget_grab_focus (self->export_button);
 
   return GTK_WINDOW (self);
+}
+
+/**
+ * rebote_export_sheet_get_only_new:
+ * @self: a sheet
+ *
+ * Returns: whether only contacts are to be written that were not in the list before
+ */
+gboolean
+rebote_export_sheet_get_only_new (ReboteExportSheet *self)
+{
+  g_return_val_if_fail (REBOTE_IS_EXPORT_SHEET (self), FALSE);
+
+  return self->only_new;
 }
 
 /**

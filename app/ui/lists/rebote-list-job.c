@@ -39,6 +39,7 @@ struct _ReboteListJob
   char              *output;
   char              *removed;
   char              *review;
+  gboolean           only_new;
 
   ReboteListChanges   changes;
   ReboteCleanSummary *summary;
@@ -134,7 +135,8 @@ run_export (ReboteListJob *self,
             GCancellable  *cancellable,
             GError       **error)
 {
-  ReboteListExport export = { self->list_id, self->output, self->removed, self->review, progress_cb, self };
+  ReboteListExport export = { self->list_id, self->output, self->removed, self->review, progress_cb, self,
+                              self->only_new };
 
   self->summary = rebote_list_export_run (self->store, &export, cancellable, error);
 
@@ -308,6 +310,7 @@ rebote_list_job_new_judgement (ReboteStore     *store,
  * @output: where the cleaned list goes
  * @removed: (nullable): where the removed rows go
  * @review: (nullable): where the rows to review go
+ * @only_new: whether to write only contacts that were not in the list before
  *
  * Returns: (transfer full): a job that writes a list
  */
@@ -316,7 +319,8 @@ rebote_list_job_new_export (ReboteStore *store,
                             gint64       list_id,
                             const char  *output,
                             const char  *removed,
-                            const char  *review)
+                            const char  *review,
+                            gboolean     only_new)
 {
   ReboteListJob *self;
 
@@ -327,6 +331,7 @@ rebote_list_job_new_export (ReboteStore *store,
   self->output = g_strdup (output);
   self->removed = g_strdup (removed);
   self->review = g_strdup (review);
+  self->only_new = only_new;
 
   return self;
 }

@@ -36,7 +36,8 @@ ReboteListJob            *rebote_list_job_new_export (ReboteStore *store,
                                                       gint64       list_id,
                                                       const char  *output,
                                                       const char  *removed,
-                                                      const char  *review);
+                                                      const char  *review,
+                                                      gboolean     only_new);
 const char               *rebote_list_job_get_title (ReboteListJob *self);
 const char               *rebote_list_job_get_failure (ReboteListJob *self);
 const char               *rebote_list_job_get_path (ReboteListJob *self);

@@ -174,7 +174,8 @@ sheet_export_cb (ReboteListPage    *self,
   if (self->list == NULL)
     return;
 
-  job = rebote_list_job_new_export (self->store, self->list->id, output, removed, review);
+  job = rebote_list_job_new_export (self->store, self->list->id, output, removed, review,
+                                    rebote_export_sheet_get_only_new (sheet));
   _rebote_list_page_emit_job (self, job);
 }
 
@@ -200,7 +201,8 @@ export_action (GtkWidget  *widget,
   };
   GtkWindow *sheet;
 
-  sheet = rebote_export_sheet_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->list, counts);
+  sheet = rebote_export_sheet_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->list, counts,
+                                   rebote_contact_model_get_only_new (self->model));
   g_signal_connect_object (sheet, "export", G_CALLBACK (sheet_export_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sheet, "review", G_CALLBACK (sheet_review_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (sheet);
