@@ -139,6 +139,27 @@ rebote_store_decisions_get (ReboteStore *store,
 }
 
 /**
+ * rebote_store_decisions_find:
+ * @decisions: what rebote_store_decisions_get() returned
+ * @address: an address, written in any way
+ *
+ * Returns: (nullable): what the user decided about it
+ */
+const ReboteUserDecision *
+rebote_store_decisions_find (GHashTable *decisions,
+                             const char *address)
+{
+  g_autofree char *canonical = NULL;
+
+  g_return_val_if_fail (decisions != NULL, NULL);
+  g_return_val_if_fail (address != NULL, NULL);
+
+  canonical = rebote_store_canonicalize (address);
+
+  return canonical ? g_hash_table_lookup (decisions, canonical) : NULL;
+}
+
+/**
  * rebote_decisions_inherit:
  * @connection: the writer, within a transaction
  * @list_id: a list whose addresses are known

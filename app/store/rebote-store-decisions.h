@@ -36,6 +36,9 @@ gboolean    rebote_user_decision_apply (const ReboteUserDecision *self,
 GHashTable *rebote_store_decisions_get (ReboteStore *store,
                                         GError     **error);
 
+const ReboteUserDecision *rebote_store_decisions_find (GHashTable *decisions,
+                                                       const char *address);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteUserDecision, rebote_user_decision_free)
 
 G_END_DECLS

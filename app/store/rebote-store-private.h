@@ -107,6 +107,8 @@ void          rebote_reader_release   (ReboteReader *self);
 
 ReboteConnection *rebote_file_open        (const char *path,
                                            GError    **error);
+ReboteConnection *rebote_file_open_to_read (const char *path,
+                                            GError    **error);
 char             *rebote_file_set_aside   (const char *path,
                                            GError    **error);
 gboolean          rebote_file_make_folder (const char *path,

@@ -211,12 +211,15 @@ rebote_store_open (const char          *path,
                    _("Rebote has not remembered anything yet: there is no “%s”."), path);
       return NULL;
     }
-  if (!rebote_file_make_folder (path, error))
+  if (!(flags & REBOTE_STORE_OPEN_EXISTING) && !rebote_file_make_folder (path, error))
     return NULL;
 
   self = g_object_new (REBOTE_TYPE_STORE, NULL);
   self->path = g_strdup (path);
-  self->writer = rebote_file_open (path, &failure);
+  if (flags == REBOTE_STORE_OPEN_READ_ONLY)
+    self->writer = rebote_file_open_to_read (path, &failure);
+  else
+    self->writer = rebote_file_open (path, &failure);
 
   if (g_error_matches (failure, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_CORRUPT) &&
       !(flags & REBOTE_STORE_OPEN_EXISTING))
