@@ -135,12 +135,12 @@ read_list (Fixture *fixture,
   return g_string_free (found, FALSE);
 }
 
-#define assert_list(fixture, id, only_new, expected)                \
-  G_STMT_START                                                      \
-  {                                                                 \
+#define assert_list(fixture, id, only_new, expected)                  \
+  G_STMT_START                                                        \
+  {                                                                   \
     g_autofree char *found = read_list ((fixture), (id), (only_new)); \
-    g_assert_cmpstr (found, ==, (expected));                        \
-  }                                                                 \
+    g_assert_cmpstr (found, ==, (expected));                          \
+  }                                                                   \
   G_STMT_END
 
 static gint64
@@ -292,7 +292,7 @@ test_decisions (Fixture      *fixture,
   change = decide (fixture, may, 3, "remove");
   g_assert_true (rebote_store_contacts_undo_override (fixture->store, change, &error));
   decide (fixture, may, 4, "keep");
-  decide (fixture, may, 5, "remove"); /* the second Ana, not the first */
+  decide (fixture, may, 5, "remove");                         /* the second Ana, not the first */
   execute (fixture, "UPDATE decision SET made = 1777881600"); /* 4 May 2026 */
 
   june = import (fixture, "june.csv", MAY "slip@gmial.com,Slip,Vigo\nslip@gmial.com,Slip,Vigo\neva@club.org,Eva,Vigo\n");
@@ -304,6 +304,19 @@ test_decisions (Fixture      *fixture,
   row = g_list_model_get_item (G_LIST_MODEL (model), 1);
   g_assert_cmpstr (rebote_contact_row_get_evidence (row), ==, "You decided so on 4 May 2026.");
   g_assert_cmpstr (rebote_contact_row_get_reason (row), ==, "user");
+
+  /* Another decision that is undone leaves the one of May, and its day. */
+  change = decide (fixture, june, 1, "keep");
+  g_assert_true (rebote_store_contacts_undo_override (fixture->store, change, &error));
+  g_clear_object (&row);
+  g_clear_object (&model);
+  model = rebote_contact_model_new (fixture->store);
+  rebote_contact_model_set_list_id (model, june);
+  while (rebote_row_model_get_loading (REBOTE_ROW_MODEL (model)))
+    g_main_context_iteration (NULL, TRUE);
+  row = g_list_model_get_item (G_LIST_MODEL (model), 1);
+  g_assert_cmpstr (rebote_contact_row_get_decision (row), ==, "remove");
+  g_assert_cmpstr (rebote_contact_row_get_evidence (row), ==, "You decided so on 4 May 2026.");
 }
 
 /* Who asked for no more mail may have done so after the user's decision. */

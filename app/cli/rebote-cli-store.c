@@ -97,9 +97,9 @@ rebote_cli_store_decide (ReboteCliStore         *self,
                          const ReboteCsvRecord  *record,
                          ReboteRowVerdict       *verdict)
 {
-  g_autofree char *cell = NULL;
+  g_autofree char          *cell = NULL;
   const ReboteUserDecision *decision;
-  guint column;
+  guint                     column;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (dialect != NULL && record != NULL && verdict != NULL);

@@ -136,7 +136,8 @@ find_previous (History *self,
   g_autoptr (GError) failure = NULL;
   gint64 n_contacts;
 
-  if (!get_int (self->connection, "SELECT max (id) - (?1 << 32) + 1 FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32)",
+  if (!get_int (self->connection,
+                "SELECT max (id) - (?1 << 32) + 1 FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32)",
                 self->id, &n_contacts, error))
     return FALSE;
   statement = rebote_connection_prepare (self->connection, likeness_sql, error);
@@ -231,7 +232,7 @@ look_before (History         *self,
              gboolean        *same,
              GError         **error)
 {
-  int                digest = self->shared_columns ? 3 : 2;
+  int digest = self->shared_columns ? 3 : 2;
   g_autoptr (GError) failure = NULL;
 
   *found = FALSE;

@@ -17,7 +17,7 @@
 
 /* The last word about each address. What was undone was never said; what went back to the program's decision is no
  * decision any more; and whoever took the second of two equal rows out said nothing about the person. */
-#define LAST_WORDS \
+#define LAST_WORDS                                                 \
   "(SELECT canonical, decision, why, made, max (id) FROM decision" \
   " WHERE canonical IS NOT NULL AND undone IS NULL AND NOT of_row GROUP BY canonical HAVING decision IS NOT NULL)"
 
