@@ -555,6 +555,7 @@ work (int    argc,
 
       if (rebote_store_lists_begin (store, &list, &error) == 0)
         return 1;
+      alarm (60); /* should nobody kill us */
       pause ();
     }
   if (g_str_equal (argv[2], "import-mails"))

@@ -48,7 +48,7 @@ tear_down (Fixture      *fixture,
   g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
   const char *name;
 
-  g_assert_finalize_object (fixture->store);
+  g_object_unref (fixture->store);
   while ((name = g_dir_read_name (dir)))
     {
       g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
