@@ -13,11 +13,14 @@
 #include <glib/gi18n.h>
 
 #include "bounce/rebote-knowledge.h"
-#include "store/rebote-store.h"
+#include "store/rebote-store-lists.h"
 #include "ui/rebote-own-knowledge.h"
 #include "ui/rebote-window.h"
 
 #include "rebote-application.h"
+
+/* Long enough for who looks up only when the window is there. */
+#define INTERRUPTED_SECONDS 20
 
 struct _ReboteApplication
 {
@@ -33,6 +36,7 @@ typedef struct
   ReboteStore     *store;
   ReboteKnowledge *knowledge;
   char            *trouble;
+  GStrv            interrupted; /* the files whose import came to no end, or NULL */
 } Loaded;
 
 G_DEFINE_FINAL_TYPE (ReboteApplication, rebote_application, ADW_TYPE_APPLICATION)
@@ -45,6 +49,7 @@ loaded_free (gpointer data)
   g_clear_object (&loaded->store);
   g_clear_pointer (&loaded->knowledge, rebote_knowledge_unref);
   g_free (loaded->trouble);
+  g_strfreev (loaded->interrupted);
   g_free (loaded);
 }
 
@@ -79,11 +84,17 @@ load_in_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   Loaded *loaded = g_new0 (Loaded, 1);
+  g_autoptr (GError) failure = NULL;
   GError *error = NULL;
 
   loaded->store = open_store (&loaded->trouble, &error);
   if (loaded->store)
-    loaded->knowledge = rebote_own_knowledge_load (loaded->store, &error);
+    {
+      loaded->knowledge = rebote_own_knowledge_load (loaded->store, &error);
+      loaded->interrupted = rebote_store_lists_give_up (loaded->store, &failure);
+      if (failure)
+        g_debug ("Cannot look for interrupted imports: %s", failure->message);
+    }
 
   if (loaded->knowledge)
     g_task_return_pointer (task, loaded, loaded_free);
@@ -94,7 +105,7 @@ load_in_thread (GTask        *task,
     }
 }
 
-/* What was deleted yesterday is forgotten today, while nobody waits for it. */
+/* What was deleted yesterday, or never came to its end, is forgotten today, while nobody waits for it. */
 static void
 purge_in_thread (GTask        *task,
                  gpointer      source,
@@ -118,6 +129,33 @@ start_purging (ReboteStore *store)
   g_task_set_task_data (task, g_object_ref (store), g_object_unref);
   g_task_set_priority (task, G_PRIORITY_LOW);
   g_task_run_in_thread (task, purge_in_thread);
+}
+
+static void
+tell_interrupted (ReboteWindow *window,
+                  GStrv         interrupted)
+{
+  guint            n = g_strv_length (interrupted);
+  g_autofree char *names = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *title = NULL;
+  AdwToast        *toast;
+
+  if (n == 0)
+    return;
+
+  /* Translators: between the names of files: “people.csv”, “clients.csv”. */
+  names = g_strjoinv (_("”, “"), interrupted);
+  /* Translators: the name of a file, or of several. */
+  text = g_strdup_printf (ngettext ("The import of “%s” was interrupted. Nothing of it was kept; import it again.",
+                                    "The imports of “%s” were interrupted. Nothing of them was kept; import them again.",
+                                    n),
+                          names);
+  title = g_markup_escape_text (text, -1);
+  toast = adw_toast_new (title);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, INTERRUPTED_SECONDS);
+  rebote_window_add_toast (window, toast);
 }
 
 static ReboteWindow *
@@ -151,6 +189,9 @@ loaded_cb (GObject      *source,
 
   if (window && loaded)
     rebote_window_set_up (window, self->store, self->knowledge);
+
+  if (window && loaded && loaded->interrupted)
+    tell_interrupted (window, loaded->interrupted);
 
   if (window && loaded && loaded->trouble)
     rebote_window_show_error (window, _("Rebote Cannot Use Its Memory"), loaded->trouble);

@@ -14,6 +14,12 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
+#include "bounce/rebote-bounce-reader.h"
+#include "store/rebote-list-import.h"
+#include "store/rebote-store-messages.h"
+#include "store/rebote-store-private.h"
+#include "store/rebote-store-suppressions.h"
+
 #define BOUNCE                                                                                  \
   "From: MAILER-DAEMON@mx.example.org\n"                                                        \
   "To: news@example.net\n"                                                                      \
@@ -73,6 +79,7 @@ run (const char *arguments,
   g_autofree char *line = g_strdup_printf ("clean %s", arguments);
   g_auto (GStrv) words = g_strsplit (line, " ", -1);
   g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) vector = NULL;
@@ -80,9 +87,10 @@ run (const char *arguments,
   g_strv_builder_add (argv, g_getenv ("REBOTE_PROGRAM"));
   g_strv_builder_addv (argv, (const char **)words);
   vector = g_strv_builder_end (argv);
-  process = g_subprocess_newv ((const char *const *)vector,
-                               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                               &error);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                        G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)vector, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_communicate_utf8 (process, input, NULL, output, errors, &error));
   g_assert_no_error (error);
@@ -321,6 +329,131 @@ test_failures (Fixture      *fixture,
   assert_file ("bounce.eml", BOUNCE);
 }
 
+static const char people[] = "name;email\nAna;ana@shop.es\nGone;gone@shop.es\nStop;stop@shop.es\nSlip;bert@gmial.com\n"
+                             "Out;out@shop.es\nBack;back@shop.es\n";
+
+static void
+decide (ReboteStore *store,
+        gint64       list_id,
+        guint        row,
+        const char  *decision,
+        gboolean     undo)
+{
+  const gint64 id = list_id << 32 | row;
+  g_autoptr (GError) error = NULL;
+  gint64 change = rebote_store_contacts_override (store, &id, 1, decision, NULL, &error);
+
+  g_assert_no_error (error);
+  if (undo)
+    g_assert_true (rebote_store_contacts_undo_override (store, change, &error));
+  g_assert_no_error (error);
+}
+
+/* A store as the window leaves it: a mail that was read, a suppression, and decisions. */
+static void
+fill_store (ReboteStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteKnowledge) knowledge = rebote_knowledge_load (NULL, &error);
+  g_autoptr (GBytes) mail = g_bytes_new_static (BOUNCE, strlen (BOUNCE));
+  g_autoptr (GPtrArray) bounces = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_bounce_unref);
+  g_autoptr (GPtrArray) suppressions = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_suppression_free);
+  g_autoptr (ReboteSuppressionsAdded) added = NULL;
+  ReboteListImport job = { "people.csv", "people", "people.csv", NULL, knowledge, NULL, NULL };
+  gint64 id;
+
+  g_assert_no_error (error);
+  g_ptr_array_add (bounces, rebote_bounce_reader_read (knowledge, mail, "bounce.eml", 0, &error));
+  g_assert_true (rebote_store_messages_add (store, bounces, NULL, &error));
+  g_ptr_array_add (suppressions, rebote_suppression_new ("stop@shop.es", "user", REBOTE_SUPPRESSION_ORIGIN_USER, NULL));
+  added = rebote_store_suppressions_add (store, suppressions, &error);
+  g_assert_no_error (error);
+  id = rebote_list_import_run (store, &job, NULL, &error);
+  g_assert_no_error (error);
+  decide (store, id, 2, "keep", FALSE); /* who must not be mailed stays out */
+  decide (store, id, 3, "keep", FALSE);
+  decide (store, id, 4, "remove", FALSE);
+  decide (store, id, 5, "remove", TRUE);
+}
+
+static void
+test_store (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autofree char *path = rebote_store_get_default_path ();
+  g_autoptr (ReboteStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+  g_autofree char *removed = NULL;
+  gint64 before, after;
+  int    status;
+
+  g_assert_true (g_file_set_contents ("people.csv", people, -1, NULL));
+  assert_fails ("people.csv --output kept.csv --store", 1, "rebote.db");
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  store = rebote_store_open (path, REBOTE_STORE_OPEN_DEFAULT, &error);
+  g_assert_no_error (error);
+  fill_store (store);
+  {
+    g_autoptr (ReboteReader) reader = rebote_store_get_reader (store, &error);
+
+    g_assert_true (rebote_connection_get_int (reader->connection, "PRAGMA data_version", &before, &error));
+    /* While the window has it open. */
+    status = run ("people.csv --output kept.csv --removed removed.csv --store --json", NULL, &output, &errors);
+    g_assert_cmpstr (errors, ==, "");
+    g_assert_cmpint (status, ==, 0);
+    g_assert_true (rebote_connection_get_int (reader->connection, "PRAGMA data_version", &after, &error));
+    g_assert_cmpint (after, ==, before);
+  }
+  assert_file ("kept.csv", "name;email\nAna;ana@shop.es\nSlip;bert@gmial.com\nBack;back@shop.es\n");
+  g_assert_true (g_file_get_contents ("removed.csv", &removed, NULL, NULL));
+  g_assert_nonnull (strstr (removed, "Gone;gone@shop.es;remove;no-such-user;"));
+  g_assert_nonnull (strstr (removed, "Stop;stop@shop.es;remove;suppressed;"));
+  g_assert_nonnull (strstr (removed, "Out;out@shop.es;remove;user;Your own decision;You decided so on "));
+  g_assert_nonnull (strstr (output, "\"user\":1"));
+
+  /* Without it nothing of that counts, and nothing takes its place. */
+  g_clear_pointer (&output, g_free);
+  g_clear_pointer (&errors, g_free);
+  g_assert_cmpint (run ("people.csv --output kept.csv", NULL, &output, &errors), ==, 0);
+  assert_file ("kept.csv", people);
+  g_object_unref (g_steal_pointer (&store));
+  g_unlink ("kept.csv");
+  {
+    g_autofree char *words = g_strdup_printf ("people.csv --output %s --store", path);
+
+    assert_fails (words, 1, "rebote.db");
+  }
+}
+
+/* The form of the store is the window's to change. */
+static void
+test_old_store (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_autofree char *path = rebote_store_get_default_path ();
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (ReboteConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) scripts = rebote_migrations_load (&error);
+  const char *const first[] = { scripts[0], NULL };
+  gint64 version;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  connection = rebote_connection_new (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &error);
+  g_assert_no_error (error);
+  g_assert_true (rebote_migrations_run (connection, first, &error));
+  g_assert_true (rebote_connection_execute (connection, "PRAGMA application_id = 0x5265626f; PRAGMA journal_mode = WAL", &error));
+  assert_fails ("list.csv --output kept.csv --store", 1, "older version");
+  g_assert_true (rebote_connection_get_int (connection, "PRAGMA user_version", &version, &error));
+  g_assert_cmpint (version, ==, 1);
+  g_assert_true (rebote_connection_execute (connection, "PRAGMA user_version = 1000", &error));
+  assert_fails ("list.csv --output kept.csv --store", 1, "newer version");
+}
+
 #define ADD(path, func) g_test_add ("/cli/clean/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -338,6 +471,8 @@ main (int    argc,
   ADD ("partly", test_partly);
   ADD ("usage", test_usage);
   ADD ("failures", test_failures);
+  ADD ("store", test_store);
+  ADD ("old-store", test_old_store);
 
   return g_test_run ();
 }

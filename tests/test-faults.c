@@ -288,6 +288,24 @@ test_clean (Fixture      *fixture,
   kill_writer (fixture, argv);
 }
 
+/* What the next start finds: nothing, or the one import that was killed, and once. */
+static guint
+give_up (ReboteStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) found = rebote_store_lists_give_up (store, &error);
+  g_auto (GStrv) again = rebote_store_lists_give_up (store, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (found), <=, 1);
+  g_assert_true (found[0] == NULL || g_str_equal (found[0], "people.csv"));
+  g_assert_cmpuint (g_strv_length (again), ==, 0);
+  g_assert_true (rebote_store_purge (store, NULL, &error));
+  g_assert_no_error (error);
+
+  return g_strv_length (found);
+}
+
 static gint64
 ask (Fixture    *fixture,
      const char *sql)
@@ -326,6 +344,7 @@ test_import_list (Fixture      *fixture,
   const char *argv[] = { program, WORK, "import-list", fixture->store, fixture->list, NULL };
   gint64 whole = run_to_end (argv);
   guint  n_complete = 1;
+  guint  n_given_up = 0;
 
   for (guint k = 0; k < N_KILLS; k++)
     {
@@ -349,8 +368,55 @@ test_import_list (Fixture      *fixture,
       g_assert_cmpint (ask (fixture, "SELECT count(*) FROM list l WHERE complete AND n_contacts <>"
                                      " (SELECT count(*) FROM contact WHERE list_id = l.id)"),
                        ==, 0);
+      n_given_up += give_up (store);
+      g_assert_cmpint (ask (fixture, "SELECT count(*) FROM list WHERE NOT complete"), ==, 0);
+      g_assert_cmpint (ask (fixture, "SELECT count(*) FROM contact"), ==, n_complete * N_ROWS);
     }
+  g_test_message ("%u were given up", n_given_up);
+  g_assert_cmpuint (n_given_up, >, 0);
   g_assert_cmpuint (n_complete, <, N_KILLS);
+}
+
+static void
+wait_for_list (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteConnection) connection = NULL;
+  gint64 n = 0;
+
+  connection = rebote_connection_new (path, SQLITE_OPEN_READWRITE, &error);
+  g_assert_no_error (error);
+  while (n == 0)
+    {
+      g_assert_true (rebote_connection_get_int (connection, "SELECT count(*) FROM list", &n, &error));
+      g_assert_no_error (error);
+      g_usleep (1000);
+    }
+}
+
+/* Two of us have the same store: while one imports, the other lets it be, and takes its list away when it is killed. */
+static void
+test_two_importers (Fixture      *fixture,
+                    gconstpointer data)
+{
+  const char *argv[] = { program, WORK, "begin-list", fixture->store, NULL };
+  g_autoptr (ReboteStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  GPid pid;
+  int  status;
+
+  store = rebote_store_open (fixture->store, REBOTE_STORE_OPEN_DEFAULT, &error);
+  g_assert_no_error (error);
+  pid = start (argv);
+  wait_for_list (fixture->store);
+  g_assert_cmpuint (give_up (store), ==, 0);
+  g_assert_cmpint (ask (fixture, "SELECT count(*) FROM list WHERE deleted IS NULL"), ==, 1);
+
+  kill (pid, SIGKILL);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFSIGNALED (status));
+  g_assert_cmpuint (give_up (store), ==, 1);
+  g_assert_cmpint (ask (fixture, "SELECT count(*) FROM list"), ==, 0);
 }
 
 static void
@@ -483,6 +549,15 @@ work (int    argc,
 
       return rebote_list_import_run (store, &job, NULL, &error) > 0 ? 0 : 1;
     }
+  if (g_str_equal (argv[2], "begin-list"))
+    {
+      ReboteStoredList list = { .name = (char *)"people", .source = (char *)"/tmp/people.csv", .dialect = (char *)"" };
+
+      if (rebote_store_lists_begin (store, &list, &error) == 0)
+        return 1;
+      alarm (60); /* should nobody kill us */
+      pause ();
+    }
   if (g_str_equal (argv[2], "import-mails"))
     {
       g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
@@ -524,6 +599,7 @@ main (int    argc,
 
   g_test_add ("/faults/clean", Fixture, NULL, set_up, test_clean, tear_down);
   g_test_add ("/faults/import-list", Fixture, NULL, set_up, test_import_list, tear_down);
+  g_test_add ("/faults/two-importers", Fixture, NULL, set_up, test_two_importers, tear_down);
   g_test_add ("/faults/import-mails", Fixture, NULL, set_up, test_import_mails, tear_down);
   g_test_add ("/faults/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/faults/migration", Fixture, NULL, set_up, test_migration, tear_down);

@@ -107,11 +107,23 @@ test_unfinished (void)
   g_autoptr (ReboteStore) store = make_store ();
   ReboteStoredList list = { .name = (char *)"May", .dialect = (char *)"", .address_column = -1 };
   g_autoptr (GPtrArray) lists = NULL;
+  g_auto (GStrv) given_up = NULL;
   g_autoptr (GError) error = NULL;
+  gint64 id;
 
-  g_assert_cmpint (rebote_store_lists_begin (store, &list, &error), >, 0);
+  id = rebote_store_lists_begin (store, &list, &error);
+  g_assert_cmpint (id, >, 0);
   lists = rebote_store_lists_get_all (store, &error);
   g_assert_cmpuint (lists->len, ==, 0);
+
+  /* We are still at it, and say so ourselves when we give it up. */
+  given_up = rebote_store_lists_give_up (store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (given_up), ==, 0);
+  g_assert_true (rebote_store_lists_delete (store, id, &error));
+  g_clear_pointer (&given_up, g_strfreev);
+  given_up = rebote_store_lists_give_up (store, &error);
+  g_assert_cmpuint (g_strv_length (given_up), ==, 0);
 }
 
 static gboolean

@@ -257,13 +257,39 @@ test_migration_own (Fixture      *fixture,
                                             "INSERT INTO message (id, digest, source_index, type, reporter_role, added)"
                                             " VALUES (1, x'00', 0, 'bounce', 'unknown', 0);"
                                             "INSERT INTO recipient (message_id, position, type, action, confidence,"
-                                            " contradiction) VALUES (1, 0, 'bounce', 'review', 0, 0)",
+                                            " contradiction) VALUES (1, 0, 'bounce', 'review', 0, 0);"
+                                            "INSERT INTO list (id, name, dialect, columns, address_column, imported,"
+                                            " n_contacts, complete) VALUES (1, 'May', '', '[\"mail\"]', 0, 7, 2, 1);"
+                                            "INSERT INTO contact (id, list_id, record, canonical, fields, decision, reason,"
+                                            " override) VALUES (1 << 32, 1, x'00', 'a@b.org', 'a', 'keep', NULL, 'remove'),"
+                                            " (1 << 32 | 1, 1, x'00', 'a@b.org', 'a', 'remove', 'duplicate', 'review');"
+                                            "INSERT INTO contact_address (canonical, contact_id)"
+                                            " VALUES ('a@b.org', 1 << 32), ('a@b.org', 1 << 32 | 1);"
+                                            "INSERT INTO decision (change_id, contact_id, canonical, decision, made, undone)"
+                                            " VALUES (1, 1 << 32, 'a@b.org', 'remove', 8, NULL),"
+                                            " (2, 1 << 32, 'a@b.org', 'keep', 9, 10),"
+                                            " (3, 1 << 32 | 1, 'a@b.org', 'review', 11, NULL)",
                                             &error));
   g_assert_no_error (error);
   g_assert_true (rebote_migrations_run (connection, (const char *const *)scripts, &error));
   g_assert_no_error (error);
   g_assert_true (rebote_connection_get_int (connection,
                                             "SELECT count(*) FROM recipient WHERE reported IS NULL AND cause IS NULL",
+                                            &n, &error));
+  g_assert_cmpint (n, ==, 1);
+  /* Decisions know since when they count, and which of them are about a row alone. */
+  g_assert_true (rebote_connection_get_int (connection,
+                                            "SELECT count(*) FROM contact WHERE (override, override_made) IN"
+                                            " (VALUES ('remove', 8), ('review', 11))",
+                                            &n, &error));
+  g_assert_cmpint (n, ==, 2);
+  g_assert_true (rebote_connection_get_int (connection, "SELECT group_concat(of_row, '') FROM decision", &n, &error));
+  g_assert_cmpint (n, ==, 1); /* “001” */
+  g_assert_true (rebote_connection_get_int (connection,
+                                            "SELECT count(*) FROM contact_address WHERE digest IS NULL", &n, &error));
+  g_assert_cmpint (n, ==, 2);
+  g_assert_true (rebote_connection_get_int (connection,
+                                            "SELECT count(*) FROM list WHERE complete AND NOT guarded AND since IS NULL",
                                             &n, &error));
   g_assert_cmpint (n, ==, 1);
 }

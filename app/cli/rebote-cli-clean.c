@@ -20,8 +20,10 @@
 #include "bounce/rebote-bounce-run.h"
 #include "contacts/formats/rebote-list-format.h"
 #include "contacts/rebote-cleaner.h"
+#include "store/rebote-store.h"
 
 #include "rebote-cli-private.h"
+#include "rebote-cli-store.h"
 
 #define PRESET_WIDTH 14
 #define NUMBER_WIDTH 10 /* columns of the number before its words, which may be long */
@@ -39,11 +41,16 @@ typedef struct
   char                   *column;
   char                   *sheet;
   char                   *policy_path;
+  gboolean                use_store;
   gboolean                use_json;
   gboolean                is_partly;
   gboolean                shows_progress;
   RebotePolicy           *policy;
   ReboteVerdictIndex     *index;
+  ReboteKnowledge        *knowledge; /* NULL where no mails are read */
+  ReboteCliStore         *store;     /* NULL where it is not to be used */
+  ReboteListSource       *source;    /* these two only where the user has decided about addresses */
+  ReboteCsvDialect       *dialect;
   const ReboteListPreset *preset;
   GPtrArray              *evidence; /* sentences for the summary */
 } Clean;
@@ -65,6 +72,10 @@ clear_options (Clean *clean)
   g_clear_pointer (&clean->policy, rebote_policy_unref);
   g_clear_pointer (&clean->index, rebote_verdict_index_free);
   g_clear_pointer (&clean->evidence, g_ptr_array_unref);
+  g_clear_pointer (&clean->knowledge, rebote_knowledge_unref);
+  g_clear_pointer (&clean->store, rebote_cli_store_free);
+  g_clear_pointer (&clean->dialect, rebote_csv_dialect_free);
+  g_clear_pointer (&clean->source, rebote_list_source_free);
 }
 
 static gboolean
@@ -138,14 +149,11 @@ static gboolean
 read_bounces (Clean   *clean,
               GError **error)
 {
-  g_autoptr (ReboteKnowledge) knowledge = NULL;
   ReboteBounceRunStats stats = { 0 };
 
   if (clean->bounces == NULL)
     return TRUE;
-  knowledge = rebote_cli_load_knowledge (error);
-  if (knowledge == NULL ||
-      !rebote_bounce_run (knowledge, (const char *const *)clean->bounces, 0, take_bounce, clean, &stats, NULL, error))
+  if (!rebote_bounce_run (clean->knowledge, (const char *const *)clean->bounces, 0, take_bounce, clean, &stats, NULL, error))
     return FALSE;
 
   if (stats.n_messages == 0 && stats.n_errors == 0)
@@ -154,6 +162,21 @@ read_bounces (Clean   *clean,
       rebote_cli_warn (_("No mails were found in what --bounces names"));
     }
   note_bounces (clean, stats.n_messages);
+
+  return TRUE;
+}
+
+static gboolean
+decide_row (const ReboteCsvRecord *record,
+            ReboteRowKind          kind,
+            ReboteRowVerdict      *verdict,
+            gpointer               user_data,
+            GError               **error)
+{
+  Clean *clean = user_data;
+
+  if (verdict)
+    rebote_cli_store_decide (clean->store, clean->dialect, record, verdict);
 
   return TRUE;
 }
@@ -181,7 +204,33 @@ read_inputs (Clean   *clean,
       note_suppressions (clean, clean->suppressions[i], n_added);
     }
 
+  if (clean->bounces || clean->use_store)
+    clean->knowledge = rebote_cli_load_knowledge (error);
+  if ((clean->bounces || clean->use_store) && clean->knowledge == NULL)
+    return FALSE;
+  if (clean->use_store)
+    clean->store = rebote_cli_store_read (clean->knowledge, clean->index, error);
+  if (clean->use_store && clean->store == NULL)
+    return FALSE;
+
   return read_bounces (clean, error);
+}
+
+/* Whose address is in a row must be known before the user's decisions about addresses can count. */
+static gboolean
+open_list (Clean          *clean,
+           ReboteCleanJob *job,
+           GError        **error)
+{
+  if (clean->store == NULL || !rebote_cli_store_has_decisions (clean->store))
+    return TRUE;
+
+  clean->source = rebote_list_source_open_as (job->list, job->overrides, error);
+  clean->dialect = clean->source ? rebote_list_source_detect (clean->source, job->overrides, error) : NULL;
+  job->source = clean->source;
+  job->row = decide_row;
+
+  return clean->dialect != NULL;
 }
 
 static gboolean
@@ -348,6 +397,12 @@ collect_inputs (Clean *clean)
     g_strv_builder_addv (inputs, (const char **)clean->bounces);
   if (clean->suppressions)
     g_strv_builder_addv (inputs, (const char **)clean->suppressions);
+  if (clean->use_store)
+    {
+      g_autofree char *store = rebote_store_get_default_path ();
+
+      g_strv_builder_add (inputs, store);
+    }
 
   return g_strv_builder_end (inputs);
 }
@@ -380,7 +435,7 @@ run (Clean      *clean,
   job.user_data = clean;
 
   if (check_format (clean->output, &error) && check_format (clean->removed, &error) &&
-      check_format (clean->review, &error) && read_inputs (clean, &error))
+      check_format (clean->review, &error) && read_inputs (clean, &error) && open_list (clean, &job, &error))
     {
       g_ptr_array_add (clean->evidence, NULL);
       about.evidence = (const char *const *)clean->evidence->pdata;
@@ -459,6 +514,7 @@ rebote_cli_clean (int    argc,
               { "preset", 0, 0, G_OPTION_ARG_STRING, &clean.preset_name, N_("Write the cleaned list for a mailing service; “help” names those that are known"), N_("NAME") },
                 { "bounces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.bounces, N_("Mails that came back: a file or folder; may be given again"), N_("PATH") },
                   { "suppressions", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.suppressions, N_("Addresses that must not be mailed"), N_("FILE") },
+                    { "store", 0, 0, G_OPTION_ARG_NONE, &clean.use_store, N_("Heed what the window remembers too: bounces, suppressions and your decisions"), NULL },
                     { "column", 0, 0, G_OPTION_ARG_STRING, &clean.column, N_("Name of the column of addresses"), N_("NAME") },
                       { "sheet", 0, 0, G_OPTION_ARG_STRING, &clean.sheet, N_("Name or number of the sheet of a workbook"), N_("SHEET") },
                         { "policy", 0, 0, G_OPTION_ARG_FILENAME, &clean.policy_path, N_("What leads to keep, review or remove"), N_("FILE") },

@@ -20,6 +20,7 @@ struct _ReboteContactModel
   gint64              list_id;
   ReboteContactFilter filter;
   char               *reason;
+  gboolean            only_new;
   ReboteContactSort   sort;
   guint               column;
   gboolean            descending;
@@ -31,6 +32,7 @@ enum
   PROP_LIST_ID,
   PROP_FILTER,
   PROP_REASON,
+  PROP_ONLY_NEW,
   N_PROPS
 };
 
@@ -93,6 +95,13 @@ make_query (ReboteRowModel *model)
       rebote_row_query_add (query, " AND reason = ?");
       rebote_row_query_bind_text (query, self->reason);
     }
+  if (self->only_new)
+    {
+      rebote_row_query_add (query, " AND id IN (SELECT contact_id FROM contact_new"
+                                   " WHERE contact_id >= (? << 32) AND contact_id < ((? + 1) << 32))");
+      rebote_row_query_bind_int (query, self->list_id);
+      rebote_row_query_bind_int (query, self->list_id);
+    }
   if (search)
     {
       g_autofree char *needle = rebote_store_fold (search);
@@ -134,6 +143,9 @@ rebote_contact_model_get_property (GObject    *object,
     case PROP_REASON:
       g_value_set_string (value, rebote_contact_model_get_reason (self));
       break;
+    case PROP_ONLY_NEW:
+      g_value_set_boolean (value, rebote_contact_model_get_only_new (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -158,6 +170,9 @@ rebote_contact_model_set_property (GObject      *object,
       break;
     case PROP_REASON:
       rebote_contact_model_set_filter (self, self->filter, g_value_get_string (value));
+      break;
+    case PROP_ONLY_NEW:
+      rebote_contact_model_set_only_new (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -185,6 +200,7 @@ rebote_contact_model_class_init (ReboteContactModelClass *klass)
   properties[PROP_FILTER] = g_param_spec_uint ("filter", NULL, NULL, 0, REBOTE_N_CONTACT_FILTERS - 1,
                                                REBOTE_CONTACT_FILTER_ALL, flags);
   properties[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
+  properties[PROP_ONLY_NEW] = g_param_spec_boolean ("only-new", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -301,6 +317,39 @@ rebote_contact_model_set_filter (ReboteContactModel *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
   if (other_reason)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REASON]);
+}
+
+/**
+ * rebote_contact_model_get_only_new:
+ * @self: a model
+ *
+ * Returns: whether it shows only contacts that were not in the list before
+ */
+gboolean
+rebote_contact_model_get_only_new (ReboteContactModel *self)
+{
+  g_return_val_if_fail (REBOTE_IS_CONTACT_MODEL (self), FALSE);
+
+  return self->only_new;
+}
+
+/**
+ * rebote_contact_model_set_only_new:
+ * @self: a model
+ * @only_new: whether to show only contacts that were not in the list before, within the filter
+ */
+void
+rebote_contact_model_set_only_new (ReboteContactModel *self,
+                                   gboolean            only_new)
+{
+  g_return_if_fail (REBOTE_IS_CONTACT_MODEL (self));
+
+  if (self->only_new == !!only_new)
+    return;
+
+  self->only_new = !!only_new;
+  rebote_row_model_reload (REBOTE_ROW_MODEL (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLY_NEW]);
 }
 
 /**

@@ -45,7 +45,7 @@ G_DECLARE_FINAL_TYPE (ReboteContactRow, rebote_contact_row, REBOTE, CONTACT_ROW,
  * ReboteContactModel:
  *
  * Properties: `list-id` (gint64; 0 shows nothing), `filter` (#ReboteContactFilter as guint), `reason` (a slug that
- * narrows it further; nullable).
+ * narrows it further; nullable), `only-new` (boolean: only those that were not in the list before).
  */
 G_DECLARE_FINAL_TYPE (ReboteContactModel, rebote_contact_model, REBOTE, CONTACT_MODEL, ReboteRowModel)
 
@@ -72,6 +72,9 @@ const char         *rebote_contact_model_get_reason          (ReboteContactModel
 void                rebote_contact_model_set_filter          (ReboteContactModel  *self,
                                                               ReboteContactFilter  filter,
                                                               const char          *reason);
+gboolean            rebote_contact_model_get_only_new        (ReboteContactModel  *self);
+void                rebote_contact_model_set_only_new        (ReboteContactModel  *self,
+                                                              gboolean             only_new);
 void                rebote_contact_model_set_sort            (ReboteContactModel  *self,
                                                               ReboteContactSort    sort,
                                                               guint                column,

@@ -14,10 +14,12 @@
 
 #include "rebote-contact-model.h"
 #include "rebote-row-private.h"
+#include "rebote-store-decisions.h"
 
 const char rebote_contact_row_sql[] =
   "SELECT address, canonical, verdict, decision, override IS NOT NULL, iif (override IS NULL, reason, 'user'),"
-  " iif (override IS NULL, explanation, override_why), evidence, suggestion, fields, id & 0xffffffff"
+  " iif (override IS NULL, explanation, override_why), evidence, suggestion, fields, id & 0xffffffff,"
+  " iif (override IS NULL, 0, coalesce (override_made, 0))"
   " FROM contact WHERE id = ?1";
 
 struct _ReboteContactRow
@@ -68,6 +70,29 @@ split_fields (ReboteContactRow *self,
     g_ptr_array_add (self->fields, g_strndup (text, end - text));
 }
 
+/* When the user decided, and below it what the program's own decision rests on. */
+static void
+take_evidence (ReboteContactRow    *self,
+               struct sqlite3_stmt *statement)
+{
+  const char      *evidence = (const char *)sqlite3_column_text (statement, 7);
+  gint64           made = sqlite3_column_int64 (statement, 11);
+  g_autofree char *decided = made ? rebote_user_decision_describe (made) : NULL;
+  g_autofree char *text = NULL;
+
+  if (decided)
+    text = evidence ? g_strdup_printf ("%s\n%s", decided, evidence) : g_strdup (decided);
+  else
+    text = g_strdup (evidence);
+
+  if (g_strcmp0 (self->evidence, text) == 0)
+    return;
+
+  g_free (self->evidence);
+  self->evidence = g_steal_pointer (&text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EVIDENCE]);
+}
+
 static void
 rebote_contact_row_load (ReboteRow           *row,
                          struct sqlite3_stmt *statement)
@@ -86,7 +111,7 @@ rebote_contact_row_load (ReboteRow           *row,
     }
   rebote_row_take_text (row, &self->reason, statement, 5, properties[PROP_REASON]);
   rebote_row_take_text (row, &self->explanation, statement, 6, properties[PROP_EXPLANATION]);
-  rebote_row_take_text (row, &self->evidence, statement, 7, properties[PROP_EVIDENCE]);
+  take_evidence (self, statement);
   rebote_row_take_text (row, &self->suggestion, statement, 8, properties[PROP_SUGGESTION]);
   /* The file's own cells never change. */
   if (self->fields == NULL)

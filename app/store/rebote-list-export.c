@@ -216,7 +216,7 @@ rebote_list_export_run (ReboteStore *store,
   g_return_val_if_fail (export != NULL && export->output != NULL, NULL);
 
   list = rebote_store_lists_get (store, export->list_id, error);
-  path = list ? rebote_list_file_write (store, list, note_decision, &run, cancellable, error) : NULL;
+  path = list ? rebote_list_file_write (store, list, export->only_new, note_decision, &run, cancellable, error) : NULL;
   if (path == NULL)
     return NULL;
 

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @summary: (nullable): where the page goes that says what was done
  * @preset: (nullable): the form of @output and @do_not_mail, where it is not the list's own
  * @rules: (nullable): the policy that the decisions came from
+ * @only_new: whether to write only contacts that were not in the list before
  *
  * What is to be written. Everything is borrowed.
  */
@@ -41,6 +42,7 @@ typedef struct
   const char             *summary;
   const ReboteListPreset *preset;
   RebotePolicy           *rules;
+  gboolean                only_new;
 } ReboteListExport;
 
 char               *rebote_list_export_make_name (const char *name,

@@ -28,6 +28,7 @@ typedef struct
 {
   int                    fd;
   GByteArray            *buffer;
+  gboolean               only_new;
   ReboteStoreContactFunc func;
   gpointer               user_data;
 } Writer;
@@ -129,6 +130,8 @@ contact_cb (const ReboteStoredContact *contact,
 {
   Writer *self = user_data;
 
+  if (self->only_new && !contact->is_new)
+    return TRUE;
   if (contact->record_size > 0 && !append (self, contact->record, contact->record_size, error))
     return FALSE;
 
@@ -139,18 +142,20 @@ contact_cb (const ReboteStoredContact *contact,
  * rebote_list_file_write:
  * @store: a store
  * @list: a list in it
- * @func: (scope call): takes each of its contacts
+ * @only_new: whether to leave out the contacts that were in the list before
+ * @func: (scope call): takes each contact that is written
  * @user_data: the data for @func
  * @cancellable: (nullable): to stop it
  * @error: return location for an error
  *
- * Writes the file that the list was read from, byte for byte, to a temporary place.
+ * Writes the file that the list was read from, byte for byte but for what is left out, to a temporary place.
  *
  * Returns: (transfer full) (nullable): its path; the caller removes it
  */
 char *
 rebote_list_file_write (ReboteStore           *store,
                         ReboteStoredList      *list,
+                        gboolean               only_new,
                         ReboteStoreContactFunc func,
                         gpointer               user_data,
                         GCancellable          *cancellable,
@@ -158,7 +163,7 @@ rebote_list_file_write (ReboteStore           *store,
 {
   g_autofree char *path = NULL;
   g_autoptr (GByteArray) buffer = g_byte_array_new ();
-  Writer   writer = { -1, buffer, func, user_data };
+  Writer   writer = { -1, buffer, only_new, func, user_data };
   gboolean done;
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);

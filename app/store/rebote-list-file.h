@@ -19,6 +19,7 @@ void  rebote_list_file_parse_dialect (const char         *text,
                                       ReboteCsvOverrides *overrides);
 char *rebote_list_file_write (ReboteStore           *store,
                               ReboteStoredList      *list,
+                              gboolean               only_new,
                               ReboteStoreContactFunc func,
                               gpointer               user_data,
                               GCancellable          *cancellable,

@@ -147,7 +147,7 @@ run_on_list (Run              *run,
              GCancellable     *cancellable,
              GError          **error)
 {
-  g_autofree char   *path = rebote_list_file_write (store, list, note_before, run, cancellable, error);
+  g_autofree char   *path = rebote_list_file_write (store, list, FALSE, note_before, run, cancellable, error);
   ReboteCsvOverrides overrides;
   gboolean           done;
 
@@ -164,10 +164,12 @@ run_on_list (Run              *run,
   done = judge (run, store, path, &overrides, cancellable, error);
   g_unlink (path);
 
-  return done && (run->changed->len == 0 ||
-                  rebote_store_contacts_update_decisions (store, list->id,
-                                                          (const ReboteStoredContact *)(gconstpointer)run->changed->data,
-                                                          run->changed->len, error));
+  return done &&
+         (run->changed->len == 0 ||
+          rebote_store_contacts_update_decisions (store, list->id,
+                                                  (const ReboteStoredContact *)(gconstpointer)run->changed->data,
+                                                  run->changed->len, error)) &&
+         rebote_store_lists_note_cleaning (store, list->id, error);
 }
 
 /**

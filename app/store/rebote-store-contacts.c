@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rebote-store-decisions.h"
 #include "rebote-store-lists.h"
 #include "rebote-store-private.h"
 
@@ -64,6 +65,32 @@ count_overridden (ReboteConnection    *connection,
   return TRUE;
 }
 
+/* The statement's parameter is the list; its columns are the verdict, the reason and a number. */
+static ReboteContactCounts *
+count_by (ReboteConnection *connection,
+          const char       *sql,
+          gint64            list_id,
+          GError          **error)
+{
+  g_autoptr (ReboteStatement) statement = rebote_connection_prepare (connection, sql, error);
+  g_autoptr (ReboteContactCounts) counts = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (statement == NULL)
+    return NULL;
+
+  counts = g_new0 (ReboteContactCounts, 1);
+  counts->by_reason = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  sqlite3_bind_int64 (statement, 1, list_id);
+  while (rebote_statement_next (connection, statement, &failure))
+    count_contacts (counts, statement);
+  if (failure == NULL)
+    return g_steal_pointer (&counts);
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 /**
  * rebote_store_lists_count:
  * @store: a store
@@ -78,33 +105,45 @@ rebote_store_lists_count (ReboteStore *store,
                           GError     **error)
 {
   g_autoptr (ReboteReader) reader = NULL;
-  g_autoptr (ReboteStatement) statement = NULL;
   g_autoptr (ReboteContactCounts) counts = NULL;
-  g_autoptr (GError) failure = NULL;
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
 
   reader = rebote_store_get_reader (store, error);
-  statement = reader ? rebote_connection_prepare (reader->connection,
-                                                  "SELECT verdict, reason, count(*) FROM contact WHERE list_id = ?1"
-                                                  " GROUP BY verdict, reason",
-                                                  error)
-                     : NULL;
-  if (statement == NULL)
-    return NULL;
+  counts = reader ? count_by (reader->connection,
+                              "SELECT verdict, reason, count(*) FROM contact WHERE list_id = ?1"
+                              " GROUP BY verdict, reason",
+                              list_id, error)
+                  : NULL;
 
-  counts = g_new0 (ReboteContactCounts, 1);
-  counts->by_reason = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  sqlite3_bind_int64 (statement, 1, list_id);
-  while (rebote_statement_next (reader->connection, statement, &failure))
-    count_contacts (counts, statement);
-  if (failure)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
+  return counts && count_overridden (reader->connection, list_id, counts, error) ? g_steal_pointer (&counts) : NULL;
+}
 
-  return count_overridden (reader->connection, list_id, counts, error) ? g_steal_pointer (&counts) : NULL;
+/**
+ * rebote_store_lists_count_new:
+ * @store: a store
+ * @list_id: a list's key
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: (transfer full) (nullable): how many contacts of each sort were not in the list before; who decided about them
+ *   is not counted
+ */
+ReboteContactCounts *
+rebote_store_lists_count_new (ReboteStore *store,
+                              gint64       list_id,
+                              GError     **error)
+{
+  g_autoptr (ReboteReader) reader = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+
+  reader = rebote_store_get_reader (store, error);
+
+  return reader ? count_by (reader->connection,
+                            "SELECT verdict, reason, count(*) FROM contact_new JOIN contact ON contact.id = contact_id"
+                            " WHERE contact_id >= (?1 << 32) AND contact_id < ((?1 + 1) << 32) GROUP BY verdict, reason",
+                            list_id, error)
+                : NULL;
 }
 
 static gboolean
@@ -124,7 +163,14 @@ hand_over (ReboteStatement       *statement,
     .explanation = (const char *)sqlite3_column_text (statement, 6),
     .evidence = (const char *)sqlite3_column_text (statement, 7),
     .suggestion = (const char *)sqlite3_column_text (statement, 8),
+    .is_new = sqlite3_column_int (statement, 10) != 0,
   };
+  gint64           made = sqlite3_column_int64 (statement, 9);
+  g_autofree char *decided = made ? rebote_user_decision_describe (made) : NULL;
+  g_autofree char *both = decided && contact.evidence ? g_strdup_printf ("%s %s", decided, contact.evidence) : NULL;
+
+  if (decided)
+    contact.evidence = both ? both : decided;
 
   return func (&contact, user_data, error);
 }
@@ -162,7 +208,8 @@ rebote_store_lists_foreach (ReboteStore           *store,
                                                   "SELECT id, record, address, canonical, verdict,"
                                                   " iif (override IS NULL, reason, 'user'),"
                                                   " iif (override IS NULL, explanation, override_why),"
-                                                  " evidence, suggestion"
+                                                  " evidence, suggestion, iif (override IS NULL, NULL, override_made),"
+                                                  " EXISTS (SELECT 1 FROM contact_new WHERE contact_id = contact.id)"
                                                   " FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32)"
                                                   " ORDER BY id",
                                                   error)
@@ -351,11 +398,14 @@ rebote_store_contacts_override (ReboteStore  *store,
                                   "SELECT coalesce (max (change_id), 0) + 1 FROM decision", &change, error) ||
       !run_override (transaction->connection,
                      "INSERT INTO decision (change_id, contact_id, canonical, decision, why, previous, previous_why,"
-                     " made) SELECT ?1, id, canonical, ?3, ?4, override, override_why, unixepoch ()"
+                     " previous_made, made, of_row)"
+                     " SELECT ?1, id, canonical, ?3, ?4, override, override_why, override_made, unixepoch (),"
+                     " reason IS 'duplicate'"
                      " FROM contact WHERE id = ?2",
                      change, row_ids, n_row_ids, decision, why, error) ||
       !run_override (transaction->connection,
-                     "UPDATE contact SET override = ?3, override_why = ?4 WHERE id = ?2 AND ?1 > 0",
+                     "UPDATE contact SET override = ?3, override_why = ?4,"
+                     " override_made = iif (?3 IS NULL, NULL, unixepoch ()) WHERE id = ?2 AND ?1 > 0",
                      change, row_ids, n_row_ids, decision, why, error) ||
       !rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error))
     return 0;
@@ -412,7 +462,8 @@ rebote_store_contacts_undo_override (ReboteStore *store,
                                      GError     **error)
 {
   static const char *const steps[] = {
-    "UPDATE contact SET override = decision.previous, override_why = decision.previous_why FROM decision"
+    "UPDATE contact SET override = decision.previous, override_why = decision.previous_why,"
+    " override_made = decision.previous_made FROM decision"
     " WHERE decision.change_id = ?1 AND decision.undone IS NULL AND contact.id = decision.contact_id",
     "UPDATE decision SET undone = unixepoch () WHERE change_id = ?1 AND undone IS NULL",
   };
@@ -438,7 +489,8 @@ rebote_store_contacts_redo_override (ReboteStore *store,
                                      GError     **error)
 {
   static const char *const steps[] = {
-    "UPDATE contact SET override = decision.decision, override_why = decision.why FROM decision"
+    "UPDATE contact SET override = decision.decision, override_why = decision.why,"
+    " override_made = iif (decision.decision IS NULL, NULL, decision.made) FROM decision"
     " WHERE decision.change_id = ?1 AND decision.undone IS NOT NULL AND contact.id = decision.contact_id",
     "UPDATE decision SET undone = NULL WHERE change_id = ?1 AND undone IS NOT NULL",
   };

@@ -167,6 +167,47 @@ rebote_file_open (const char *path,
 }
 
 /**
+ * rebote_file_open_to_read:
+ * @path: a file
+ * @error: return location for a #ReboteStoreError
+ *
+ * Opens a store that must stay as it is, whether another process has it open or not.
+ *
+ * Returns: (transfer full) (nullable): a connection that writes nothing, to a file of the present form
+ */
+ReboteConnection *
+rebote_file_open_to_read (const char *path,
+                          GError    **error)
+{
+  g_auto (GStrv) scripts = rebote_migrations_load (error);
+  g_autoptr (ReboteConnection) connection = NULL;
+  gint64 version;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  /* SQLite needs to write beside the file, to tell others that somebody reads. */
+  connection = scripts ? rebote_connection_new (path, SQLITE_OPEN_READWRITE, error) : NULL;
+  if (connection == NULL || !rebote_connection_execute (connection, "PRAGMA query_only = 1", error) ||
+      !check_identity (connection, error) ||
+      !rebote_connection_get_int (connection, "PRAGMA user_version", &version, error))
+    return NULL;
+
+  if (version > g_strv_length (scripts))
+    {
+      rebote_migrations_run (connection, (const char *const *)scripts, error);
+      return NULL;
+    }
+  if (version < g_strv_length (scripts))
+    {
+      g_set_error (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_OLDER,
+                   _("“%s” was written by an older version of Rebote. Open its window once, then try again."), path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&connection);
+}
+
+/**
  * rebote_file_set_aside:
  * @path: a damaged file
  * @error: return location for a #ReboteStoreError

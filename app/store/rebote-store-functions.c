@@ -160,6 +160,51 @@ sort_key_cb (sqlite3_context *context,
     sqlite3_result_text (context, rebote_store_fold (text), -1, g_free);
 }
 
+/* FNV-1a: every build must come to the same number, for it is stored. */
+static guint64
+digest_bytes (guint64     digest,
+              const char *bytes,
+              gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    digest = (digest ^ (guint8)bytes[i]) * G_GUINT64_CONSTANT (0x100000001b3);
+
+  return digest;
+}
+
+/* rebote_digest (fields, names): what the cells come to in one number, whatever the order of the columns. Columns without a
+ * name and cells without a text do not count. */
+static void
+digest_cb (sqlite3_context *context,
+           int              n_values,
+           sqlite3_value  **values)
+{
+  const char *cell = (const char *)sqlite3_value_text (values[0]);
+  const char *name = (const char *)sqlite3_value_text (values[1]);
+  const char *cell_end, *name_end;
+  guint64     sum = 0;
+
+  if (cell == NULL || name == NULL)
+    {
+      sqlite3_result_null (context);
+      return;
+    }
+
+  for (; (cell_end = strchr (cell, REBOTE_FIELD_END)) && (name_end = strchr (name, REBOTE_FIELD_END));
+       cell = cell_end + 1, name = name_end + 1)
+    {
+      guint64 digest;
+
+      if (cell_end == cell || name_end == name)
+        continue;
+      digest = digest_bytes (G_GUINT64_CONSTANT (0xcbf29ce484222325), name, name_end + 1 - name);
+      digest = digest_bytes (digest, cell, cell_end - cell);
+      sum += digest ^ digest >> 32;
+    }
+
+  sqlite3_result_int64 (context, (gint64)sum);
+}
+
 /**
  * rebote_functions_install:
  * @db: a connection
@@ -175,5 +220,6 @@ rebote_functions_install (sqlite3 *db)
 
   sqlite3_create_function_v2 (db, "rebote_match", -1, flags, NULL, match_cb, NULL, NULL, NULL);
   sqlite3_create_function_v2 (db, "rebote_field", 2, flags, NULL, field_cb, NULL, NULL, NULL);
+  sqlite3_create_function_v2 (db, "rebote_digest", 2, flags, NULL, digest_cb, NULL, NULL, NULL);
   sqlite3_create_function_v2 (db, "rebote_sort_key", 1, flags, NULL, sort_key_cb, NULL, NULL, NULL);
 }

@@ -19,7 +19,9 @@
 #include "rebote-store-private.h"
 
 #define LIST_COLUMNS \
-  "id, name, source, dialect, columns, address_column, preamble, postamble, imported, n_contacts"
+  "id, name, source, dialect, columns, address_column, preamble, postamble, imported, n_contacts," \
+  " previous, since, n_new, n_gone, n_changed, max (imported, coalesce (cleaned, 0))," \
+  " EXISTS (SELECT 1 FROM list AS next WHERE next.previous = list.id AND next.complete AND next.deleted IS NULL)"
 
 /**
  * rebote_stored_list_free:
@@ -67,8 +69,14 @@ columns_to_json (const char *const *columns)
   return json_to_string (root, FALSE);
 }
 
-static GStrv
-columns_from_json (const char *json)
+/**
+ * rebote_stored_list_parse_columns:
+ * @json: the columns of a list as the store keeps them
+ *
+ * Returns: (transfer full): their names
+ */
+GStrv
+rebote_stored_list_parse_columns (const char *json)
 {
   g_autoptr (JsonNode) root = json_from_string (json, NULL);
   g_autoptr (GStrvBuilder) columns = g_strv_builder_new ();
@@ -119,14 +127,46 @@ read_list (ReboteStatement *statement)
   self->name = rebote_statement_dup_text (statement, 1);
   self->source = rebote_statement_dup_text (statement, 2);
   self->dialect = rebote_statement_dup_text (statement, 3);
-  self->columns = columns_from_json ((const char *)sqlite3_column_text (statement, 4));
+  self->columns = rebote_stored_list_parse_columns ((const char *)sqlite3_column_text (statement, 4));
   self->address_column = sqlite3_column_int (statement, 5);
   self->preamble = dup_bytes (statement, 6);
   self->postamble = dup_bytes (statement, 7);
   self->imported = sqlite3_column_int64 (statement, 8);
   self->n_contacts = sqlite3_column_int64 (statement, 9);
+  self->previous = sqlite3_column_int64 (statement, 10);
+  self->since = sqlite3_column_int64 (statement, 11);
+  self->n_new = sqlite3_column_int64 (statement, 12);
+  self->n_gone = sqlite3_column_int64 (statement, 13);
+  self->n_changed = sqlite3_column_int64 (statement, 14);
+  self->cleaned = sqlite3_column_int64 (statement, 15);
+  self->is_superseded = sqlite3_column_int (statement, 16) != 0;
 
   return self;
+}
+
+/* The lock is there before anybody else can see the list. */
+static gboolean
+guard (ReboteTransaction *transaction,
+       gint64             id,
+       GError           **error)
+{
+  g_autoptr (ReboteStatement) statement = NULL;
+
+  if (!rebote_importers_enter (rebote_store_get_importers (transaction->store, TRUE), id))
+    return TRUE;
+  statement = rebote_connection_prepare (transaction->connection, "UPDATE list SET guarded = 1 WHERE id = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, id);
+  return rebote_statement_run (transaction->connection, statement, error);
+}
+
+static void
+leave (ReboteStore *store,
+       gint64       id)
+{
+  rebote_importers_leave (rebote_store_get_importers (store, FALSE), id);
 }
 
 /**
@@ -135,7 +175,8 @@ read_list (ReboteStatement *statement)
  * @list: what is known about the list; its @id, @imported and @n_contacts are the store's to set
  * @error: return location for a #ReboteStoreError
  *
- * Begins an import. Nobody sees the list before rebote_store_lists_finish(); one that is never finished is forgotten.
+ * Begins an import. Nobody sees the list before rebote_store_lists_finish(); one that is neither finished nor deleted when
+ * its program ends is found by rebote_store_lists_give_up().
  *
  * Returns: the list's key, or 0 on failure
  */
@@ -176,7 +217,11 @@ rebote_store_lists_begin (ReboteStore            *store,
   g_clear_pointer (&statement, rebote_statement_release);
 
   /* Not told yet: the list is not to be seen. */
-  return rebote_transaction_commit (&transaction, 0, error) ? id : 0;
+  if (guard (transaction, id, error) && rebote_transaction_commit (&transaction, 0, error))
+    return id;
+
+  leave (store, id);
+  return 0;
 }
 
 static void
@@ -303,27 +348,6 @@ run_on_list (ReboteStore *store,
   return rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error);
 }
 
-/* In the order of the addresses, so that each page is written once. */
-static gboolean
-note_addresses (ReboteConnection *connection,
-                gint64            list_id,
-                GError          **error)
-{
-  g_autoptr (ReboteStatement) statement = NULL;
-
-  statement = rebote_connection_prepare (connection,
-                                         "INSERT OR IGNORE INTO contact_address (canonical, contact_id)"
-                                         " SELECT canonical, id FROM contact"
-                                         " WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32) AND canonical IS NOT NULL"
-                                         " ORDER BY canonical, id",
-                                         error);
-  if (statement == NULL)
-    return FALSE;
-
-  sqlite3_bind_int64 (statement, 1, list_id);
-  return rebote_statement_run (connection, statement, error);
-}
-
 static gboolean
 mark_complete (ReboteConnection *connection,
                gint64            list_id,
@@ -334,8 +358,9 @@ mark_complete (ReboteConnection *connection,
 
   statement = rebote_connection_prepare (connection,
                                          "UPDATE list SET complete = 1, postamble = coalesce (?2, postamble),"
-                                         " n_contacts = (SELECT count(*) FROM contact"
-                                         " WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32)) WHERE id = ?1",
+                                         " n_contacts = (SELECT coalesce (max (id) - (?1 << 32) + 1, 0)"
+                                         " FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32))"
+                                         " WHERE id = ?1 AND deleted IS NULL",
                                          error);
   if (statement == NULL)
     return FALSE;
@@ -373,11 +398,14 @@ rebote_store_lists_finish (ReboteStore *store,
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
 
   transaction = rebote_store_begin (store, error);
+  if (transaction == NULL ||
+      !rebote_list_history_note (transaction->connection, list_id, error) ||
+      !mark_complete (transaction->connection, list_id, postamble, error) ||
+      !rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error))
+    return FALSE;
 
-  return transaction != NULL &&
-         note_addresses (transaction->connection, list_id, error) &&
-         mark_complete (transaction->connection, list_id, postamble, error) &&
-         rebote_transaction_commit (&transaction, REBOTE_STORE_LISTS, error);
+  leave (store, list_id);
+  return TRUE;
 }
 
 /**
@@ -402,6 +430,26 @@ rebote_store_lists_rename (ReboteStore *store,
 }
 
 /**
+ * rebote_store_lists_note_cleaning:
+ * @store: a store
+ * @list_id: a list
+ * @error: return location for a #ReboteStoreError
+ *
+ * Remembers that all contacts of a list have just been decided about anew.
+ *
+ * Returns: whether it does
+ */
+gboolean
+rebote_store_lists_note_cleaning (ReboteStore *store,
+                                  gint64       list_id,
+                                  GError     **error)
+{
+  g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
+
+  return run_on_list (store, list_id, "UPDATE list SET cleaned = unixepoch () WHERE id = ?1", NULL, error);
+}
+
+/**
  * rebote_store_lists_delete:
  * @store: a store
  * @list_id: a list
@@ -418,7 +466,11 @@ rebote_store_lists_delete (ReboteStore *store,
 {
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
 
-  return run_on_list (store, list_id, "UPDATE list SET deleted = unixepoch () WHERE id = ?1", NULL, error);
+  if (!run_on_list (store, list_id, "UPDATE list SET deleted = unixepoch () WHERE id = ?1", NULL, error))
+    return FALSE;
+
+  leave (store, list_id);
+  return TRUE;
 }
 
 /**

@@ -42,18 +42,32 @@ typedef enum {
  * @postamble: (nullable): the bytes after the last contact
  * @imported: Unix time
  * @n_contacts: how many contacts it has
+ * @previous: the key of the list whose place it takes, or 0 if there is none, or none any more
+ * @since: Unix time at which that list was imported, or 0 if there was none
+ * @n_new: contacts whose addresses were not in that list
+ * @n_gone: addresses of that list that are not in this one
+ * @n_changed: contacts of which other cells are not as they were
+ * @cleaned: Unix time at which the program decided about its contacts for the last time
+ * @is_superseded: whether another list has taken its place
  */
 typedef struct {
-  gint64  id;
-  char   *name;
-  char   *source;
-  char   *dialect;
-  GStrv   columns;
-  int     address_column;
-  GBytes *preamble;
-  GBytes *postamble;
-  gint64  imported;
-  guint   n_contacts;
+  gint64   id;
+  char    *name;
+  char    *source;
+  char    *dialect;
+  GStrv    columns;
+  int      address_column;
+  GBytes  *preamble;
+  GBytes  *postamble;
+  gint64   imported;
+  guint    n_contacts;
+  gint64   previous;
+  gint64   since;
+  guint    n_new;
+  guint    n_gone;
+  guint    n_changed;
+  gint64   cleaned;
+  gboolean is_superseded;
 } ReboteStoredList;
 
 /**
@@ -70,6 +84,7 @@ typedef struct {
  * @explanation: (nullable): the reason in words
  * @evidence: (nullable): what it rests on
  * @suggestion: (nullable): the corrected address
+ * @is_new: whether its address was not in the list before; not read on the way in
  *
  * One contact on its way into the store. Everything is borrowed for the length of the call.
  */
@@ -86,6 +101,7 @@ typedef struct {
   const char        *explanation;
   const char        *evidence;
   const char        *suggestion;
+  gboolean           is_new;
 } ReboteStoredContact;
 
 /**
@@ -133,6 +149,11 @@ GPtrArray           *rebote_store_lists_get_all             (ReboteStore        
 ReboteStoredList    *rebote_store_lists_get                 (ReboteStore                *store,
                                                              gint64                      list_id,
                                                              GError                    **error);
+GStrv                rebote_store_lists_give_up             (ReboteStore                *store,
+                                                             GError                    **error);
+gboolean             rebote_store_lists_note_cleaning       (ReboteStore                *store,
+                                                             gint64                      list_id,
+                                                             GError                    **error);
 gboolean             rebote_store_lists_rename              (ReboteStore                *store,
                                                              gint64                      list_id,
                                                              const char                 *name,
@@ -144,6 +165,9 @@ gboolean             rebote_store_lists_restore             (ReboteStore        
                                                              gint64                      list_id,
                                                              GError                    **error);
 ReboteContactCounts *rebote_store_lists_count               (ReboteStore                *store,
+                                                             gint64                      list_id,
+                                                             GError                    **error);
+ReboteContactCounts *rebote_store_lists_count_new           (ReboteStore                *store,
                                                              gint64                      list_id,
                                                              GError                    **error);
 gboolean             rebote_store_lists_foreach             (ReboteStore                *store,

@@ -107,16 +107,33 @@ void          rebote_reader_release   (ReboteReader *self);
 
 ReboteConnection *rebote_file_open        (const char *path,
                                            GError    **error);
+ReboteConnection *rebote_file_open_to_read (const char *path,
+                                            GError    **error);
 char             *rebote_file_set_aside   (const char *path,
                                            GError    **error);
 gboolean          rebote_file_make_folder (const char *path,
                                            GError    **error);
 void              rebote_file_suspect     (const char *path);
 
+char    *rebote_importers_get_path (const char *path);
+gboolean rebote_importers_enter    (int         fd,
+                                    gint64      list_id);
+void     rebote_importers_leave    (int         fd,
+                                    gint64      list_id);
+int      rebote_store_get_importers (ReboteStore *self,
+                                     gboolean     create);
+
 gboolean rebote_migrations_run        (ReboteConnection   *connection,
                                        const char *const  *scripts,
                                        GError            **error);
 char   **rebote_migrations_load       (GError            **error);
+gboolean rebote_list_history_note  (ReboteConnection   *connection,
+                                    gint64              list_id,
+                                    GError            **error);
+gboolean rebote_decisions_inherit  (ReboteConnection   *connection,
+                                    gint64              list_id,
+                                    GError            **error);
+char   **rebote_stored_list_parse_columns (const char  *json);
 void     rebote_functions_install     (sqlite3            *db);
 char    *rebote_store_fold            (const char         *text);
 char    *rebote_store_canonicalize    (const char         *address);

@@ -13,6 +13,8 @@
 
 #include "config.h"
 
+#include <fcntl.h>
+
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
@@ -37,6 +39,7 @@ struct _ReboteStore
 
   GMutex     lock; /* guards all that follows */
   GPtrArray *readers;
+  int        importers;    /* the file of locks, or -1 before the first import */
   int        busy_timeout; /* milliseconds, or 0 for the connection's own */
   guint      changed;      /* ReboteStoreSubject: written, not told yet */
   GSource   *changed_source;
@@ -107,7 +110,7 @@ queue_changed (ReboteStore       *self,
 static void
 remove_temporary_folder (ReboteStore *self)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  static const char *const suffixes[] = { "", "-wal", "-shm", ".imports" };
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
@@ -129,6 +132,8 @@ rebote_store_finalize (GObject *object)
   /* The writer goes last: closing it is what folds the log into the file. */
   g_clear_pointer (&self->readers, g_ptr_array_unref);
   g_clear_pointer (&self->writer, rebote_connection_free);
+  if (self->importers >= 0)
+    g_close (self->importers, NULL);
   if (self->temporary_folder)
     remove_temporary_folder (self);
   g_clear_pointer (&self->context, g_main_context_unref);
@@ -162,6 +167,7 @@ rebote_store_init (ReboteStore *self)
 {
   g_mutex_init (&self->writer_lock);
   g_mutex_init (&self->lock);
+  self->importers = -1;
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_connection_free);
   self->context = g_main_context_ref_thread_default ();
 }
@@ -205,12 +211,15 @@ rebote_store_open (const char          *path,
                    _("Rebote has not remembered anything yet: there is no “%s”."), path);
       return NULL;
     }
-  if (!rebote_file_make_folder (path, error))
+  if (!(flags & REBOTE_STORE_OPEN_EXISTING) && !rebote_file_make_folder (path, error))
     return NULL;
 
   self = g_object_new (REBOTE_TYPE_STORE, NULL);
   self->path = g_strdup (path);
-  self->writer = rebote_file_open (path, &failure);
+  if (flags == REBOTE_STORE_OPEN_READ_ONLY)
+    self->writer = rebote_file_open_to_read (path, &failure);
+  else
+    self->writer = rebote_file_open (path, &failure);
 
   if (g_error_matches (failure, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_CORRUPT) &&
       !(flags & REBOTE_STORE_OPEN_EXISTING))
@@ -337,6 +346,32 @@ rebote_store_limit_pages (ReboteStore *self,
   g_mutex_lock (&self->writer_lock);
   rebote_connection_execute (self->writer, sql, NULL);
   g_mutex_unlock (&self->writer_lock);
+}
+
+/**
+ * rebote_store_get_importers:
+ * @self: a store
+ * @create: whether to open it where nothing was imported yet
+ *
+ * Returns: the file in which whoever imports a list holds a lock, or -1 if there is none
+ */
+int
+rebote_store_get_importers (ReboteStore *self,
+                            gboolean     create)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (self), -1);
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->importers < 0 && create)
+    {
+      g_autofree char *path = rebote_importers_get_path (self->path);
+
+      self->importers = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    }
+
+  return self->importers;
 }
 
 /* After damage was met, the next start looks at the whole file. */

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @REBOTE_STORE_ERROR_FAILED: SQLite reports something that has no case of its own here
  * @REBOTE_STORE_ERROR_MISSING: there is no store yet, and none was to be begun
  * @REBOTE_STORE_ERROR_NEWER: a newer Rebote wrote the file
+ * @REBOTE_STORE_ERROR_OLDER: an older Rebote wrote the file, and it was not to be changed
  * @REBOTE_STORE_ERROR_FOREIGN: the file is the database of another program
  * @REBOTE_STORE_ERROR_LOCKED: another process holds the file
  * @REBOTE_STORE_ERROR_READ_ONLY: the file or its folder cannot be written
@@ -29,6 +30,7 @@ typedef enum {
   REBOTE_STORE_ERROR_FAILED,
   REBOTE_STORE_ERROR_MISSING,
   REBOTE_STORE_ERROR_NEWER,
+  REBOTE_STORE_ERROR_OLDER,
   REBOTE_STORE_ERROR_FOREIGN,
   REBOTE_STORE_ERROR_LOCKED,
   REBOTE_STORE_ERROR_READ_ONLY,
@@ -46,10 +48,13 @@ GQuark rebote_store_error_quark (void);
  * ReboteStoreOpenFlags:
  * @REBOTE_STORE_OPEN_DEFAULT: begin a new store where there is none
  * @REBOTE_STORE_OPEN_EXISTING: fail with %REBOTE_STORE_ERROR_MISSING where there is none
+ * @REBOTE_STORE_OPEN_READ_ONLY: the same, and change nothing: an older store is not brought to the present form, but fails with
+ *   %REBOTE_STORE_ERROR_OLDER
  */
 typedef enum {
   REBOTE_STORE_OPEN_DEFAULT = 0,
-  REBOTE_STORE_OPEN_EXISTING = 1 << 0
+  REBOTE_STORE_OPEN_EXISTING = 1 << 0,
+  REBOTE_STORE_OPEN_READ_ONLY = 1 << 1 | REBOTE_STORE_OPEN_EXISTING
 } ReboteStoreOpenFlags;
 
 /**

@@ -55,6 +55,32 @@ rebote_format_date (GDateTime *date,
   if (days > 1 && days < 7)
     return g_date_time_format (there, "%A");
 
+  return rebote_format_day (date, now);
+}
+
+/**
+ * rebote_format_day:
+ * @date: a moment
+ * @now: the present one
+ *
+ * Returns: (transfer full): its day, or the time of day if it is today; to stand within a sentence
+ */
+char *
+rebote_format_day (GDateTime *date,
+                   GDateTime *now)
+{
+  g_autoptr (GDateTime) there = NULL;
+  g_autoptr (GDateTime) here = NULL;
+
+  g_return_val_if_fail (date != NULL, NULL);
+  g_return_val_if_fail (now != NULL, NULL);
+
+  there = g_date_time_to_local (date);
+  here = g_date_time_to_local (now);
+
+  if (get_day (here) == get_day (there))
+    return g_date_time_format (there, "%H:%M");
+
   if (g_date_time_get_year (there) == g_date_time_get_year (here))
     /* Translators: a day of this year, for example “4 May”. See g_date_time_format(). */
     return g_date_time_format (there, _("%-d %b"));

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 char *rebote_format_date       (GDateTime *date,
                                 GDateTime *now);
+char *rebote_format_day        (GDateTime *date,
+                                GDateTime *now);
 char *rebote_format_exact_date (GDateTime *date);
 char *rebote_format_number     (guint64    number);
 

@@ -14,21 +14,14 @@
 #include "store/rebote-store-domains.h"
 
 #include "rebote-own-knowledge.h"
+#include "rebote-settings.h"
 
 static char **
 get_chosen_domains (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (GSettings) settings = rebote_settings_new ();
 
-  if (source)
-    schema = g_settings_schema_source_lookup (source, REBOTE_APP_ID, TRUE);
-  if (schema == NULL)
-    return NULL;
-
-  settings = g_settings_new_full (schema, NULL, NULL);
-  return g_settings_get_strv (settings, "sending-domains");
+  return settings ? g_settings_get_strv (settings, "sending-domains") : NULL;
 }
 
 /**

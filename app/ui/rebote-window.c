@@ -31,6 +31,7 @@
 #include "lists/rebote-lists-view.h"
 #include "suppressions/rebote-suppressions-view.h"
 
+#include "rebote-settings.h"
 #include "rebote-window-private.h"
 
 G_DEFINE_FINAL_TYPE (ReboteWindow, rebote_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -108,19 +109,6 @@ static void
 dismiss_error_cb (ReboteWindow *self)
 {
   gtk_revealer_set_reveal_child (self->error_revealer, FALSE);
-}
-
-/* Settings exist only where the program has been installed, or has been told where to find them. */
-static GSettings *
-load_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source)
-    schema = g_settings_schema_source_lookup (source, REBOTE_APP_ID, TRUE);
-
-  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
 static void
@@ -234,7 +222,7 @@ rebote_window_init (ReboteWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  self->settings = load_settings ();
+  self->settings = rebote_settings_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));

@@ -25,6 +25,7 @@ class Program:
 
     def __init__(self, *args, title="Rebote", data=None, **env):
         self.title = title
+        self.killed = False
         self.folder = tempfile.TemporaryDirectory()
         env["XDG_DATA_HOME"] = data or self.folder.name
         self.log = tempfile.TemporaryFile()
@@ -38,6 +39,11 @@ class Program:
             self.process.kill()
             raise AssertionError("the window did not open\n" + self.output()) from None
         return self
+
+    def kill(self):
+        """Ends it as a crash would."""
+        self.killed = True
+        self.process.kill()
 
     def output(self):
         self.log.seek(0)
@@ -56,7 +62,8 @@ class Program:
             status = self.process.wait()
         self.folder.cleanup()
         complaints = self.complaints()
-        assert status in (0, -signal.SIGTERM), f"Rebote ended with {status}\n{self.output()}"
+        expected = (-signal.SIGKILL,) if self.killed else (0, -signal.SIGTERM)
+        assert status in expected, f"Rebote ended with {status}\n{self.output()}"
         assert not complaints, "Rebote complained:\n" + "\n".join(complaints)
 
     def resize(self, width, height):

@@ -26,6 +26,7 @@ struct _ReboteExportSheet
   GtkWidget           *export_button;
   GtkLabel            *summary_label;
   GtkLabel            *form_label;
+  GtkWidget           *new_label;
   GtkCheckButton      *review_stays_check;
   GtkCheckButton      *review_apart_check;
   AdwPreferencesGroup *review_group;
@@ -41,6 +42,7 @@ struct _ReboteExportSheet
   AdwActionRow        *folder_row;
 
   guint                 counts[REBOTE_N_OUTCOMES];
+  gboolean              only_new;
   char                 *file_name;
   char                 *proposed; /* the name of the cleaned list, as long as the user gives no other */
   char                 *folder;
@@ -390,6 +392,7 @@ rebote_export_sheet_class_init (ReboteExportSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, export_button);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, summary_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, form_label);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, new_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_stays_check);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_apart_check);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_group);
@@ -440,9 +443,11 @@ propose_folder (ReboteStoredList *list)
   return g_strdup (documents ? documents : g_get_home_dir ());
 }
 
-/* The list's own name may have been changed by the user, and may have what a file name must not have. */
+/* The list's own name may have been changed by the user, and may have what a file name must not have. A part of a list is
+ * not to take the place of the whole. */
 static char *
-make_file_name (ReboteStoredList *list)
+make_file_name (ReboteStoredList *list,
+                gboolean          only_new)
 {
   g_autofree char *name = NULL;
 
@@ -455,7 +460,7 @@ make_file_name (ReboteStoredList *list)
   else
     name = g_strdelimit (g_strdup (list->name), G_DIR_SEPARATOR_S, '-');
 
-  return g_steal_pointer (&name);
+  return only_new ? rebote_list_export_make_name (name, "new") : g_steal_pointer (&name);
 }
 
 static void
@@ -475,14 +480,16 @@ fill_presets (ReboteExportSheet *self)
  * rebote_export_sheet_new:
  * @parent: the window
  * @list: a list
- * @counts: how many of its contacts have each outcome
+ * @counts: how many of its contacts, or of the new ones, have each outcome
+ * @only_new: whether only contacts are to be written that were not in the list before
  *
  * Returns: (transfer none): a sheet
  */
 GtkWindow *
 rebote_export_sheet_new (GtkWindow        *parent,
                          ReboteStoredList *list,
-                         const guint       counts[REBOTE_N_OUTCOMES])
+                         const guint       counts[REBOTE_N_OUTCOMES],
+                         gboolean          only_new)
 {
   ReboteExportSheet *self;
 
@@ -496,8 +503,10 @@ rebote_export_sheet_new (GtkWindow        *parent,
     self->counts[i] = counts[i];
 
   self->folder = propose_folder (list);
+  self->only_new = only_new;
+  gtk_widget_set_visible (self->new_label, only_new);
   fill_presets (self);
-  self->file_name = make_file_name (list);
+  self->file_name = make_file_name (list, only_new);
   self->proposed = propose_name (self);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), self->proposed);
   gtk_widget_set_visible (GTK_WIDGET (self->review_group), counts[REBOTE_OUTCOME_REVIEW] > 0);
@@ -505,6 +514,20 @@ rebote_export_sheet_new (GtkWindow        *parent,
   gtk_widget_grab_focus (self->export_button);
 
   return GTK_WINDOW (self);
+}
+
+/**
+ * rebote_export_sheet_get_only_new:
+ * @self: a sheet
+ *
+ * Returns: whether only contacts are to be written that were not in the list before
+ */
+gboolean
+rebote_export_sheet_get_only_new (ReboteExportSheet *self)
+{
+  g_return_val_if_fail (REBOTE_IS_EXPORT_SHEET (self), FALSE);
+
+  return self->only_new;
 }
 
 /**

@@ -49,7 +49,9 @@ G_DECLARE_FINAL_TYPE (ReboteExportSheet, rebote_export_sheet, REBOTE, EXPORT_SHE
 
 GtkWindow              *rebote_export_sheet_new        (GtkWindow         *parent,
                                                         ReboteStoredList  *list,
-                                                        const guint        counts[REBOTE_N_OUTCOMES]);
+                                                        const guint        counts[REBOTE_N_OUTCOMES],
+                                                        gboolean           only_new);
+gboolean                rebote_export_sheet_get_only_new (ReboteExportSheet *self);
 char                   *rebote_export_sheet_dup_path   (ReboteExportSheet *self,
                                                         ReboteExportFile   file);
 const ReboteListPreset *rebote_export_sheet_get_preset (ReboteExportSheet *self);

@@ -42,6 +42,7 @@ struct _ReboteListJob
   char                   *do_not_mail;
   char                   *page;
   const ReboteListPreset *preset;
+  gboolean                only_new;
 
   ReboteListChanges   changes;
   ReboteCleanSummary *summary;
@@ -139,7 +140,7 @@ run_export (ReboteListJob *self,
 {
   g_autoptr (RebotePolicy) policy = NULL;
   ReboteListExport export = { self->list_id, self->output, self->removed, self->review, progress_cb, self,
-                              self->do_not_mail, self->page, self->preset, NULL };
+                              self->do_not_mail, self->page, self->preset, NULL, self->only_new };
 
   /* Rules that cannot be read must not keep a list from being written that needs none. */
   if (self->do_not_mail || self->page)
@@ -340,6 +341,7 @@ rebote_list_job_new_export (ReboteStore *store,
   self->do_not_mail = g_strdup (export->do_not_mail);
   self->page = g_strdup (export->summary);
   self->preset = export->preset;
+  self->only_new = export->only_new;
 
   return self;
 }

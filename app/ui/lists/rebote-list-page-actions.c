@@ -173,6 +173,7 @@ sheet_export_cb (ReboteListPage    *self,
   export.do_not_mail = do_not_mail;
   export.summary = summary;
   export.preset = rebote_export_sheet_get_preset (sheet);
+  export.only_new = rebote_export_sheet_get_only_new (sheet);
   job = rebote_list_job_new_export (self->store, &export);
   _rebote_list_page_emit_job (self, job);
 }
@@ -199,7 +200,8 @@ export_action (GtkWidget  *widget,
   };
   GtkWindow *sheet;
 
-  sheet = rebote_export_sheet_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->list, counts);
+  sheet = rebote_export_sheet_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->list, counts,
+                                   rebote_contact_model_get_only_new (self->model));
   g_signal_connect_object (sheet, "export", G_CALLBACK (sheet_export_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sheet, "review", G_CALLBACK (sheet_review_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (sheet);

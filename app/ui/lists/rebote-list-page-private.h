@@ -27,6 +27,11 @@ struct _ReboteListPage
   GtkWidget          *box;
   GtkLabel           *name_label;
   GtkLabel           *about_label;
+  GtkWidget          *history_box;
+  GtkLabel           *history_label;
+  GtkToggleButton    *new_button;
+  GtkWidget          *stale_box;
+  GtkLabel           *stale_label;
   ReboteDecisionBar  *bar;
   GtkToggleButton    *chips[REBOTE_N_CONTACT_FILTERS];
   GtkLabel           *chip_labels[REBOTE_N_CONTACT_FILTERS];
@@ -37,6 +42,7 @@ struct _ReboteListPage
   GtkColumnView      *column_view;
   ReboteContactPanel *panel;
 
+  GSettings          *settings; /* NULL where there are none */
   ReboteStore        *store;
   ReboteKnowledge    *knowledge;
   ReboteStoredList   *list;
@@ -61,6 +67,10 @@ void _rebote_list_page_class_actions_init (ReboteListPageClass *klass);
 void _rebote_list_page_update_actions (ReboteListPage *self);
 void _rebote_list_page_columns_init (ReboteListPage *self);
 void _rebote_list_page_show_columns (ReboteListPage *self);
+void _rebote_list_page_class_history_init (ReboteListPageClass *klass);
+void _rebote_list_page_history_init (ReboteListPage *self);
+void _rebote_list_page_show_history (ReboteListPage *self);
+void _rebote_list_page_count (ReboteListPage *self);
 void _rebote_list_page_emit_undo (ReboteListPage *self,
                                   ReboteListUndo  undo,
                                   gint64          key,

@@ -78,7 +78,12 @@ show_counts (ReboteListPage *self)
     }
 }
 
-static void start_counting (ReboteListPage *self);
+/* Of which contacts the numbers are. */
+typedef struct
+{
+  gint64   list_id;
+  gboolean only_new;
+} Question;
 
 static void
 counts_free (gpointer data)
@@ -92,8 +97,14 @@ count_in_thread (GTask        *task,
                  gpointer      task_data,
                  GCancellable *cancellable)
 {
+  const Question      *question = task_data;
   GError              *error = NULL;
-  ReboteContactCounts *counts = rebote_store_lists_count (source, *(gint64 *)task_data, &error);
+  ReboteContactCounts *counts = NULL;
+
+  if (question->only_new)
+    counts = rebote_store_lists_count_new (source, question->list_id, &error);
+  else
+    counts = rebote_store_lists_count (source, question->list_id, &error);
 
   if (counts)
     g_task_return_pointer (task, counts, counts_free);
@@ -126,14 +137,15 @@ counted_cb (GObject      *source,
     g_debug ("Cannot count: %s", error->message);
 
   if (self->count_again)
-    start_counting (self);
+    _rebote_list_page_count (self);
 }
 
 /* One at a time: while a list is judged the store changes all the time. */
-static void
-start_counting (ReboteListPage *self)
+void
+_rebote_list_page_count (ReboteListPage *self)
 {
   g_autoptr (GTask) task = NULL;
+  Question question = { 0 };
 
   self->count_again = self->counting;
 
@@ -142,8 +154,10 @@ start_counting (ReboteListPage *self)
 
   self->counting = TRUE;
   task = g_task_new (self->store, self->cancellable, counted_cb, g_object_ref (self));
-  g_task_set_source_tag (task, start_counting);
-  g_task_set_task_data (task, g_memdup2 (&self->list->id, sizeof self->list->id), g_free);
+  g_task_set_source_tag (task, _rebote_list_page_count);
+  question.list_id = self->list->id;
+  question.only_new = rebote_contact_model_get_only_new (self->model);
+  g_task_set_task_data (task, g_memdup2 (&question, sizeof question), g_free);
   g_task_run_in_thread (task, count_in_thread);
 }
 
@@ -152,7 +166,7 @@ store_changed_cb (ReboteListPage *self,
                   guint           subjects)
 {
   if (subjects & REBOTE_STORE_LISTS)
-    start_counting (self);
+    _rebote_list_page_count (self);
 }
 
 static void
@@ -244,6 +258,7 @@ rebote_list_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_LIST_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
+  g_clear_object (&self->settings);
   g_clear_object (&self->store);
   g_clear_pointer (&self->knowledge, rebote_knowledge_unref);
 
@@ -313,6 +328,7 @@ rebote_list_page_class_init (ReboteListPageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, chip_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  _rebote_list_page_class_history_init (klass);
   _rebote_list_page_class_actions_init (klass);
 }
 
@@ -325,6 +341,7 @@ rebote_list_page_init (ReboteListPage *self)
   gtk_toggle_button_set_active (self->chips[REBOTE_CONTACT_FILTER_ALL], TRUE);
   rebote_scroll_prepare (self->scroller);
   _rebote_list_page_columns_init (self);
+  _rebote_list_page_history_init (self);
   _rebote_list_page_update_actions (self);
   show_counts (self);
 }
@@ -404,13 +421,16 @@ rebote_list_page_set_list (ReboteListPage   *self,
       gtk_label_set_label (self->about_label, about);
     }
 
+  _rebote_list_page_show_history (self);
+
   if (is_same)
     return;
 
   gtk_toggle_button_set_active (self->chips[REBOTE_CONTACT_FILTER_ALL], TRUE);
+  gtk_toggle_button_set_active (self->new_button, FALSE);
   _rebote_list_page_show_columns (self);
   rebote_contact_model_set_list_id (self->model, list ? list->id : 0);
-  start_counting (self);
+  _rebote_list_page_count (self);
   show_selected (self);
 }
 

@@ -164,7 +164,11 @@ job_finished_cb (ReboteListsView  *self,
   else if (rebote_list_job_is_judgement (job))
     rebote_widget_add_toast (GTK_WIDGET (self), make_changes_toast (job));
   else
-    self->wanted_list = rebote_list_job_get_list_id (job);
+    {
+      /* The lists may have been read between the last word of the import and this one. */
+      self->wanted_list = rebote_list_job_get_list_id (job);
+      _rebote_lists_view_load (self);
+    }
 
   _rebote_lists_view_forget_file (self, rebote_list_job_get_path (job));
   gtk_box_remove (self->jobs_box, GTK_WIDGET (row));

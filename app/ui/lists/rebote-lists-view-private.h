@@ -52,6 +52,7 @@ struct _ReboteListsView
   gboolean load_again;
 };
 
+void _rebote_lists_view_load (ReboteListsView *self);
 void _rebote_lists_view_open_file (ReboteListsView *self,
                                    GFile           *file);
 void _rebote_lists_view_open_text (ReboteListsView *self,

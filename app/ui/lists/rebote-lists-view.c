@@ -21,8 +21,6 @@ static void view_iface_init (ReboteViewInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (ReboteListsView, rebote_lists_view, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (REBOTE_TYPE_VIEW, view_iface_init))
 
-static void start_loading (ReboteListsView *self);
-
 /* The lists as they are now; the one that was selected stays so. */
 static void
 show_lists (ReboteListsView *self,
@@ -110,11 +108,11 @@ loaded_cb (GObject      *source,
     }
 
   if (self->load_again)
-    start_loading (self);
+    _rebote_lists_view_load (self);
 }
 
-static void
-start_loading (ReboteListsView *self)
+void
+_rebote_lists_view_load (ReboteListsView *self)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -125,7 +123,7 @@ start_loading (ReboteListsView *self)
 
   self->loading = TRUE;
   task = g_task_new (self->store, self->cancellable, loaded_cb, g_object_ref (self));
-  g_task_set_source_tag (task, start_loading);
+  g_task_set_source_tag (task, _rebote_lists_view_load);
   g_task_run_in_thread (task, load_in_thread);
 }
 
@@ -134,7 +132,7 @@ store_changed_cb (ReboteListsView *self,
                   guint            subjects)
 {
   if (subjects & REBOTE_STORE_LISTS)
-    start_loading (self);
+    _rebote_lists_view_load (self);
 }
 
 static ReboteStoredList *
@@ -208,7 +206,7 @@ rebote_lists_view_set_up (ReboteView      *view,
   self->knowledge = rebote_knowledge_ref (knowledge);
   rebote_list_page_set_up (self->page, store, knowledge);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  start_loading (self);
+  _rebote_lists_view_load (self);
 }
 
 static void
