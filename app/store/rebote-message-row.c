@@ -91,7 +91,7 @@ rebote_message_row_load (ReboteRow           *row,
   rebote_row_take_text (row, &self->subject, statement, 10, properties[PROP_SUBJECT]);
   rebote_row_take_text (row, &self->from, statement, 11, properties[PROP_FROM]);
   if (self->date == NULL && sqlite3_column_type (statement, 12) != SQLITE_NULL)
-    self->date = g_date_time_new_from_unix_local (sqlite3_column_int64 (statement, 12));
+    self->date = g_date_time_new_from_unix_utc (sqlite3_column_int64 (statement, 12));
   self->confidence = sqlite3_column_double (statement, 13);
   self->contradicted = sqlite3_column_int (statement, 14) != 0;
   if (!rebote_fact_from_slug ((const char *)sqlite3_column_text (statement, 15), &self->fact))
@@ -99,7 +99,7 @@ rebote_message_row_load (ReboteRow           *row,
   g_free (self->until);
   self->until = g_strdup ((const char *)sqlite3_column_text (statement, 16));
   if (self->retry_until == NULL && sqlite3_column_type (statement, 17) != SQLITE_NULL)
-    self->retry_until = g_date_time_new_from_unix_local (sqlite3_column_int64 (statement, 17));
+    self->retry_until = g_date_time_new_from_unix_utc (sqlite3_column_int64 (statement, 17));
 }
 
 static void

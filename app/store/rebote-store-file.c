@@ -27,7 +27,7 @@
 /* Imports write indices all over the place: with SQLite's small cache and frequent folding of the log they take five
  * times as long. The cache is 64 MiB at most, the log 64 MiB. */
 #define WRITER_SQL \
-  "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;"
+  "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384;"
 
 /* Some seconds in all. */
 #define LOG_TRIES   200

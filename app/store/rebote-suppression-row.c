@@ -53,7 +53,7 @@ rebote_suppression_row_load (ReboteRow           *row,
   rebote_row_take_text (row, &self->origin, statement, 2, properties[PROP_ORIGIN]);
   rebote_row_take_text (row, &self->note, statement, 3, properties[PROP_NOTE]);
   if (self->since == NULL)
-    self->since = g_date_time_new_from_unix_local (sqlite3_column_int64 (statement, 4));
+    self->since = g_date_time_new_from_unix_utc (sqlite3_column_int64 (statement, 4));
 }
 
 static void

@@ -14,6 +14,28 @@
 
 #include "rebote-format.h"
 
+/* Seconds after which the clock may have moved to another time zone. */
+#define ZONE_LIFE 60
+
+/* GLib looks at the system's files each time it is asked for the local zone, and a list that scrolls asks for hundreds of
+ * dates in a frame. Belongs to the main thread. */
+static GDateTime *
+to_local (GDateTime *date)
+{
+  static GTimeZone *zone = NULL;
+  static gint64     looked;
+  gint64 now = g_get_monotonic_time ();
+
+  if (zone == NULL || now - looked > ZONE_LIFE * G_USEC_PER_SEC)
+    {
+      g_clear_pointer (&zone, g_time_zone_unref);
+      zone = g_time_zone_new_local ();
+      looked = now;
+    }
+
+  return g_date_time_to_timezone (date, zone);
+}
+
 static int
 get_day (GDateTime *date)
 {
@@ -42,8 +64,8 @@ rebote_format_date (GDateTime *date,
   g_return_val_if_fail (date != NULL, NULL);
   g_return_val_if_fail (now != NULL, NULL);
 
-  there = g_date_time_to_local (date);
-  here = g_date_time_to_local (now);
+  there = to_local (date);
+  here = to_local (now);
   days = get_day (here) - get_day (there);
 
   if (days == 0)
@@ -75,8 +97,8 @@ rebote_format_day (GDateTime *date,
   g_return_val_if_fail (date != NULL, NULL);
   g_return_val_if_fail (now != NULL, NULL);
 
-  there = g_date_time_to_local (date);
-  here = g_date_time_to_local (now);
+  there = to_local (date);
+  here = to_local (now);
 
   if (get_day (here) == get_day (there))
     return g_date_time_format (there, "%H:%M");
@@ -102,7 +124,7 @@ rebote_format_exact_date (GDateTime *date)
 
   g_return_val_if_fail (date != NULL, NULL);
 
-  there = g_date_time_to_local (date);
+  there = to_local (date);
 
   /* Translators: a moment, for example “4 May 2025, 08:12”. See g_date_time_format(). */
   return g_date_time_format (there, _("%-d %B %Y, %H:%M"));

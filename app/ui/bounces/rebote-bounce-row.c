@@ -155,7 +155,7 @@ update (ReboteBounceRow *self)
 
   if (date)
     {
-      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+      g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
 
       when = rebote_format_date (date, now);
     }

@@ -185,7 +185,7 @@ address_setup_cb (GtkSignalListItemFactory *factory,
 static char *
 format_since (ReboteSuppressionRow *row)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
 
   return rebote_format_date (rebote_suppression_row_get_since (row), now);
 }
