@@ -160,6 +160,7 @@ test_decisions (Fixture      *fixture,
                              "Bad;eva@shop;no\r\n"
                              "Slip;eva@shop,es;no\r\n"
                              "Nowhere;x@example.com;no\r\n"
+                             "Ending;gina@shop.comp;no\r\n"
                              "Supp;fred@shop.es;no";
   g_autoptr (GError) error = NULL;
   g_autoptr (ReboteCleanSummary) summary = NULL;
@@ -168,9 +169,9 @@ test_decisions (Fixture      *fixture,
   rebote_verdict_index_add_suppression (fixture->index, "carl@shop.es", "gone.txt", 4);
   summary = clean (fixture, list, strlen (list), &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (summary->rows, ==, 11);
+  g_assert_cmpuint (summary->rows, ==, 12);
   g_assert_cmpuint (summary->counts[REBOTE_OUTCOME_KEEP], ==, 2);
-  g_assert_cmpuint (summary->counts[REBOTE_OUTCOME_REVIEW], ==, 2);
+  g_assert_cmpuint (summary->counts[REBOTE_OUTCOME_REVIEW], ==, 3);
   g_assert_cmpuint (summary->counts[REBOTE_OUTCOME_REMOVE], ==, 7);
   g_assert_cmpuint (rebote_clean_summary_get_reason (summary, REBOTE_OUTCOME_REMOVE, "suppressed"), ==, 2);
   g_assert_cmpuint (rebote_clean_summary_get_reason (summary, REBOTE_OUTCOME_KEEP, "role"), ==, 1);
@@ -181,6 +182,7 @@ test_decisions (Fixture      *fixture,
   assert_in (fixture->review, "Typo;bert@gmial.com;no;review;typo;");
   assert_in (fixture->review, "bert@gmail.com\r\n");
   assert_in (fixture->review, "eva@shop.es\r\n");
+  assert_in (fixture->review, "Ending;gina@shop.comp;no;review;unknown-top-level;No domain on the internet ends in “comp”.");
 }
 
 /* Who left in one row has left in all, wherever the others stand. */

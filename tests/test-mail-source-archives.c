@@ -666,7 +666,7 @@ main (int    argc,
   ADD ("/archives/depth", test_depth);
   ADD ("/archives/ratio", test_ratio);
   ADD ("/archives/ratio-of-skipped", test_ratio_of_skipped);
-  ADD ("/archives/members", test_members);
+  ADD ("/archives/crowds/members", test_members);
   ADD ("/mailbox/quoting", test_quoting);
   ADD ("/mailbox/content-length", test_content_length);
   ADD ("/mailbox/claims", test_claims);
