@@ -96,6 +96,7 @@ test_all (void)
   g_autoptr (GPtrArray) suppressions = g_ptr_array_new ();
   g_autoptr (ReboteSuppressionsAdded) added = NULL;
   g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) again = NULL;
   gint64 list;
   gint64 contact;
   gint64 change;
@@ -137,6 +138,15 @@ test_all (void)
   g_assert_cmpuint (seen[REBOTE_TIMELINE_DECIDED], ==, 1);
   g_assert_cmpuint (seen[REBOTE_TIMELINE_SUPPRESSED], ==, 1);
   g_assert_cmpuint (seen[REBOTE_TIMELINE_LIFTED], ==, 1);
+
+  /* Read once more it is the same, and each event is another one. */
+  again = rebote_store_timeline_find (store, 0, ADDRESS, 100, &error);
+  g_assert_cmpuint (again->len, ==, events->len);
+  for (guint i = 0; i < events->len; i++)
+    {
+      for (guint k = 0; k < events->len; k++)
+        g_assert_cmpint (rebote_timeline_event_equal (get (events, i), get (again, k)), ==, i == k);
+    }
 
   /* The latest first; nobody knows when the last one was. */
   g_assert_cmpint (g_date_time_to_unix (get (events, 4)->date), ==, 5000);

@@ -25,7 +25,7 @@
 #define CHECK_ALWAYS_BYTES (8 * 1024 * 1024)
 
 /* Imports write indices all over the place: with SQLite's small cache and frequent folding of the log they take five
- * times as long. The cache is 64 MiB at most, the log 64 MiB. */
+ * times as long. The cache is 32 MiB at most, the log 64 MiB. */
 #define WRITER_SQL \
   "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384;"
 

@@ -54,6 +54,34 @@ rebote_timeline_event_free (ReboteTimelineEvent *self)
   g_free (self);
 }
 
+static gboolean
+is_same_date (GDateTime *date,
+              GDateTime *other)
+{
+  return date && other ? g_date_time_equal (date, other) : date == other;
+}
+
+/**
+ * rebote_timeline_event_equal:
+ * @self: an event
+ * @other: another one
+ *
+ * Returns: whether both tell the same
+ */
+gboolean
+rebote_timeline_event_equal (const ReboteTimelineEvent *self,
+                             const ReboteTimelineEvent *other)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (other != NULL, FALSE);
+
+  return self->kind == other->kind && self->undone == other->undone && is_same_date (self->date, other->date) &&
+         g_strcmp0 (self->name, other->name) == 0 && g_strcmp0 (self->type, other->type) == 0 &&
+         g_strcmp0 (self->verdict, other->verdict) == 0 && g_strcmp0 (self->reason, other->reason) == 0 &&
+         g_strcmp0 (self->fact, other->fact) == 0 && g_strcmp0 (self->until, other->until) == 0 &&
+         g_strcmp0 (self->note, other->note) == 0;
+}
+
 static ReboteTimelineEvent *
 read_event (ReboteStatement *statement)
 {

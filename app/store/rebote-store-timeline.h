@@ -57,12 +57,14 @@ typedef struct
   gboolean           undone;
 } ReboteTimelineEvent;
 
-void       rebote_timeline_event_free (ReboteTimelineEvent *self);
-GPtrArray *rebote_store_timeline_find (ReboteStore         *store,
-                                       gint64               contact_id,
-                                       const char          *address,
-                                       guint                max_events,
-                                       GError             **error);
+void       rebote_timeline_event_free  (ReboteTimelineEvent       *self);
+gboolean   rebote_timeline_event_equal (const ReboteTimelineEvent *self,
+                                        const ReboteTimelineEvent *other);
+GPtrArray *rebote_store_timeline_find  (ReboteStore               *store,
+                                        gint64                     contact_id,
+                                        const char                *address,
+                                        guint                      max_events,
+                                        GError                   **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteTimelineEvent, rebote_timeline_event_free)
 

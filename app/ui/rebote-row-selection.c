@@ -270,17 +270,3 @@ rebote_row_selection_dup_ids (ReboteRowSelection *self)
 
   return ids;
 }
-
-/**
- * rebote_row_selection_get_size:
- * @self: a selection
- *
- * Returns: how many rows are selected
- */
-guint64
-rebote_row_selection_get_size (ReboteRowSelection *self)
-{
-  g_return_val_if_fail (REBOTE_IS_ROW_SELECTION (self), 0);
-
-  return gtk_bitset_get_size (self->selected);
-}

@@ -24,8 +24,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ReboteRowSelection, rebote_row_selection, REBOTE, ROW_SELECTION, GObject)
 
-ReboteRowSelection *rebote_row_selection_new      (ReboteRowModel     *model);
-GArray             *rebote_row_selection_dup_ids  (ReboteRowSelection *self);
-guint64             rebote_row_selection_get_size (ReboteRowSelection *self);
+ReboteRowSelection *rebote_row_selection_new     (ReboteRowModel     *model);
+GArray             *rebote_row_selection_dup_ids (ReboteRowSelection *self);
 
 G_END_DECLS

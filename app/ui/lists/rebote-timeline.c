@@ -38,6 +38,7 @@ struct _ReboteTimeline
   gint64        contact_id; /* 0 for none */
   char         *address;
   GCancellable *cancellable; /* of the question that is asked */
+  GPtrArray    *events;      /* ReboteTimelineEvent: what is shown */
 };
 
 G_DEFINE_FINAL_TYPE (ReboteTimeline, rebote_timeline, GTK_TYPE_WIDGET)
@@ -180,16 +181,39 @@ clear (ReboteTimeline *self)
 {
   GtkWidget *child;
 
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))))
     gtk_list_box_remove (self->list, child);
   gtk_widget_set_visible (self->box, FALSE);
 }
 
+static gboolean
+is_shown (ReboteTimeline *self,
+          GPtrArray      *events)
+{
+  if (self->events == NULL || self->events->len != events->len)
+    return FALSE;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      if (!rebote_timeline_event_equal (g_ptr_array_index (self->events, i), g_ptr_array_index (events, i)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The store changes all the time while mails are read, and a row takes its time to make. */
 static void
 show_events (ReboteTimeline *self,
              GPtrArray      *events)
 {
+  if (is_shown (self, events))
+    return;
+
   clear (self);
+  self->events = g_ptr_array_ref (events);
   for (guint i = 0; i < MIN (events->len, MAX_EVENTS); i++)
     gtk_list_box_append (self->list, make_row (g_ptr_array_index (events, i)));
   gtk_widget_set_visible (self->more_label, events->len > MAX_EVENTS);
@@ -255,7 +279,7 @@ find (ReboteTimeline *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->store == NULL || self->contact_id == 0)
+  if (self->store == NULL || self->contact_id == 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
   question = g_new0 (Question, 1);
@@ -269,6 +293,14 @@ find (ReboteTimeline *self)
   g_task_run_in_thread (task, find_in_thread);
 }
 
+/* What happened while nobody looked. */
+static void
+rebote_timeline_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (rebote_timeline_parent_class)->map (widget);
+  find (REBOTE_TIMELINE (widget));
+}
+
 static void
 rebote_timeline_dispose (GObject *object)
 {
@@ -278,6 +310,7 @@ rebote_timeline_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->store);
   g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_TIMELINE);
 
   G_OBJECT_CLASS (rebote_timeline_parent_class)->dispose (object);
@@ -289,6 +322,7 @@ rebote_timeline_class_init (ReboteTimelineClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rebote_timeline_dispose;
+  widget_class->map = rebote_timeline_map;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-timeline.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteTimeline, box);
