@@ -13,22 +13,6 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 
-/* A folder that holds files alone. */
-static inline void
-folder_remove (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      g_unlink (file);
-    }
-  g_assert_cmpint (g_rmdir (path), ==, 0);
-}
-
 /* What a run of the program said, and its exit status. */
 typedef struct
 {

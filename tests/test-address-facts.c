@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "address/rebote-address-facts.h"
+#include "isolated.h"
 
 static ReboteAddressFacts *facts;
 
@@ -189,7 +190,7 @@ main (int    argc,
 {
   g_autoptr (GError) error = NULL;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   facts = rebote_address_facts_get (&error);
   g_assert_no_error (error);
 
@@ -201,5 +202,5 @@ main (int    argc,
   g_test_add_func ("/address/facts/domains", test_domains);
   g_test_add_func ("/address/facts/mailboxes", test_mailboxes);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

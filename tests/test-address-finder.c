@@ -12,6 +12,7 @@
 
 #include "bounce/rebote-address-finder.h"
 #include "bounce/rebote-notice.h"
+#include "isolated.h"
 
 static void
 test_among_words (void)
@@ -100,12 +101,12 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   g_test_set_nonfatal_assertions ();
 
   g_test_add_func ("/address-finder/among-words", test_among_words);
   g_test_add_func ("/address-finder/cut-between-characters", test_cut_between_characters);
   g_test_add_func ("/address-finder/folded-answers", test_folded_answers);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

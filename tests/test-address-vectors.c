@@ -15,6 +15,7 @@
 
 #include "address/rebote-address-cell.h"
 #include "address/rebote-address-facts.h"
+#include "isolated.h"
 
 /* Where we differ on purpose, by what the vectors' authors say of the address. */
 static const struct
@@ -198,11 +199,11 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/address/vectors/suites", test_suites);
   g_test_add_func ("/address/vectors/syntax", test_syntax);
   g_test_add_func ("/address/vectors/typos", test_typos);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "address/rebote-address-cell.h"
+#include "isolated.h"
 
 static const struct
 {
@@ -256,7 +257,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/address/parse", test_parse);
   g_test_add_func ("/address/limits", test_limits);
@@ -266,5 +267,5 @@ main (int    argc,
   g_test_add_func ("/address/repair", test_repair);
   g_test_add_func ("/address/noise", test_noise);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

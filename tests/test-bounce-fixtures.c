@@ -13,6 +13,7 @@
 
 #include "base/rebote-table.h"
 #include "bounce/rebote-bounce-reader.h"
+#include "isolated.h"
 
 /* The columns in the order in which a recipient is written down; the first names the mail. */
 static const char *const columns[] = {
@@ -172,7 +173,7 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   knowledge = rebote_knowledge_load (NULL, &error);
   g_assert_no_error (error);
   g_test_set_nonfatal_assertions (); /* one mail that is misread must not hide the others */
@@ -189,7 +190,7 @@ main (int    argc,
     }
   g_test_add_data_func ("/bounce/fixtures/all-are-expected", fixtures, test_all_are_expected);
 
-  status = g_test_run ();
+  status = isolated_test_run ();
   rebote_knowledge_unref (knowledge);
 
   return status;

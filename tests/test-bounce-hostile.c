@@ -14,6 +14,7 @@
 #include "bounce/rebote-bounce-error.h"
 #include "bounce/rebote-bounce-json.h"
 #include "bounce/rebote-bounce-reader.h"
+#include "isolated.h"
 
 #define MEBIBYTE (1024 * 1024)
 
@@ -328,7 +329,7 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   knowledge = rebote_knowledge_load (NULL, &error);
   g_assert_no_error (error);
 
@@ -345,7 +346,7 @@ main (int    argc,
   g_test_add_func ("/bounce/hostile/body-without-line-ends", test_body_without_line_ends);
   g_test_add_func ("/bounce/hostile/noise", test_noise);
 
-  status = g_test_run ();
+  status = isolated_test_run ();
   rebote_knowledge_unref (knowledge);
 
   return status;

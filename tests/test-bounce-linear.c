@@ -18,6 +18,7 @@
 #include "bounce/rebote-bounce-json.h"
 #include "bounce/rebote-bounce-reader.h"
 #include "bounce/rebote-mail-source.h"
+#include "isolated.h"
 
 #define SMALL      (5 * 1024 * 1024 / 2)
 #define LARGE      (4 * SMALL)
@@ -287,7 +288,7 @@ main (int    argc,
   return 0;
 #endif
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   knowledge = rebote_knowledge_load (NULL, &error);
   g_assert_no_error (error);
   g_test_set_nonfatal_assertions ();
@@ -309,7 +310,7 @@ main (int    argc,
       g_test_add_data_func (name, &mailboxes[i], test_mailbox);
     }
 
-  status = g_test_run ();
+  status = isolated_test_run ();
   g_unlink (mailbox_path);
   g_free (mailbox_path);
   rebote_knowledge_unref (knowledge);

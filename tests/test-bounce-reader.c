@@ -13,6 +13,7 @@
 #include "base/rebote-table.h"
 #include "bounce/rebote-bounce-error.h"
 #include "bounce/rebote-bounce-reader.h"
+#include "isolated.h"
 
 static ReboteKnowledge *knowledge;
 
@@ -231,7 +232,7 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   knowledge = rebote_knowledge_load (NULL, &error);
   g_assert_no_error (error);
   pairs = read_expected ();
@@ -253,7 +254,7 @@ main (int    argc,
   g_test_add_func ("/bounce/reader/empty-attachment", test_empty_attachment);
   g_test_add_func ("/bounce/reader/no-mail", test_no_mail);
 
-  status = g_test_run ();
+  status = isolated_test_run ();
   rebote_knowledge_unref (knowledge);
 
   return status;

@@ -16,6 +16,7 @@
 
 #include "contacts/rebote-cleaner.h"
 #include "contacts/rebote-csv-reader.h"
+#include "isolated.h"
 
 typedef struct
 {
@@ -61,16 +62,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
+  folder_remove (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->list);
   g_free (fixture->kept);
@@ -563,7 +555,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   ADD ("decisions", test_decisions);
   ADD ("left", test_left);
@@ -585,5 +577,5 @@ main (int    argc,
   ADD ("random", test_random);
   ADD ("many", test_many);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -19,6 +19,7 @@
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-private.h"
 #include "store/rebote-store-suppressions.h"
+#include "isolated.h"
 
 #define BOUNCE                                                                                  \
   "From: MAILER-DAEMON@mx.example.org\n"                                                        \
@@ -58,13 +59,9 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    g_unlink (name);
   g_assert_cmpint (g_chdir (fixture->before), ==, 0);
-  g_rmdir (fixture->folder);
+  folder_remove (fixture->folder);
+  isolated_make_folders (FALSE);
   g_free (fixture->folder);
   g_free (fixture->before);
 }
@@ -89,7 +86,6 @@ run (const char *arguments,
   vector = g_strv_builder_end (argv);
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                         G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *)vector, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_communicate_utf8 (process, input, NULL, output, errors, &error));
@@ -460,7 +456,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   ADD ("json", test_json);
   ADD ("words", test_words);
@@ -474,5 +470,5 @@ main (int    argc,
   ADD ("store", test_store);
   ADD ("old-store", test_old_store);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -14,6 +14,7 @@
 
 #include "cli/rebote-cli.h"
 #include "cli-program.h"
+#include "isolated.h"
 
 /* The arguments are separated by bars. */
 static void
@@ -241,7 +242,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/cli/codes/json", test_json);
   g_test_add_func ("/cli/codes/json-is-english", test_json_is_english);
@@ -251,5 +252,5 @@ main (int    argc,
   g_test_add_func ("/cli/codes/names", test_names);
   g_test_add_func ("/cli/codes/phrases", test_phrases);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

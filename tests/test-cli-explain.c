@@ -16,6 +16,7 @@
 
 #include "cli/rebote-cli.h"
 #include "cli-program.h"
+#include "isolated.h"
 
 /* A line of the shell, in which $R is the program, $M the folder of mails and $T an empty folder that is removed. */
 static void
@@ -246,7 +247,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/cli/explain/json-keys", test_json_keys);
   g_test_add_func ("/cli/explain/json-of-folder", test_json_of_folder);
@@ -256,5 +257,5 @@ main (int    argc,
   g_test_add_func ("/cli/explain/text", test_text);
   g_test_add_func ("/cli/explain/control-characters", test_control_characters);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

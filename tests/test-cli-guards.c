@@ -16,6 +16,7 @@
 
 #include "cli/rebote-cli.h"
 #include "cli-program.h"
+#include "isolated.h"
 
 #define DAY          (24 * 60)
 #define WEEK         (7 * DAY)
@@ -528,7 +529,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add ("/cli/guards/json", Fixture, NULL, set_up, test_json, tear_down);
   g_test_add ("/cli/guards/json-is-english", Fixture, NULL, set_up, test_json_is_english, tear_down);
@@ -538,5 +539,5 @@ main (int    argc,
   g_test_add ("/cli/guards/clean-alone", Fixture, NULL, set_up, test_clean_alone, tear_down);
   g_test_add ("/cli/guards/ordinary", Fixture, NULL, set_up_ordinary, test_ordinary, tear_down);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -17,6 +17,7 @@
 #include "contacts/rebote-finding-words.h"
 
 #include "cli-program.h"
+#include "isolated.h"
 
 #define CRLF "\r\n"
 
@@ -491,7 +492,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add ("/cli/outputs/presets", Fixture, NULL, set_up, test_presets, tear_down);
   g_test_add ("/cli/outputs/preset-of-other-forms", Fixture, NULL, set_up, test_preset_of_other_forms, tear_down);
@@ -506,5 +507,5 @@ main (int    argc,
   g_test_add ("/cli/outputs/hostile-name", Fixture, NULL, set_up, test_hostile_name, tear_down);
   g_test_add ("/cli/outputs/summary-of-little", Fixture, NULL, set_up, test_summary_of_little, tear_down);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

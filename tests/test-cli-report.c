@@ -17,6 +17,7 @@
 #include "cli-program.h"
 #include "store/rebote-store-campaigns.h"
 #include "store/rebote-store-messages.h"
+#include "isolated.h"
 
 /* The arguments are separated by bars. */
 static void
@@ -65,21 +66,6 @@ make_mails (void)
   g_free (write_mail (folder, "3.eml", "luis@example.org", "5.2.2", "552 5.2.2 Mailbox full"));
   g_free (write_mail (folder, "4.eml", "eva@example.com", "5.1.1", "550 5.1.1 User unknown"));
   return folder;
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
 }
 
 static JsonObject *
@@ -140,7 +126,7 @@ test_json (void)
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (campaigns, 0), "name"), ==, "May");
   check_figures (json_array_get_object_element (campaigns, 0));
   check_figures (json_object_get_object_member (report, "overall"));
-  remove_folder (folder);
+  folder_remove (folder);
 }
 
 /* Not divided by anything that is not known. */
@@ -161,7 +147,7 @@ test_unknown_sent (void)
   g_assert_true (json_object_get_null_member (overall, "hard_rate"));
   g_assert_true (json_object_get_null_member (overall, "soft_rate"));
   g_assert_cmpint (json_object_get_int_member (overall, "hard"), ==, 2);
-  remove_folder (folder);
+  folder_remove (folder);
 }
 
 static void
@@ -184,7 +170,7 @@ test_text (void)
   g_assert_cmpint (partly.status, ==, REBOTE_EXIT_PARTLY);
   g_assert_nonnull (strstr (partly.err, "none.eml"));
   g_assert_nonnull (strstr (partly.out, "example.com"));
-  remove_folder (folder);
+  folder_remove (folder);
 }
 
 static void
@@ -255,7 +241,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/cli/report/json", test_json);
   g_test_add_func ("/cli/report/unknown-sent", test_unknown_sent);
@@ -263,5 +249,5 @@ main (int    argc,
   g_test_add_func ("/cli/report/refused", test_refused);
   g_test_add_func ("/cli/report/store", test_store);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -14,6 +14,7 @@
 
 #include "cli/rebote-cli-page.h"
 #include "cli/rebote-cli-text.h"
+#include "isolated.h"
 
 static ReboteBounce *
 make_bounce (const char *diagnostic)
@@ -187,7 +188,7 @@ main (int    argc,
   g_unsetenv ("COLUMNS");
   g_unsetenv ("NO_COLOR");
   g_setenv ("TERM", "xterm", TRUE);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/cli/text/plain", test_plain);
   g_test_add_func ("/cli/text/terminal", test_terminal);
@@ -195,5 +196,5 @@ main (int    argc,
   g_test_add_func ("/cli/text/long-answer", test_long_answer);
   g_test_add_func ("/cli/text/no-recipient", test_no_recipient);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

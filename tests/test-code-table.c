@@ -14,6 +14,7 @@
 #include "base/rebote-node.h"
 #include "base/rebote-table.h"
 #include "bounce/rebote-code-table.h"
+#include "isolated.h"
 
 #define N_REPLIES  44
 #define N_STATUSES 81
@@ -291,7 +292,7 @@ main (int    argc,
       char **argv)
 {
   setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/code-table/replies-of-facts", test_replies_of_facts);
   g_test_add_func ("/code-table/statuses-of-facts", test_statuses_of_facts);
@@ -304,5 +305,5 @@ main (int    argc,
   g_test_add_func ("/code-table/damaged", test_damaged);
   g_test_add_func ("/code-table/twice", test_twice);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

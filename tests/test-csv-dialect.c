@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "contacts/rebote-list-preview.h"
+#include "isolated.h"
 
 #define BAJA "Nombre;Correo electrónico;Teléfono;Baja"
 
@@ -227,7 +228,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   for (guint i = 0; i < G_N_ELEMENTS (fixtures); i++)
     {
@@ -242,5 +243,5 @@ main (int    argc,
   g_test_add_func ("/contacts/dialect/example", test_example);
   g_test_add_func ("/contacts/dialect/refused", test_refused);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

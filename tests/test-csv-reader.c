@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "contacts/rebote-csv-reader.h"
+#include "isolated.h"
 
 static char *
 write_list (const char *bytes,
@@ -227,7 +228,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/contacts/reader/quotes", test_quotes);
   g_test_add_func ("/contacts/reader/unbalanced", test_unbalanced);
@@ -239,5 +240,5 @@ main (int    argc,
   g_test_add_func ("/contacts/reader/lines", test_lines);
   g_test_add_func ("/contacts/reader/noise", test_noise);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -16,6 +16,7 @@
 #include "store/rebote-list-import.h"
 #include "store/rebote-list-judgement.h"
 #include "store/rebote-store-lists.h"
+#include "isolated.h"
 
 #define LAST "[duplicates]\nkeep=last\n"
 #define MOST "[duplicates]\nkeep=most-complete\n"
@@ -358,7 +359,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add ("/contacts/duplicates/last", Fixture, NULL, set_up, test_last, tear_down);
   g_test_add ("/contacts/duplicates/most-complete", Fixture, NULL, set_up, test_most_complete, tear_down);
@@ -368,5 +369,5 @@ main (int    argc,
   g_test_add ("/contacts/duplicates/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/contacts/duplicates/store", Fixture, NULL, set_up, test_store, tear_down);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

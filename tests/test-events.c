@@ -22,6 +22,7 @@
 #include "bounce/rebote-explanation.h"
 #include "bounce/rebote-mail-sniff.h"
 #include "bounce/rebote-mail-source.h"
+#include "isolated.h"
 
 #define EVENT(email, rest) "{\"email\":\"" email "\",\"event\":\"bounce\",\"sg_event_id\":\"1\"" rest "}"
 #define GONE               EVENT ("gone@example.com", ",\"reason\":\"550 5.1.1 user unknown\"")
@@ -599,7 +600,7 @@ main (int   argc,
   g_autoptr (GError) error = NULL;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   knowledge = rebote_knowledge_load (NULL, &error);
   g_assert_no_error (error);
 
@@ -618,7 +619,7 @@ main (int   argc,
   g_test_add_func ("/events/long", test_long);
   g_test_add_func ("/events/many", test_many);
   g_test_add_func ("/events/mangled", test_mangled);
-  status = g_test_run ();
+  status = isolated_test_run ();
   rebote_knowledge_unref (knowledge);
 
   return status;

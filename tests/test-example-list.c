@@ -15,6 +15,8 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
+#include "isolated.h"
+
 enum
 {
   KEPT,
@@ -210,13 +212,13 @@ main (int    argc,
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   run_clean ();
   g_test_add_func ("/example-list/rows-add-up", test_rows_add_up);
   g_test_add_func ("/example-list/bytes-stay", test_bytes_stay);
   g_test_add_func ("/example-list/bounces-applied", test_bounces_applied);
 
-  status = g_test_run ();
+  status = isolated_test_run ();
   g_free (input);
   for (guint i = 0; i < N_OUTPUTS; i++)
     g_free (outputs[i]);

@@ -13,6 +13,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "isolated.h"
+
 /* file/index -> sorted lines "type address kind reason", one for each recipient */
 static GHashTable *expected;
 static GHashTable *explained;
@@ -184,7 +186,7 @@ main (int    argc,
   g_autoptr (GList) keys = NULL;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   read_expected ();
   run_explain ();
 
@@ -197,7 +199,7 @@ main (int    argc,
     }
   g_test_add_func ("/example/all-judged", test_all_judged);
 
-  status = g_test_run ();
+  status = isolated_test_run ();
   g_hash_table_unref (expected);
   g_hash_table_unref (explained);
   return status;

@@ -17,6 +17,7 @@
 #include "bounce/rebote-explanation.h"
 #include "bounce/rebote-reason-texts.h"
 #include "bounce/rebote-words.h"
+#include "isolated.h"
 
 /* Advice to remove somebody speaks of this. */
 #define REMOVAL "off your lists"
@@ -568,7 +569,7 @@ main (int    argc,
     bindtextdomain (GETTEXT_PACKAGE, g_getenv ("REBOTE_LOCALEDIR"));
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/explanation/complete", test_complete);
   g_test_add_func ("/explanation/names", test_names);
@@ -588,5 +589,5 @@ main (int    argc,
   g_test_add_func ("/explanation/damaged", test_damaged);
   g_test_add_func ("/explanation/spanish", test_spanish);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -21,6 +21,7 @@
 #include "store/rebote-list-import.h"
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-private.h"
+#include "isolated.h"
 
 #define N_KILLS    20
 #define N_ROWS     20000
@@ -104,16 +105,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = path_in (fixture, name);
-
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
+  folder_remove (fixture->folder);
   g_rand_free (fixture->rand);
   g_free (fixture->folder);
   g_free (fixture->list);
@@ -594,7 +586,7 @@ main (int    argc,
   if (argc >= 4 && g_str_equal (argv[1], WORK))
     return work (argc, argv);
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   program = g_file_read_link ("/proc/self/exe", NULL);
 
   g_test_add ("/faults/clean", Fixture, NULL, set_up, test_clean, tear_down);
@@ -604,5 +596,5 @@ main (int    argc,
   g_test_add ("/faults/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/faults/migration", Fixture, NULL, set_up, test_migration, tear_down);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bounce/rebote-fields.h"
+#include "isolated.h"
 
 static void
 test_block (void)
@@ -123,7 +124,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/fields/block", test_block);
   g_test_add_func ("/fields/end-of-block", test_end_of_block);
@@ -131,5 +132,5 @@ main (int    argc,
   g_test_add_func ("/fields/limits", test_limits);
   g_test_add_func ("/fields/long-value", test_long_value);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/rebote-fold.h"
+#include "isolated.h"
 
 static void
 test_text (void)
@@ -163,7 +164,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/fold/text", test_text);
   g_test_add_func ("/fold/offsets", test_offsets);
@@ -172,5 +173,5 @@ main (int    argc,
   g_test_add_func ("/fold/cut-off", test_cut_off);
   g_test_add_func ("/fold/any-bytes", test_any_bytes);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

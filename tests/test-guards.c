@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "bounce/rebote-guards.h"
+#include "isolated.h"
 
 #define HOUR 3600
 #define DAY  (24 * HOUR)
@@ -768,7 +769,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/guards/nothing", test_nothing);
   g_test_add_func ("/guards/contradiction", test_contradiction);
@@ -785,5 +786,5 @@ main (int   argc,
   g_test_add_func ("/guards/order", test_order);
   g_test_add_func ("/guards/many", test_many);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

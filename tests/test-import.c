@@ -12,6 +12,7 @@
 
 #include "store/rebote-import.h"
 #include "store/rebote-store-messages.h"
+#include "isolated.h"
 
 #define NOTICE                                                                                                        \
   "From: MAILER-DAEMON@mail.example.org (Mail Delivery System)\n"                                                     \
@@ -67,17 +68,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_remove (path);
-    }
-
-  g_rmdir (fixture->folder);
+  folder_remove (fixture->folder);
   /* The worker may hold its reference for a moment longer. */
   g_object_unref (fixture->import);
   g_object_unref (fixture->store);
@@ -286,7 +277,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add ("/store/import/folder", Fixture, NULL, set_up, test_folder, tear_down);
   g_test_add ("/store/import/again", Fixture, NULL, set_up, test_again, tear_down);
@@ -295,5 +286,5 @@ main (int    argc,
   g_test_add ("/store/import/event-bytes", Fixture, NULL, set_up, test_event_bytes, tear_down);
   g_test_add ("/store/import/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

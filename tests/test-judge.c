@@ -15,6 +15,7 @@
 #include "bounce/rebote-judge.h"
 #include "bounce/rebote-knowledge-private.h"
 #include "bounce/rebote-smtp-reply.h"
+#include "isolated.h"
 
 static ReboteKnowledge *knowledge;
 
@@ -184,7 +185,7 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   knowledge = rebote_knowledge_load (NULL, &error);
   g_assert_no_error (error);
 
@@ -196,7 +197,7 @@ main (int    argc,
   g_test_add_func ("/judge/order", test_order);
   g_test_add_func ("/judge/long-answer", test_long_answer);
 
-  status = g_test_run ();
+  status = isolated_test_run ();
   rebote_knowledge_unref (knowledge);
 
   return status;

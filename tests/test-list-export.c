@@ -16,6 +16,7 @@
 #include "store/rebote-list-judgement.h"
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-suppressions.h"
+#include "isolated.h"
 
 enum
 {
@@ -556,7 +557,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add ("/list-export/dialects", Fixture, NULL, set_up, test_dialects, tear_down);
   g_test_add ("/list-export/wide-letters", Fixture, NULL, set_up, test_wide_letters, tear_down);
@@ -574,5 +575,5 @@ main (int    argc,
   g_test_add ("/list-export/for-service", Fixture, NULL, set_up, test_for_service, tear_down);
   g_test_add_func ("/list-export/names", test_names);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -21,6 +21,7 @@
 #include "contacts/rebote-csv-reader.h"
 #include "contacts/rebote-list-preview.h"
 #include "contacts/rebote-list-sniff.h"
+#include "isolated.h"
 
 static char *
 find_list (const char *name)
@@ -553,7 +554,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/contacts/formats/numbers", test_numbers);
   g_test_add_func ("/contacts/formats/xlsx", test_xlsx);
@@ -575,5 +576,5 @@ main (int    argc,
   g_test_add_func ("/contacts/formats/odd-letters", test_odd_letters);
   g_test_add_func ("/contacts/formats/sniff", test_sniff);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "store/rebote-contact-model.h"
 #include "store/rebote-list-export.h"
 #include "store/rebote-list-import.h"
@@ -18,8 +20,7 @@
 #include "store/rebote-store-lists.h"
 #include "store/rebote-store-private.h"
 #include "store/rebote-store-suppressions.h"
-
-#include <glib/gstdio.h>
+#include "isolated.h"
 
 #define MAY "email,name,city\nana@club.org,Ana,Vigo\nbea@club.org,Bea,Lugo\ncaro@club.org,Caro,Vigo\ndani@club.org,Dani,Vigo\n"
 
@@ -45,17 +46,8 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
   g_object_unref (fixture->store);
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
+  folder_remove (fixture->folder);
   g_free (fixture->folder);
 }
 
@@ -412,7 +404,7 @@ main (int    argc,
       char **argv)
 {
   g_setenv ("TZ", "UTC", TRUE);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
 #define add(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   add ("/list-history/recognised", test_recognised);
@@ -427,5 +419,5 @@ main (int    argc,
   add ("/list-history/cleaned", test_cleaned);
 #undef add
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

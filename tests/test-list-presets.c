@@ -14,6 +14,7 @@
 #include "address/rebote-address-cell.h"
 #include "contacts/rebote-cleaner.h"
 #include "contacts/rebote-csv-reader.h"
+#include "isolated.h"
 
 typedef struct
 {
@@ -111,7 +112,7 @@ main (int    argc,
   g_auto (GStrv) blocks = NULL;
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   path = find_preset ("expected.tsv");
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -127,5 +128,5 @@ main (int    argc,
       g_test_add_data_func (test_path, block, test_preset);
     }
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -12,6 +12,7 @@
 
 #include "bounce/rebote-mail-headers.h"
 #include "bounce/rebote-message.h"
+#include "isolated.h"
 
 static ReboteFields *
 read_headers (const char *mail,
@@ -120,7 +121,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   g_mime_init ();
 
   g_test_add_func ("/bounce/mail-headers/plain", test_plain);
@@ -130,5 +131,5 @@ main (int    argc,
   g_test_add_func ("/bounce/mail-headers/cut-off", test_cut_off);
   g_test_add_func ("/bounce/mail-headers/encoded-original", test_encoded_original);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

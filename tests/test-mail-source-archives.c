@@ -19,6 +19,7 @@
 #include "bounce/containers/rebote-mailbox.h"
 #include "bounce/rebote-bounce-error.h"
 #include "bounce/rebote-mail-source.h"
+#include "isolated.h"
 
 #define MAIL(n) "From: a@example.com\nSubject: mail " n "\n\nbody " n "\n"
 #define FROM    "From a@example.com Mon May  4 08:12:09 2026\n"
@@ -654,7 +655,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   ADD ("/archives/formats", test_formats);
   ADD ("/archives/compressed", test_compressed);
@@ -674,5 +675,5 @@ main (int    argc,
   ADD ("/mail-folder/apple", test_apple_folders);
   ADD ("/mail-folder/maildir-of-windows", test_maildir_of_windows);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

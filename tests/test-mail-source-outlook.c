@@ -17,6 +17,7 @@
 #include "bounce/rebote-bounce-error.h"
 #include "bounce/rebote-bounce-reader.h"
 #include "bounce/rebote-mail-sniff.h"
+#include "isolated.h"
 
 #define SUPPLEMENT "<mx1.example.org #5.1.1 smtp;550 5.1.1 <ana@example.org>: Recipient address rejected: User unknown>"
 
@@ -378,7 +379,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/outlook/report", test_report);
   g_test_add_func ("/outlook/classes", test_classes);
@@ -388,5 +389,5 @@ main (int    argc,
   g_test_add_func ("/outlook/broken", test_broken);
   g_test_add_func ("/outlook/endless-directory", test_endless_directory);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -19,6 +19,7 @@
 #include "bounce/rebote-bounce-run.h"
 #include "bounce/rebote-mail-sniff.h"
 #include "bounce/rebote-mail-source.h"
+#include "isolated.h"
 
 #define MAIL(n) "From: a@example.com\nSubject: mail " n "\n\nbody\n"
 #define FROM    "From a@example.com Mon May  4 08:12:09 2026\n"
@@ -438,7 +439,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   ADD ("/mail-source/folders", test_folders);
   ADD ("/mail-source/maildir", test_maildir);
@@ -452,5 +453,5 @@ main (int    argc,
   ADD ("/bounce-run/order", test_run);
   ADD ("/bounce-run/ends", test_run_ends);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

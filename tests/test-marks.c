@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bounce/rebote-explanation.h"
+#include "isolated.h"
 
 static ReboteBounce *
 make_bounce (void)
@@ -106,11 +107,11 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/marks/folded", test_marks);
   g_test_add_func ("/marks/overlap", test_marks_overlap);
   g_test_add_func ("/marks/many", test_marks_many);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -15,6 +15,7 @@
 #include "bounce/rebote-judge.h"
 #include "bounce/rebote-knowledge-private.h"
 #include "bounce/rebote-named-code.h"
+#include "isolated.h"
 
 static ReboteKnowledge *knowledge;
 
@@ -255,7 +256,7 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   int result;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   knowledge = rebote_knowledge_load (NULL, &error);
   g_assert_no_error (error);
 
@@ -266,7 +267,7 @@ main (int    argc,
   g_test_add_func ("/advice/review", test_review);
   g_test_add_func ("/advice/keep", test_keep);
   g_test_add_func ("/advice/damaged", test_damaged);
-  result = g_test_run ();
+  result = isolated_test_run ();
   rebote_knowledge_unref (knowledge);
 
   return result;

@@ -17,6 +17,7 @@
 #include "bounce/rebote-date-finder.h"
 #include "bounce/rebote-explanation.h"
 #include "bounce/rebote-knowledge-private.h"
+#include "isolated.h"
 
 #define N_COLUMNS 9
 
@@ -266,7 +267,7 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   knowledge = rebote_knowledge_load (NULL, &error);
   g_assert_no_error (error);
 
@@ -285,7 +286,7 @@ main (int    argc,
   g_test_add_func ("/not-bounces/dates", test_dates);
   g_test_add_func ("/not-bounces/hostile", test_hostile);
 
-  status = g_test_run ();
+  status = isolated_test_run ();
   rebote_knowledge_unref (knowledge);
 
   return status;

@@ -16,6 +16,7 @@
 #include "bounce/rebote-judge.h"
 #include "bounce/rebote-knowledge.h"
 #include "bounce/rebote-own-phrases.h"
+#include "isolated.h"
 
 static char *
 make_dir (void)
@@ -281,7 +282,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   g_test_add_func ("/own-phrases/first", test_first);
   g_test_add_func ("/own-phrases/file", test_file);
   g_test_add_func ("/own-phrases/new-file", test_new_file);
@@ -291,5 +292,5 @@ main (int    argc,
   g_test_add_func ("/own-phrases/suggest", test_suggest);
   g_test_add_func ("/own-phrases/trial", test_trial);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

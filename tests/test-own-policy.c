@@ -12,6 +12,7 @@
 
 #include "contacts/rebote-contacts-error.h"
 #include "contacts/rebote-own-policy.h"
+#include "isolated.h"
 
 typedef struct
 {
@@ -180,7 +181,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add ("/own-policy/set", Fixture, NULL, set_up, test_set, tear_down);
   g_test_add ("/own-policy/duplicates", Fixture, NULL, set_up, test_duplicates, tear_down);
@@ -188,5 +189,5 @@ main (int    argc,
   g_test_add ("/own-policy/reset", Fixture, NULL, set_up, test_reset, tear_down);
   g_test_add ("/own-policy/by-hand", Fixture, NULL, set_up, test_by_hand, tear_down);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "base/rebote-fold.h"
 #include "base/rebote-table.h"
 #include "bounce/rebote-phrase-matcher.h"
+#include "isolated.h"
 
 /* All that the phrase finds in the text, the words in brackets. */
 static char *
@@ -201,7 +202,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/phrase-matcher/patterns", test_patterns);
   g_test_add_func ("/phrase-matcher/gap-width", test_gap_width);
@@ -209,5 +210,5 @@ main (int    argc,
   g_test_add_func ("/phrase-matcher/overlapping", test_overlapping);
   g_test_add_func ("/phrase-matcher/long-texts", test_long_texts);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

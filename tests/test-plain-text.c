@@ -14,6 +14,7 @@
 #include "bounce/rebote-notice-split.h"
 #include "bounce/rebote-html-text.h"
 #include "bounce/rebote-plain-text.h"
+#include "isolated.h"
 
 static void
 test_charsets (void)
@@ -207,7 +208,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   g_test_set_nonfatal_assertions ();
 
   g_test_add_func ("/plain-text/charsets", test_charsets);
@@ -218,5 +219,5 @@ main (int    argc,
   g_test_add_func ("/plain-text/join-and-cut", test_join_and_cut);
   g_test_add_func ("/notice-split/split", test_split);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -13,6 +13,7 @@
 #include <gio/gio.h>
 
 #include "contacts/rebote-policy.h"
+#include "isolated.h"
 
 static ReboteAddressFacts *facts;
 static RebotePolicy       *policy;
@@ -280,7 +281,7 @@ main (int    argc,
 {
   g_autoptr (GError) error = NULL;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   facts = rebote_address_facts_get (&error);
   g_assert_no_error (error);
   policy = rebote_policy_new (&error);
@@ -297,5 +298,5 @@ main (int    argc,
   g_test_add_func ("/contacts/policy/settings", test_settings);
   g_test_add_func ("/contacts/policy/complete", test_complete);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

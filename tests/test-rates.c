@@ -15,6 +15,7 @@
 #include "deliverability/rebote-rates.h"
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-rates.h"
+#include "isolated.h"
 
 static ReboteBounce *
 make_bounce (ReboteMessageType type,
@@ -372,7 +373,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/rates/counts", test_counts);
   g_test_add_func ("/rates/from-store", test_from_store);
@@ -386,5 +387,5 @@ main (int    argc,
   g_test_add_func ("/rates/wilson", test_wilson);
   g_test_add_func ("/rates/formats", test_formats);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "bounce/rebote-bounce-reader.h"
 #include "store/rebote-reread.h"
 #include "store/rebote-store-messages.h"
+#include "isolated.h"
 
 #define N_MAILS 600 /* more than are read at once */
 
@@ -147,9 +148,9 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   g_test_add_func ("/reread/there-and-back", test_there_and_back);
   g_test_add_func ("/reread/cancel", test_cancel);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

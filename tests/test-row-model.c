@@ -10,6 +10,7 @@
 
 #include "store/rebote-row-private.h"
 #include "store/rebote-store-messages.h"
+#include "isolated.h"
 
 #define N_ROWS 1000000
 
@@ -617,7 +618,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   add ("/row-model/million", N_ROWS, test_million);
   add ("/row-model/between", 10000, test_between);
@@ -628,5 +629,5 @@ main (int    argc,
   add ("/row-model/last-wins", 10000, test_last_wins);
   add ("/row-model/failure", 10000, test_failure);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

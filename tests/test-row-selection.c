@@ -11,6 +11,7 @@
 #include "store/rebote-suppression-model.h"
 #include "store/rebote-store-suppressions.h"
 #include "ui/rebote-row-selection.h"
+#include "isolated.h"
 
 #define N_ROWS 5000
 
@@ -191,11 +192,11 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add ("/row-selection/choose", Fixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/row-selection/all", Fixture, NULL, set_up, test_all, tear_down);
   g_test_add ("/row-selection/follows", Fixture, NULL, set_up, test_follows, tear_down);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bounce/rebote-smtp-reply.h"
+#include "isolated.h"
 
 static const struct
 {
@@ -141,11 +142,11 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/smtp-reply/find", test_find);
   g_test_add_func ("/smtp-reply/join", test_join);
   g_test_add_func ("/smtp-reply/status", test_status);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -17,6 +17,7 @@
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-private.h"
 #include "store/rebote-store-verdicts.h"
+#include "isolated.h"
 
 #define ADDRESS "ana@shop.es"
 #define NOON    (20577 * 86400 + 43200) /* of 4 May 2026 */
@@ -320,8 +321,7 @@ test_store (void)
     }
 
   g_clear_object (&store);
-  g_unlink (path);
-  g_rmdir (folder);
+  folder_remove (folder);
 }
 
 int
@@ -332,7 +332,7 @@ main (int    argc,
 
   /* Days are shown as they are where the user is. */
   g_setenv ("TZ", "UTC", TRUE);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
   facts = rebote_address_facts_get (&error);
   g_assert_no_error (error);
   policy = rebote_policy_new (&error);
@@ -350,5 +350,5 @@ main (int    argc,
   g_test_add_func ("/contacts/soft-bounces/many", test_many);
   g_test_add_func ("/contacts/soft-bounces/store", test_store);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

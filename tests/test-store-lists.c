@@ -13,6 +13,7 @@
 #include "store/rebote-contact-model.h"
 #include "store/rebote-store-lists.h"
 #include "store/rebote-store-private.h"
+#include "isolated.h"
 
 #define PREAMBLE "\xef\xbb\xbfName;Mail;Age\r\n"
 
@@ -378,7 +379,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/store/lists/import", test_import);
   g_test_add_func ("/store/lists/unfinished", test_unfinished);
@@ -388,5 +389,5 @@ main (int    argc,
   g_test_add_func ("/store/lists/find-address", test_find_address);
   g_test_add_func ("/store/lists/delete", test_delete);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -18,6 +18,7 @@
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-private.h"
 #include "store/rebote-store-verdicts.h"
+#include "isolated.h"
 
 static ReboteRecipient *
 make_recipient (const char  *address,
@@ -518,7 +519,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/store/messages/add", test_add);
   g_test_add_func ("/store/messages/events", test_events);
@@ -532,5 +533,5 @@ main (int    argc,
   g_test_add_func ("/store/messages/facts", test_facts);
   g_test_add_func ("/store/messages/sending-domains", test_sending_domains);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

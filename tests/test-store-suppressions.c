@@ -15,6 +15,7 @@
 #include "store/rebote-store-campaigns.h"
 #include "store/rebote-store-suppressions.h"
 #include "store/rebote-suppression-model.h"
+#include "isolated.h"
 
 static ReboteStore *
 make_store (void)
@@ -291,7 +292,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/store/suppressions/add", test_add);
   g_test_add_func ("/store/suppressions/take-off", test_take_off);
@@ -302,5 +303,5 @@ main (int    argc,
   g_test_add_func ("/store/sent", test_sent);
   g_test_add_func ("/store/campaigns", test_campaigns);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -14,6 +14,7 @@
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-suppressions.h"
 #include "store/rebote-store-timeline.h"
+#include "isolated.h"
 
 #define ADDRESS "ana@example.com"
 
@@ -218,11 +219,11 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   g_test_add_func ("/store-timeline/all", test_all);
   g_test_add_func ("/store-timeline/gone", test_gone);
   g_test_add_func ("/store-timeline/no-address", test_no_address);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }

@@ -22,6 +22,7 @@
 #include "store/rebote-store-messages.h"
 #include "store/rebote-store-private.h"
 #include "store/rebote-store-suppressions.h"
+#include "isolated.h"
 
 #define NOBODY 65534
 
@@ -43,18 +44,8 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer unused)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   g_chmod (fixture->folder, 0700);
-  dir = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_assert_no_errno (g_remove (path));
-    }
-  g_assert_no_errno (g_rmdir (fixture->folder));
+  folder_remove (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->path);
 }
@@ -817,7 +808,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  isolated_test_init (&argc, &argv);
 
   add ("/store/fresh", test_fresh);
   add ("/store/missing", test_missing);
@@ -841,5 +832,5 @@ main (int    argc,
   add ("/store/threads", test_threads);
   g_test_add_func ("/store/fold", test_fold);
 
-  return g_test_run ();
+  return isolated_test_run ();
 }
