@@ -56,14 +56,13 @@ import (ReboteStore *store)
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
+      g_autoptr (GString) fields = g_string_new (NULL);
       ReboteStoredContact contact = {
         .row = i,
         .record = rows[i][0],
         .record_size = strlen (rows[i][0]),
         .address = rows[i][2],
         .canonical = i == 1 ? NULL : g_ascii_strdown (rows[i][2], -1),
-        .fields = &rows[i][1],
-        .n_fields = 3,
         .decision = rows[i][4],
         .reason = i == 1 ? "no-address" : i == 2 ? "typo"
                                                  : NULL,
@@ -71,6 +70,10 @@ import (ReboteStore *store)
         .suggestion = i == 2 ? "bea@example.net" : NULL,
       };
 
+      for (guint j = 1; j <= 3; j++)
+        rebote_stored_fields_add (fields, rows[i][j]);
+      rebote_stored_fields_add (fields, "1");
+      contact.fields = fields->str;
       g_assert_true (rebote_store_lists_append (store, id, &contact, 1, &error));
       g_free ((char *)contact.canonical);
     }
@@ -204,13 +207,13 @@ test_model (void)
   row = g_list_model_get_item (G_LIST_MODEL (model), 2);
   g_assert_cmpstr (rebote_contact_row_get_field (row, 0), ==, "bea");
   g_assert_cmpstr (rebote_contact_row_get_field (row, 2), ==, "");
-  g_assert_null (rebote_contact_row_get_field (row, 3));
-  g_assert_cmpuint (rebote_contact_row_get_n_fields (row), ==, 3);
+  g_assert_null (rebote_contact_row_get_field (row, 4));
+  g_assert_cmpuint (rebote_contact_row_get_n_fields (row), ==, 4);
   g_assert_cmpstr (rebote_contact_row_get_canonical (row), ==, "bea@example.com");
   g_assert_cmpstr (rebote_contact_row_get_suggestion (row), ==, "bea@example.net");
   g_clear_object (&row);
   row = g_list_model_get_item (G_LIST_MODEL (model), 3);
-  g_assert_cmpuint (rebote_contact_row_get_n_fields (row), ==, 3);
+  g_assert_cmpuint (rebote_contact_row_get_n_fields (row), ==, 4);
   g_assert_cmpstr (rebote_contact_row_get_field (row, 0), ==, "Carl ");
 
   rebote_contact_model_set_filter (model, REBOTE_CONTACT_FILTER_KEEP, NULL);

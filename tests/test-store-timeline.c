@@ -24,7 +24,6 @@ import (ReboteStore *store,
         const char  *name)
 {
   const char *columns[] = { "Mail", NULL };
-  const char *fields[] = { "Ana@Example.com" };
   ReboteStoredList list = { .name = (char *)name, .dialect = (char *)"", .columns = (GStrv)columns };
   g_autoptr (GError) error = NULL;
   gint64 id = rebote_store_lists_begin (store, &list, &error);
@@ -38,8 +37,7 @@ import (ReboteStore *store,
         .record_size = strlen ("Ana@Example.com\n"),
         .address = "Ana@Example.com",
         .canonical = (char *)ADDRESS,
-        .fields = fields,
-        .n_fields = 1,
+        .fields = "Ana@Example.com\x1f" "1\x1f",
         .decision = "keep",
       };
 
@@ -193,11 +191,10 @@ test_no_address (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (ReboteStore) store = rebote_store_open_temporary (&error);
   const char *columns[] = { "Mail", NULL };
-  const char *fields[] = { "ana@" };
   ReboteStoredList list = { .name = (char *)"May", .dialect = (char *)"", .columns = (GStrv)columns };
   ReboteStoredContact contacts[] = {
-    { .row = 0, .record = "ana@\n", .record_size = 5, .address = "ana@", .fields = fields, .n_fields = 1, .decision = "remove" },
-    { .row = 1, .record = "ana@\n", .record_size = 5, .address = "ana@", .fields = fields, .n_fields = 1, .decision = "remove" },
+    { .row = 0, .record = "ana@\n", .record_size = 5, .address = "ana@", .fields = "ana@\x1f" "1\x1f", .decision = "remove" },
+    { .row = 1, .record = "ana@\n", .record_size = 5, .address = "ana@", .fields = "ana@\x1f" "1\x1f", .decision = "remove" },
   };
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (GPtrArray) others = NULL;

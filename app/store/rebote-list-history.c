@@ -11,6 +11,7 @@
 
 #include "config.h"
 
+#include "rebote-bulk-insert.h"
 #include "rebote-list-import.h"
 #include "rebote-store-lists.h"
 #include "rebote-store-private.h"
@@ -22,6 +23,9 @@
  * a smaller one is enough. */
 #define SHARED       0.5
 #define SHARED_NAMED 0.2
+
+/* Addresses that are written together. */
+#define ADDRESSES_AT_ONCE 4096
 
 /* Of those that are nearly as like it as the likest, the latest is the one before. */
 #define NEARLY 0.9
@@ -278,22 +282,91 @@ note_contact (History         *self,
   return TRUE;
 }
 
+/* Addresses that wait to be written. */
+typedef struct
+{
+  GString *texts;
+  GArray  *addresses; /* of Address */
+} Pending;
+
+typedef struct
+{
+  gsize  text; /* where it begins */
+  gint64 contact_id;
+  gint64 digest;
+} Address;
+
+static void
+bind_address (ReboteStatement *statement,
+              int              first,
+              gsize            row,
+              gpointer         user_data)
+{
+  const Pending *pending = user_data;
+  const Address *address = &g_array_index (pending->addresses, Address, row);
+
+  rebote_statement_bind_text (statement, first, pending->texts->str + address->text);
+  sqlite3_bind_int64 (statement, first + 1, address->contact_id);
+  sqlite3_bind_int64 (statement, first + 2, address->digest);
+}
+
+static gboolean
+write_addresses (History *self,
+                 Pending *pending,
+                 GError **error)
+{
+  gboolean done = rebote_bulk_insert (self->connection,
+                                      "INSERT OR IGNORE INTO contact_address (canonical, contact_id, digest)", 3,
+                                      pending->addresses->len, bind_address, pending, error);
+
+  g_array_set_size (pending->addresses, 0);
+  g_string_truncate (pending->texts, 0);
+  return done;
+}
+
+/* Goes through the contacts, and returns how it went. */
+static gboolean
+note_contacts (History         *self,
+               ReboteStatement *contact,
+               ReboteStatement *before,
+               Pending         *pending,
+               GError         **error)
+{
+  g_autoptr (GString) last = g_string_new (NULL);
+  g_autoptr (GError) failure = NULL;
+
+  while (rebote_statement_next (self->connection, contact, &failure))
+    {
+      const char *canonical = (const char *)sqlite3_column_text (contact, 0);
+      gboolean    is_first = self->n_addresses == 0 || !g_str_equal (last->str, canonical);
+      Address     address = { pending->texts->len, sqlite3_column_int64 (contact, 1), sqlite3_column_int64 (contact, 2) };
+
+      if (!note_contact (self, before, contact, is_first, error))
+        return FALSE;
+      g_string_append_len (pending->texts, canonical, sqlite3_column_bytes (contact, 0) + 1);
+      g_array_append_val (pending->addresses, address);
+      if (pending->addresses->len == ADDRESSES_AT_ONCE && !write_addresses (self, pending, error))
+        return FALSE;
+      if (is_first)
+        g_string_assign (last, canonical);
+    }
+  if (failure == NULL)
+    return write_addresses (self, pending, error);
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static gboolean
 note_addresses (History *self,
                 GError **error)
 {
   g_autoptr (ReboteStatement) contact = rebote_connection_prepare (self->connection, contacts_sql, error);
   g_autoptr (ReboteStatement) before = contact ? rebote_connection_prepare (self->connection, before_sql, error) : NULL;
-  g_autoptr (ReboteStatement) insert = NULL;
-  g_autoptr (GString) last = g_string_new (NULL);
-  g_autoptr (GError) failure = NULL;
+  Pending  pending;
+  gboolean done;
 
-  insert = before ? rebote_connection_prepare (self->connection,
-                                               "INSERT OR IGNORE INTO contact_address (canonical, contact_id, digest)"
-                                               " VALUES (?1, ?2, ?3)",
-                                               error)
-                  : NULL;
-  if (insert == NULL)
+  if (before == NULL)
     return FALSE;
 
   sqlite3_bind_int64 (contact, 1, self->id);
@@ -303,26 +376,13 @@ note_addresses (History *self,
   rebote_statement_bind_text (before, 3, self->previous_shared_columns);
   sqlite3_bind_int (before, 4, self->shared_columns == NULL);
 
-  while (rebote_statement_next (self->connection, contact, &failure))
-    {
-      const char *canonical = (const char *)sqlite3_column_text (contact, 0);
-      gboolean    is_first = self->n_addresses == 0 || !g_str_equal (last->str, canonical);
+  pending.texts = g_string_new (NULL);
+  pending.addresses = g_array_new (FALSE, FALSE, sizeof (Address));
+  done = note_contacts (self, contact, before, &pending, error);
+  g_string_free (pending.texts, TRUE);
+  g_array_unref (pending.addresses);
 
-      if (!note_contact (self, before, contact, is_first, error))
-        return FALSE;
-      sqlite3_bind_text (insert, 1, canonical, -1, SQLITE_STATIC);
-      sqlite3_bind_int64 (insert, 2, sqlite3_column_int64 (contact, 1));
-      sqlite3_bind_int64 (insert, 3, sqlite3_column_int64 (contact, 2));
-      if (!rebote_statement_run (self->connection, insert, error))
-        return FALSE;
-      if (is_first)
-        g_string_assign (last, canonical);
-    }
-  if (failure == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return done;
 }
 
 static int

@@ -14,11 +14,9 @@
 
 #include "rebote-list-file.h"
 #include "rebote-list-import.h"
+#include "rebote-list-writer.h"
 #include "rebote-store-private.h"
 #include "rebote-store-verdicts.h"
-
-/* Contacts that are written at once. */
-#define BATCH_CONTACTS 4096
 
 /* Columns beyond this are kept in the record, but not shown. */
 #define MAX_SHOWN_COLUMNS 256
@@ -31,10 +29,9 @@ typedef struct
   ReboteCsvDialect       *dialect;
   GByteArray             *preamble;
   gint64                  list_id;
-  guint32                 n_contacts;
-  GArray                 *batch;
-  GStringChunk           *texts;
-  ReboteCsvField         *fields;
+  ReboteListWriter       *writer; /* NULL before the first contact */
+  ReboteCsvField         *cells;
+  GString                *fields;
 } Run;
 
 static gboolean
@@ -62,69 +59,38 @@ begin_list (Run     *run,
   return run->list_id != 0;
 }
 
-static gboolean
-write_batch (Run     *run,
-             GError **error)
-{
-  if (run->batch->len > 0 &&
-      !rebote_store_lists_append (run->store, run->list_id, (const ReboteStoredContact *)(gconstpointer)run->batch->data,
-                                  run->batch->len, error))
-    return FALSE;
-
-  g_array_set_size (run->batch, 0);
-  g_string_chunk_clear (run->texts);
-
-  return TRUE;
-}
-
-static const char *
-keep_text (Run        *run,
-           const char *text)
-{
-  return text ? g_string_chunk_insert (run->texts, text) : NULL;
-}
-
-/* The cells as they are shown: NUL bytes would end them, line breaks would break the row. Behind them the line at which
- * the contact begins in the file, for that is what messages about it name. */
+/* The cells as they are shown: NUL bytes would end them. Behind them the line at which the contact begins in the file, for
+ * that is what messages about it name. */
 static void
 read_fields (Run                   *run,
              const ReboteCsvRecord *record,
              ReboteStoredContact   *contact)
 {
-  guint            n_columns = MIN (run->dialect->columns->len, MAX_SHOWN_COLUMNS);
-  guint            n = rebote_csv_split_record (run->dialect, record->text, record->length, record->flaws, run->fields,
+  guint            n_columns = rebote_list_import_get_line_field (run->dialect->columns->len);
+  guint            n = rebote_csv_split_record (run->dialect, record->text, record->length, record->flaws, run->cells,
                                                 n_columns);
-  const char     **fields = g_new (const char *, n_columns + 1);
   g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, record->line);
+  g_autofree char *address = NULL;
 
+  g_string_truncate (run->fields, 0);
   for (guint i = 0; i < n_columns; i++)
     {
-      g_autofree char *cell = i < n ? rebote_csv_field_to_utf8 (run->dialect, &run->fields[i]) : g_strdup ("");
+      g_autofree char *cell = i < n ? rebote_csv_field_to_utf8 (run->dialect, &run->cells[i]) : g_strdup ("");
 
-      fields[i] = g_string_chunk_insert (run->texts, g_strdelimit (cell, "\r\n\t", ' '));
+      rebote_stored_fields_add (run->fields, cell);
+      if ((int)i == run->dialect->address_column)
+        address = g_steal_pointer (&cell);
     }
-  fields[n_columns] = g_string_chunk_insert (run->texts, line);
-  contact->fields = fields;
-  contact->n_fields = n_columns + 1;
-}
+  rebote_stored_fields_add (run->fields, line);
+  contact->fields = rebote_list_writer_keep (run->writer, run->fields->str, run->fields->len);
 
-static void
-read_address (Run                 *run,
-              ReboteStoredContact *contact)
-{
-  guint            column = run->dialect->address_column;
-  g_autofree char *address = NULL;
-  g_autofree char *canonical = NULL;
+  if (address && *g_strstrip (address))
+    {
+      g_autofree char *canonical = rebote_store_canonicalize (address);
 
-  if (column + 1 >= contact->n_fields)
-    return;
-  address = g_strstrip (g_strdup (contact->fields[column]));
-  if (*address == '\0')
-    return;
-
-  canonical = rebote_store_canonicalize (address);
-  contact->address = keep_text (run, address);
-  contact->canonical = keep_text (run, canonical);
+      contact->address = rebote_list_writer_keep (run->writer, address, -1);
+      contact->canonical = rebote_list_writer_keep (run->writer, canonical, -1);
+    }
 }
 
 static gboolean
@@ -133,26 +99,29 @@ add_contact (Run                    *run,
              const ReboteRowVerdict *verdict,
              GError                **error)
 {
-  ReboteStoredContact contact = { 0 };
+  ReboteStoredContact *contact;
 
-  if ((run->list_id == 0 && !begin_list (run, error)) ||
-      (run->batch->len >= BATCH_CONTACTS && !write_batch (run, error)))
+  if (run->writer == NULL)
+    {
+      if (!begin_list (run, error))
+        return FALSE;
+      run->writer = rebote_list_writer_new (run->store, run->list_id);
+    }
+  contact = rebote_list_writer_add (run->writer, error);
+  if (contact == NULL)
     return FALSE;
 
-  contact.row = run->n_contacts++;
-  contact.record = g_string_chunk_insert_len (run->texts, record->raw, record->raw_length);
-  contact.record_size = record->raw_length;
-  read_fields (run, record, &contact);
-  read_address (run, &contact);
-  contact.decision = rebote_outcome_to_slug (verdict->outcome);
-  contact.reason = verdict->reason;
+  contact->record = rebote_list_writer_keep (run->writer, record->raw, record->raw_length);
+  contact->record_size = record->raw_length;
+  read_fields (run, record, contact);
+  contact->decision = rebote_outcome_to_slug (verdict->outcome);
+  contact->reason = verdict->reason;
   if (verdict->decision)
     {
-      contact.explanation = keep_text (run, verdict->decision->explanation);
-      contact.evidence = keep_text (run, verdict->decision->evidence);
-      contact.suggestion = keep_text (run, verdict->decision->suggestion);
+      contact->explanation = rebote_list_writer_keep (run->writer, verdict->decision->explanation, -1);
+      contact->evidence = rebote_list_writer_keep (run->writer, verdict->decision->evidence, -1);
+      contact->suggestion = rebote_list_writer_keep (run->writer, verdict->decision->suggestion, -1);
     }
-  g_array_append_val (run->batch, contact);
 
   return TRUE;
 }
@@ -162,12 +131,11 @@ static void
 add_blank (Run                   *run,
            const ReboteCsvRecord *record)
 {
-  ReboteStoredContact *last = &g_array_index (run->batch, ReboteStoredContact, run->batch->len - 1);
-  g_autoptr (GByteArray) joined = g_byte_array_new ();
+  ReboteStoredContact *last = rebote_list_writer_get_last (run->writer);
+  g_autoptr (GString) joined = g_string_new_len (last->record, last->record_size);
 
-  g_byte_array_append (joined, last->record, last->record_size);
-  g_byte_array_append (joined, (const guint8 *)record->raw, record->raw_length);
-  last->record = g_string_chunk_insert_len (run->texts, (const char *)joined->data, joined->len);
+  g_string_append_len (joined, record->raw, record->raw_length);
+  last->record = rebote_list_writer_keep (run->writer, joined->str, joined->len);
   last->record_size = joined->len;
 }
 
@@ -182,7 +150,7 @@ row_cb (const ReboteCsvRecord *record,
 
   if (verdict)
     return add_contact (run, record, verdict, error);
-  if (run->n_contacts == 0)
+  if (run->writer == NULL)
     g_byte_array_append (run->preamble, (const guint8 *)record->raw, record->raw_length);
   else
     add_blank (run, record);
@@ -246,14 +214,8 @@ read_list (Run          *run,
   job.user_data = run;
   summary = rebote_cleaner_run (&job, cancellable, error);
 
-  return summary != NULL && (run->list_id != 0 || begin_list (run, error)) && write_batch (run, error) &&
+  return summary != NULL && (run->writer ? rebote_list_writer_finish (run->writer, error) : begin_list (run, error)) &&
          rebote_store_lists_finish (run->store, run->list_id, NULL, error);
-}
-
-static void
-contact_clear (gpointer data)
-{
-  g_free ((gpointer)((ReboteStoredContact *)data)->fields);
 }
 
 /**
@@ -295,20 +257,18 @@ rebote_list_import_run (ReboteStore            *store,
   run.store = store;
   run.import = import;
   run.preamble = g_byte_array_new ();
-  run.batch = g_array_new (FALSE, FALSE, sizeof (ReboteStoredContact));
-  g_array_set_clear_func (run.batch, contact_clear);
-  run.texts = g_string_chunk_new (64 * 1024);
-  run.fields = g_new (ReboteCsvField, MAX_SHOWN_COLUMNS);
+  run.cells = g_new (ReboteCsvField, MAX_SHOWN_COLUMNS);
+  run.fields = g_string_new (NULL);
   done = open_list (&run, error) && read_list (&run, cancellable, error);
 
+  g_clear_pointer (&run.writer, rebote_list_writer_free);
   /* What was not finished is never seen; this lets it be cleared away at once. */
   if (!done && run.list_id != 0)
     rebote_store_lists_delete (store, run.list_id, NULL);
 
   g_byte_array_unref (run.preamble);
-  g_array_unref (run.batch);
-  g_string_chunk_free (run.texts);
-  g_free (run.fields);
+  g_free (run.cells);
+  g_string_free (run.fields, TRUE);
   g_clear_pointer (&run.dialect, rebote_csv_dialect_free);
   g_clear_pointer (&run.source, rebote_list_source_free);
 

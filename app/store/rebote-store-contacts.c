@@ -15,6 +15,7 @@
 #include "rebote-store-decisions.h"
 #include "rebote-store-lists.h"
 #include "rebote-store-private.h"
+#include "rebote-stored-record.h"
 
 /* Contacts between two looks at the cancellable. */
 #define CANCEL_INTERVAL 1024
@@ -147,15 +148,38 @@ rebote_store_lists_count_new (ReboteStore *store,
 }
 
 static gboolean
+read_record (ReboteStatement     *statement,
+             ReboteStoredContact *contact,
+             GString             *record,
+             GError             **error)
+{
+  contact->record = sqlite3_column_blob (statement, 1);
+  contact->record_size = sqlite3_column_bytes (statement, 1);
+  if (sqlite3_column_type (statement, 11) == SQLITE_NULL)
+    return TRUE;
+
+  if (!rebote_stored_record_restore ((const char *)sqlite3_column_text (statement, 12),
+                                     sqlite3_column_blob (statement, 11), sqlite3_column_bytes (statement, 11), record))
+    {
+      g_set_error_literal (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_CORRUPT,
+                           _("A contact of this list is damaged in the database."));
+      return FALSE;
+    }
+  contact->record = record->str;
+  contact->record_size = record->len;
+
+  return TRUE;
+}
+
+static gboolean
 hand_over (ReboteStatement       *statement,
+           GString               *record,
            ReboteStoreContactFunc func,
            gpointer               user_data,
            GError               **error)
 {
   ReboteStoredContact contact = {
     .row = sqlite3_column_int64 (statement, 0) & G_MAXUINT32,
-    .record = sqlite3_column_blob (statement, 1),
-    .record_size = sqlite3_column_bytes (statement, 1),
     .address = (const char *)sqlite3_column_text (statement, 2),
     .canonical = (const char *)sqlite3_column_text (statement, 3),
     .decision = (const char *)sqlite3_column_text (statement, 4),
@@ -172,7 +196,7 @@ hand_over (ReboteStatement       *statement,
   if (decided)
     contact.evidence = both ? both : decided;
 
-  return func (&contact, user_data, error);
+  return read_record (statement, &contact, record, error) && func (&contact, user_data, error);
 }
 
 /**
@@ -198,6 +222,7 @@ rebote_store_lists_foreach (ReboteStore           *store,
 {
   g_autoptr (ReboteReader) reader = NULL;
   g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (GString) record = g_string_new (NULL);
   g_autoptr (GError) failure = NULL;
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
@@ -209,7 +234,8 @@ rebote_store_lists_foreach (ReboteStore           *store,
                                                   " iif (override IS NULL, reason, 'user'),"
                                                   " iif (override IS NULL, explanation, override_why),"
                                                   " evidence, suggestion, iif (override IS NULL, NULL, override_made),"
-                                                  " EXISTS (SELECT 1 FROM contact_new WHERE contact_id = contact.id)"
+                                                  " EXISTS (SELECT 1 FROM contact_new WHERE contact_id = contact.id),"
+                                                  " ending, iif (ending IS NULL, NULL, fields)"
                                                   " FROM contact WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32)"
                                                   " ORDER BY id",
                                                   error)
@@ -222,7 +248,7 @@ rebote_store_lists_foreach (ReboteStore           *store,
     {
       if (i % CANCEL_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (!hand_over (statement, func, user_data, error))
+      if (!hand_over (statement, record, func, user_data, error))
         return FALSE;
     }
   if (failure == NULL)

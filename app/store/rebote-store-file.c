@@ -27,7 +27,7 @@
 /* Imports write indices all over the place: with SQLite's small cache and frequent folding of the log they take five
  * times as long. The cache is 32 MiB at most, the log 64 MiB. */
 #define WRITER_SQL \
-  "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384;"
+  "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4096; PRAGMA threads = 2;"
 
 /* Some seconds in all. */
 #define LOG_TRIES   200
@@ -100,7 +100,7 @@ enable_log (ReboteConnection *connection,
 {
   for (guint i = 0; i < LOG_TRIES; i++)
     {
-      int result = sqlite3_exec (connection->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+      int result = sqlite3_exec (connection->db, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL", NULL, NULL, NULL);
 
       if (result == SQLITE_OK)
         return TRUE;

@@ -15,8 +15,10 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "rebote-bulk-insert.h"
 #include "rebote-store-lists.h"
 #include "rebote-store-private.h"
+#include "rebote-stored-record.h"
 
 #define LIST_COLUMNS \
   "id, name, source, dialect, columns, address_column, preamble, postamble, imported, n_contacts," \
@@ -52,6 +54,28 @@ rebote_contact_counts_free (ReboteContactCounts *self)
 
   g_hash_table_unref (self->by_reason);
   g_free (self);
+}
+
+/**
+ * rebote_stored_fields_add:
+ * @fields: the fields of a contact so far
+ * @text: UTF-8
+ *
+ * Adds a field. What would end one, or the row that shows it, becomes a space within it.
+ */
+void
+rebote_stored_fields_add (GString    *fields,
+                          const char *text)
+{
+  gsize start;
+
+  g_return_if_fail (fields != NULL);
+  g_return_if_fail (text != NULL);
+
+  start = fields->len;
+  g_string_append (fields, text);
+  g_strdelimit (fields->str + start, "\r\n\t\x1f", ' ');
+  g_string_append_c (fields, REBOTE_FIELD_END);
 }
 
 static char *
@@ -224,40 +248,60 @@ rebote_store_lists_begin (ReboteStore            *store,
   return 0;
 }
 
-static void
-join_fields (GString                   *joined,
-             const ReboteStoredContact *contact)
-{
-  g_string_truncate (joined, 0);
-  for (guint i = 0; i < contact->n_fields; i++)
-    {
-      const char *field = contact->fields[i];
-      gsize       start = joined->len;
-
-      g_string_append (joined, field);
-      /* A cell that holds the separator itself must not become two. */
-      for (char *p = strchr (joined->str + start, REBOTE_FIELD_END); p; p = strchr (p, REBOTE_FIELD_END))
-        *p = ' ';
-      g_string_append_c (joined, REBOTE_FIELD_END);
-    }
-}
-
-static void
-bind_decision (ReboteStatement           *statement,
-               const ReboteStoredContact *contact)
-{
-  rebote_statement_bind_text (statement, 2, contact->decision);
-  rebote_statement_bind_text (statement, 3, contact->reason);
-  rebote_statement_bind_text (statement, 4, contact->explanation);
-  rebote_statement_bind_text (statement, 5, contact->evidence);
-  rebote_statement_bind_text (statement, 6, contact->suggestion);
-}
-
 static gint64
 make_contact_id (gint64  list_id,
                  guint32 row)
 {
   return list_id << 32 | row;
+}
+
+typedef struct
+{
+  gint64                     list_id;
+  const ReboteStoredContact *contacts;
+  GString                   *ending;
+} Append;
+
+static void
+bind_record (ReboteStatement           *statement,
+             int                        first,
+             const ReboteStoredContact *contact,
+             GString                   *ending)
+{
+  const char *record = contact->record_size > 0 ? contact->record : "";
+
+  if (rebote_stored_record_shorten (record, contact->record_size, contact->fields, ending))
+    {
+      sqlite3_bind_zeroblob (statement, first, 0);
+      sqlite3_bind_blob (statement, first + 1, ending->str, ending->len, SQLITE_TRANSIENT);
+    }
+  else
+    {
+      sqlite3_bind_blob64 (statement, first, record, contact->record_size, SQLITE_STATIC);
+      sqlite3_bind_null (statement, first + 1);
+    }
+}
+
+static void
+bind_contact (ReboteStatement *statement,
+              int              first,
+              gsize            row,
+              gpointer         user_data)
+{
+  const Append              *append = user_data;
+  const ReboteStoredContact *contact = &append->contacts[row];
+
+  sqlite3_bind_int64 (statement, first, make_contact_id (append->list_id, contact->row));
+  sqlite3_bind_int64 (statement, first + 1, append->list_id);
+  bind_record (statement, first + 2, contact, append->ending);
+  rebote_statement_bind_text (statement, first + 4, contact->address);
+  rebote_statement_bind_text (statement, first + 5, contact->canonical);
+  rebote_statement_bind_text (statement, first + 6, contact->fields);
+  rebote_statement_bind_text (statement, first + 7, contact->decision);
+  rebote_statement_bind_text (statement, first + 8, contact->reason);
+  rebote_statement_bind_text (statement, first + 9, contact->explanation);
+  rebote_statement_bind_text (statement, first + 10, contact->evidence);
+  rebote_statement_bind_text (statement, first + 11, contact->suggestion);
 }
 
 /**
@@ -280,42 +324,20 @@ rebote_store_lists_append (ReboteStore               *store,
                            GError                   **error)
 {
   g_autoptr (ReboteTransaction) transaction = NULL;
-  g_autoptr (ReboteStatement) statement = NULL;
-  g_autoptr (GString) fields = g_string_new (NULL);
+  g_autoptr (GString) ending = g_string_new (NULL);
+  Append append = { list_id, contacts, ending };
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
   g_return_val_if_fail (contacts != NULL || n_contacts == 0, FALSE);
 
   transaction = rebote_store_begin (store, error);
-  statement = transaction ? rebote_connection_prepare (transaction->connection,
-                                                       "INSERT INTO contact (id, decision, reason, explanation,"
-                                                       " evidence, suggestion, list_id, record, address, canonical,"
-                                                       " fields)"
-                                                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                                                       error)
-                          : NULL;
-  if (statement == NULL)
-    return FALSE;
 
-  for (gsize i = 0; i < n_contacts; i++)
-    {
-      const ReboteStoredContact *contact = &contacts[i];
-
-      join_fields (fields, contact);
-      sqlite3_bind_int64 (statement, 1, make_contact_id (list_id, contact->row));
-      bind_decision (statement, contact);
-      sqlite3_bind_int64 (statement, 7, list_id);
-      sqlite3_bind_blob64 (statement, 8, contact->record_size > 0 ? contact->record : "", contact->record_size,
-                           SQLITE_STATIC);
-      rebote_statement_bind_text (statement, 9, contact->address);
-      rebote_statement_bind_text (statement, 10, contact->canonical);
-      sqlite3_bind_text (statement, 11, fields->str, fields->len, SQLITE_STATIC);
-      if (!rebote_statement_run (transaction->connection, statement, error))
-        return FALSE;
-    }
-  g_clear_pointer (&statement, rebote_statement_release);
-
-  return rebote_transaction_commit (&transaction, 0, error);
+  return transaction &&
+         rebote_bulk_insert (transaction->connection,
+                             "INSERT INTO contact (id, list_id, record, ending, address, canonical, fields, decision,"
+                             " reason, explanation, evidence, suggestion)",
+                             12, n_contacts, bind_contact, &append, error) &&
+         rebote_transaction_commit (&transaction, 0, error);
 }
 
 static gboolean

@@ -77,8 +77,8 @@ typedef struct {
  * @record_size: how many
  * @address: (nullable): the address as it is written
  * @canonical: (nullable): the address in the form that duplicates are found by
- * @fields: the cells as UTF-8, to be shown
- * @n_fields: how many
+ * @fields: the cells as UTF-8, to be shown, and behind them the line of the file, as
+ *   rebote_stored_fields_add() joins them; not filled on the way out
  * @decision: `keep`, `review` or `remove`
  * @reason: (nullable): a slug
  * @explanation: (nullable): the reason in words
@@ -89,19 +89,18 @@ typedef struct {
  * One contact on its way into the store. Everything is borrowed for the length of the call.
  */
 typedef struct {
-  guint32            row;
-  const void        *record;
-  gsize              record_size;
-  const char        *address;
-  const char        *canonical;
-  const char *const *fields;
-  guint              n_fields;
-  const char        *decision;
-  const char        *reason;
-  const char        *explanation;
-  const char        *evidence;
-  const char        *suggestion;
-  gboolean           is_new;
+  guint32     row;
+  const void *record;
+  gsize       record_size;
+  const char *address;
+  const char *canonical;
+  const char *fields;
+  const char *decision;
+  const char *reason;
+  const char *explanation;
+  const char *evidence;
+  const char *suggestion;
+  gboolean    is_new;
 } ReboteStoredContact;
 
 /**
@@ -119,7 +118,7 @@ typedef struct {
 /**
  * ReboteStoreContactFunc:
  * @contact: one contact; borrowed, as everything in it; its @decision is the user's where there is one, and its
- *   @reason then `user`; its @fields are not filled
+ *   @reason then `user`
  * @user_data: the data given
  * @error: return location for an error
  *
@@ -131,6 +130,8 @@ typedef gboolean (*ReboteStoreContactFunc) (const ReboteStoredContact *contact,
 
 void                 rebote_stored_list_free                (ReboteStoredList           *self);
 void                 rebote_contact_counts_free             (ReboteContactCounts        *self);
+void                 rebote_stored_fields_add               (GString                    *fields,
+                                                             const char                 *text);
 
 gint64               rebote_store_lists_begin               (ReboteStore                *store,
                                                              const ReboteStoredList     *list,
