@@ -13,7 +13,7 @@
 #include "rebote-bulk-insert.h"
 
 /* To begin and end a statement costs as much as to insert a row; beyond this there is little left to gain. */
-#define ROWS_AT_ONCE 64
+#define ROWS_AT_ONCE 256
 
 static ReboteStatement *
 prepare (ReboteConnection *connection,
@@ -34,6 +34,37 @@ prepare (ReboteConnection *connection,
     }
 
   return rebote_connection_prepare (connection, sql->str, error);
+}
+
+/* Inserts @times times @n_rows rows, from @row on. */
+static gboolean
+insert (ReboteConnection *connection,
+        const char       *into,
+        guint             n_columns,
+        guint             n_rows,
+        gsize             row,
+        gsize             times,
+        ReboteBindFunc    bind,
+        gpointer          user_data,
+        GError          **error)
+{
+  g_autoptr (ReboteStatement) statement = NULL;
+
+  if (times == 0)
+    return TRUE;
+  statement = prepare (connection, into, n_columns, n_rows, error);
+  if (statement == NULL)
+    return FALSE;
+
+  for (; times > 0; times--)
+    {
+      for (guint i = 0; i < n_rows; i++)
+        bind (statement, i * n_columns + 1, row++, user_data);
+      if (!rebote_statement_run (connection, statement, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -63,19 +94,7 @@ rebote_bulk_insert (ReboteConnection *connection,
   g_return_val_if_fail (into != NULL && n_columns > 0, FALSE);
   g_return_val_if_fail (bind != NULL, FALSE);
 
-  for (gsize done = 0; done < n_rows;)
-    {
-      guint n = n_rows - done < ROWS_AT_ONCE ? 1 : ROWS_AT_ONCE;
-      g_autoptr (ReboteStatement) statement = prepare (connection, into, n_columns, n, error);
-
-      if (statement == NULL)
-        return FALSE;
-      for (guint i = 0; i < n; i++)
-        bind (statement, i * n_columns + 1, done + i, user_data);
-      if (!rebote_statement_run (connection, statement, error))
-        return FALSE;
-      done += n;
-    }
-
-  return TRUE;
+  return insert (connection, into, n_columns, ROWS_AT_ONCE, 0, n_rows / ROWS_AT_ONCE, bind, user_data, error) &&
+         insert (connection, into, n_columns, 1, n_rows - n_rows % ROWS_AT_ONCE, n_rows % ROWS_AT_ONCE, bind, user_data,
+                 error);
 }
