@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "bounce/events/rebote-event-date.h"
+
 #include "rebote-verifier-file.h"
 
 /* Of the values of a column, at least so many in a hundred must be known for it to be one of verdicts. */
@@ -19,6 +21,9 @@
 
 /* A column of fewer different words may be anything. */
 #define MIN_WORDS 2
+
+/* Clocks and time zones differ by so much. */
+#define MAX_AHEAD (24 * 60 * 60)
 
 /* How sure it is whose file it is */
 enum
@@ -405,14 +410,14 @@ read_flag (const ReboteVerifierColumn *column,
     verification->no |= column->flag;
 }
 
+/* What is to come cannot have been checked. */
 static gint64
 read_instant (const char *cell)
 {
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autofree char *whole = strlen (cell) == strlen ("2026-05-04") ? g_strconcat (cell, "T12:00:00", NULL) : g_strdup (cell);
-  g_autoptr (GDateTime) instant = g_date_time_new_from_iso8601 (whole, utc);
+  g_autoptr (GDateTime) instant = rebote_event_date_parse (cell);
+  gint64 seconds = instant ? g_date_time_to_unix (instant) : 0;
 
-  return instant ? g_date_time_to_unix (instant) : 0;
+  return seconds > 0 && seconds <= g_get_real_time () / G_USEC_PER_SEC + MAX_AHEAD ? seconds : 0;
 }
 
 static void

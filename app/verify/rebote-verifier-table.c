@@ -120,7 +120,7 @@ read_files (ReboteVerifierTable *self,
   for (guint i = 0; i < rebote_table_get_n_rows (table); i++)
     {
       const char          *name = rebote_table_get (table, i, positions[2]);
-      ReboteVerifierColumn column = { g_intern_string (rebote_table_get (table, i, positions[0])), 0, NULL, 0, 0 };
+      ReboteVerifierColumn column = { g_intern_string (rebote_table_get (table, i, positions[0])), 0, NULL, NULL, 0, 0 };
 
       if (!read_use (rebote_table_get (table, i, positions[1]), &column))
         return fail (table, i, rebote_table_get (table, i, positions[1]), error);
@@ -132,6 +132,7 @@ read_files (ReboteVerifierTable *self,
           continue;
         }
       column.name = rebote_verifier_fold (name);
+      column.path = g_strdup (name);
       column.least = g_ascii_strtoull (rebote_table_get (table, i, positions[3]), NULL, 10);
       g_array_append_val (self->columns, column);
     }
@@ -224,7 +225,10 @@ read_values (ReboteVerifierTable *self,
 static void
 column_clear (gpointer data)
 {
-  g_free (((ReboteVerifierColumn *)data)->name);
+  ReboteVerifierColumn *column = data;
+
+  g_free (column->name);
+  g_free (column->path);
 }
 
 static void

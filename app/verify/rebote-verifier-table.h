@@ -38,7 +38,8 @@ typedef enum
  * ReboteVerifierColumn:
  * @service: the slug of the service
  * @use: what the column is for
- * @name: its name, folded; the title of the service as it is
+ * @name: its name, folded
+ * @path: its name as the table writes it, which is a way to a value in JSON, too
  * @flag: the flag that it tells, or 0
  * @least: the number from which on the flag is meant, or 0
  */
@@ -47,6 +48,7 @@ typedef struct
   const char             *service;
   ReboteVerifierUse       use;
   char                   *name;
+  char                   *path;
   ReboteVerificationFlags flag;
   guint                   least;
 } ReboteVerifierColumn;
