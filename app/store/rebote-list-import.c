@@ -140,8 +140,8 @@ add_contact (Run                    *run,
     return FALSE;
 
   contact.row = run->n_contacts++;
-  contact.record = g_string_chunk_insert_len (run->texts, record->raw, record->raw_length);
-  contact.record_size = record->raw_length;
+  contact.record = g_string_chunk_insert_len (run->texts, record->original, record->original_length);
+  contact.record_size = record->original_length;
   read_fields (run, record, &contact);
   read_address (run, &contact);
   contact.decision = rebote_outcome_to_slug (verdict->outcome);
@@ -166,7 +166,7 @@ add_blank (Run                   *run,
   g_autoptr (GByteArray) joined = g_byte_array_new ();
 
   g_byte_array_append (joined, last->record, last->record_size);
-  g_byte_array_append (joined, (const guint8 *)record->raw, record->raw_length);
+  g_byte_array_append (joined, (const guint8 *)record->original, record->original_length);
   last->record = g_string_chunk_insert_len (run->texts, (const char *)joined->data, joined->len);
   last->record_size = joined->len;
 }
@@ -183,7 +183,7 @@ row_cb (const ReboteCsvRecord *record,
   if (verdict)
     return add_contact (run, record, verdict, error);
   if (run->n_contacts == 0)
-    g_byte_array_append (run->preamble, (const guint8 *)record->raw, record->raw_length);
+    g_byte_array_append (run->preamble, (const guint8 *)record->original, record->original_length);
   else
     add_blank (run, record);
 
