@@ -12,6 +12,7 @@
 
 #include "bounce/rebote-bounce-run.h"
 #include "store/rebote-list-export.h"
+#include "store/rebote-list-file.h"
 #include "store/rebote-list-import.h"
 #include "store/rebote-list-judgement.h"
 #include "store/rebote-store-messages.h"
@@ -232,6 +233,14 @@ test_wide_letters (Fixture      *fixture,
     }
 }
 
+static gboolean
+ignore_contact (const ReboteStoredContact *contact,
+                gpointer                   user_data,
+                GError                   **error)
+{
+  return TRUE;
+}
+
 /* What the store keeps is the file; that it is repaired is kept with it, so reading it again and writing it agree. */
 static void
 test_repaired (Fixture      *fixture,
@@ -240,18 +249,21 @@ test_repaired (Fixture      *fixture,
   static const char text[] = "nombre,email\r\nJosÃ©,ana@correo.example\r\n\r\nSÃO,josÃ©@correo.example\r\nEva,josé@correo.example\r\n";
   ReboteCsvOverrides overrides = REBOTE_CSV_OVERRIDES_INIT;
   ReboteListChanges  changes;
+  gsize n_content;
   gsize length;
 
   for (guint wide = 0; wide < 2; wide++)
     {
-      g_autofree char *content = g_convert (text, -1, wide ? "UTF-16" : "UTF-8", "UTF-8", NULL, &length, NULL);
+      g_autofree char *content = g_convert (text, -1, wide ? "UTF-16" : "UTF-8", "UTF-8", NULL, &n_content, NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (ReboteStoredList) list = NULL;
       g_autofree char *exported = NULL;
       g_autofree char *plain = NULL;
+      g_autofree char *path = NULL;
+      g_autofree char *stored = NULL;
       gint64           repaired;
 
-      write_list (fixture, content, length);
+      write_list (fixture, content, n_content);
       overrides.repairs_text = TRUE;
       clean (fixture, &overrides, NULL, TRUE);
       repaired = import (fixture, &overrides);
@@ -263,6 +275,11 @@ test_repaired (Fixture      *fixture,
       list = rebote_store_lists_get (fixture->store, repaired, &error);
       g_assert_no_error (error);
       g_assert_true (g_str_has_suffix (list->dialect, " repaired"));
+      path = rebote_list_file_write (fixture->store, list, FALSE, ignore_contact, NULL, NULL, &error);
+      g_assert_no_error (error);
+      stored = read_file (path, &length);
+      g_unlink (path);
+      g_assert_cmpmem (stored, length, content, n_content);
 
       /* Judged again, the repaired address is still in the list twice. */
       g_assert_true (rebote_list_judgement_run (fixture->store, NULL, repaired, NULL, &changes, NULL, NULL, NULL, &error));
@@ -275,7 +292,7 @@ test_repaired (Fixture      *fixture,
       assert_same (fixture, N_OUTPUTS);
       g_clear_pointer (&exported, g_free);
       exported = read_file (fixture->exported[KEPT], &length);
-      g_assert_cmpmem (exported, length, content, length);
+      g_assert_cmpmem (exported, length, content, n_content);
     }
 }
 
