@@ -12,6 +12,7 @@
 
 #include "bounce/rebote-bounce-run.h"
 #include "store/rebote-list-export.h"
+#include "store/rebote-list-file.h"
 #include "store/rebote-list-import.h"
 #include "store/rebote-list-judgement.h"
 #include "store/rebote-store-messages.h"
@@ -229,6 +230,69 @@ test_wide_letters (Fixture      *fixture,
       clean (fixture, NULL, NULL, TRUE);
       export(fixture, import (fixture, NULL), TRUE);
       assert_same (fixture, N_OUTPUTS);
+    }
+}
+
+static gboolean
+ignore_contact (const ReboteStoredContact *contact,
+                gpointer                   user_data,
+                GError                   **error)
+{
+  return TRUE;
+}
+
+/* What the store keeps is the file; that it is repaired is kept with it, so reading it again and writing it agree. */
+static void
+test_repaired (Fixture      *fixture,
+               gconstpointer data)
+{
+  static const char text[] = "nombre,email\r\nJosÃ©,ana@correo.example\r\n\r\nSÃO,josÃ©@correo.example\r\nEva,josé@correo.example\r\n";
+  ReboteCsvOverrides overrides = REBOTE_CSV_OVERRIDES_INIT;
+  ReboteListChanges  changes;
+  gsize n_content;
+  gsize length;
+
+  for (guint wide = 0; wide < 2; wide++)
+    {
+      g_autofree char *content = g_convert (text, -1, wide ? "UTF-16" : "UTF-8", "UTF-8", NULL, &n_content, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ReboteStoredList) list = NULL;
+      g_autofree char *exported = NULL;
+      g_autofree char *plain = NULL;
+      g_autofree char *path = NULL;
+      g_autofree char *stored = NULL;
+      gint64           repaired;
+
+      write_list (fixture, content, n_content);
+      overrides.repairs_text = TRUE;
+      clean (fixture, &overrides, NULL, TRUE);
+      repaired = import (fixture, &overrides);
+      export(fixture, repaired, TRUE);
+      assert_same (fixture, N_OUTPUTS);
+      exported = read_file (fixture->exported[KEPT], &length);
+      plain = wide ? g_convert (exported, length, "UTF-8", "UTF-16", NULL, NULL, NULL) : g_strdup (exported);
+      g_assert_cmpstr (plain, ==, "nombre,email\r\nJosé,ana@correo.example\r\n\r\nSÃO,josé@correo.example\r\n");
+      list = rebote_store_lists_get (fixture->store, repaired, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_str_has_suffix (list->dialect, " repaired"));
+      path = rebote_list_file_write (fixture->store, list, FALSE, ignore_contact, NULL, NULL, &error);
+      g_assert_no_error (error);
+      stored = read_file (path, &length);
+      g_unlink (path);
+      g_assert_cmpmem (stored, length, content, n_content);
+
+      /* Judged again, the repaired address is still in the list twice. */
+      g_assert_true (rebote_list_judgement_run (fixture->store, NULL, repaired, NULL, &changes, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (changes.n_contacts, ==, 0);
+
+      /* The same file, as it is */
+      clean (fixture, NULL, NULL, TRUE);
+      export(fixture, import (fixture, NULL), TRUE);
+      assert_same (fixture, N_OUTPUTS);
+      g_clear_pointer (&exported, g_free);
+      exported = read_file (fixture->exported[KEPT], &length);
+      g_assert_cmpmem (exported, length, content, n_content);
     }
 }
 
@@ -561,6 +625,7 @@ main (int    argc,
 
   g_test_add ("/list-export/dialects", Fixture, NULL, set_up, test_dialects, tear_down);
   g_test_add ("/list-export/wide-letters", Fixture, NULL, set_up, test_wide_letters, tear_down);
+  g_test_add ("/list-export/repaired", Fixture, NULL, set_up, test_repaired, tear_down);
   g_test_add ("/list-export/formats", Fixture, NULL, set_up, test_formats, tear_down);
   g_test_add ("/list-export/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   g_test_add ("/list-export/looks-otherwise", Fixture, NULL, set_up, test_looks_otherwise, tear_down);

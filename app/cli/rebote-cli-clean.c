@@ -42,6 +42,7 @@ typedef struct
   char                   *sheet;
   char                   *policy_path;
   gboolean                use_store;
+  gboolean                repairs_text;
   gboolean                use_json;
   gboolean                is_partly;
   gboolean                shows_progress;
@@ -301,6 +302,8 @@ print_summary (Clean              *clean,
   print_reasons (summary->reasons[REBOTE_OUTCOME_REVIEW]);
   print_count (_("  Removed"), summary->counts[REBOTE_OUTCOME_REMOVE]);
   print_reasons (summary->reasons[REBOTE_OUTCOME_REMOVE]);
+  if (summary->n_repaired > 0)
+    print_count (_("Damaged texts that were repaired"), summary->n_repaired);
 
   /* Translators: a file name */
   g_print (_("The cleaned list is in %s\n"), clean->output);
@@ -376,6 +379,10 @@ print_json (Clean              *clean,
   json_builder_end_object (builder);
   if (clean->do_not_mail)
     add_count (builder, "do_not_mail", summary->n_do_not_mail);
+  if (clean->repairs_text)
+    add_count (builder, "repaired_cells", summary->n_repaired);
+  else if (summary->n_damaged > 0)
+    add_count (builder, "damaged_cells", summary->n_damaged);
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, summary->seconds);
   json_builder_end_object (builder);
@@ -407,6 +414,20 @@ collect_inputs (Clean *clean)
   return g_strv_builder_end (inputs);
 }
 
+static void
+warn_about_damage (ReboteCleanSummary *summary)
+{
+  g_autofree char *number = g_strdup_printf ("%'" G_GUINT64_FORMAT, summary->n_damaged);
+
+  if (summary->damage == NULL)
+    return;
+  /* Translators: a number, a word as it stands in a list, and what it was meant to be; the rest is typed as it is */
+  rebote_cli_warn (ngettext ("%s text looks damaged: “%s” for “%s”. Say --repair-text to have it repaired",
+                             "%s texts look damaged: “%s” for “%s”. Say --repair-text to have them repaired",
+                             summary->n_damaged),
+                   number, summary->damage->damaged, summary->damage->repaired);
+}
+
 static int
 run (Clean      *clean,
      const char *list)
@@ -421,6 +442,7 @@ run (Clean      *clean,
   clean->evidence = g_ptr_array_new_with_free_func (g_free);
   overrides.column_name = clean->column;
   overrides.sheet_name = clean->sheet;
+  overrides.repairs_text = clean->repairs_text;
   job.list = list;
   job.output = clean->output;
   job.removed = clean->removed;
@@ -452,6 +474,7 @@ run (Clean      *clean,
       return REBOTE_EXIT_FAILED;
     }
 
+  warn_about_damage (summary);
   if (clean->use_json)
     print_json (clean, summary);
   else
@@ -517,9 +540,10 @@ rebote_cli_clean (int    argc,
                     { "store", 0, 0, G_OPTION_ARG_NONE, &clean.use_store, N_("Heed what the window remembers too: bounces, suppressions and your decisions"), NULL },
                     { "column", 0, 0, G_OPTION_ARG_STRING, &clean.column, N_("Name of the column of addresses"), N_("NAME") },
                       { "sheet", 0, 0, G_OPTION_ARG_STRING, &clean.sheet, N_("Name or number of the sheet of a workbook"), N_("SHEET") },
-                        { "policy", 0, 0, G_OPTION_ARG_FILENAME, &clean.policy_path, N_("What leads to keep, review or remove"), N_("FILE") },
-                          { "json", 0, 0, G_OPTION_ARG_NONE, &clean.use_json, N_("Write one JSON object, in English"), NULL },
-                            G_OPTION_ENTRY_NULL };
+                        { "repair-text", 0, 0, G_OPTION_ARG_NONE, &clean.repairs_text, N_("Repair texts that were encoded twice, as “JosÃ©” for “José”"), NULL },
+                          { "policy", 0, 0, G_OPTION_ARG_FILENAME, &clean.policy_path, N_("What leads to keep, review or remove"), N_("FILE") },
+                            { "json", 0, 0, G_OPTION_ARG_NONE, &clean.use_json, N_("Write one JSON object, in English"), NULL },
+                              G_OPTION_ENTRY_NULL };
   int result = REBOTE_EXIT_USAGE;
 
   if (rebote_cli_parse ("clean LIST --output FILE",

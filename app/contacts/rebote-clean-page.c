@@ -282,6 +282,21 @@ append_table_begin (Page       *page,
 }
 
 static void
+append_repairs (Page *page)
+{
+  g_autofree char *number = format_number (page->summary->n_repaired);
+  g_autofree char *text = NULL;
+
+  if (page->summary->n_repaired == 0)
+    return;
+  /* Translators: a number */
+  text = g_strdup_printf (ngettext ("%s damaged text (as “JosÃ©” for “José”) was repaired.",
+                                    "%s damaged texts (as “JosÃ©” for “José”) were repaired.", page->summary->n_repaired),
+                          number);
+  append_element (page->html, "p", "p", text);
+}
+
+static void
 append_result (Page *page)
 {
   g_string_append (page->html, "<section class=\"result\">\n");
@@ -304,7 +319,9 @@ append_result (Page *page)
   append_element (page->html, "th scope=\"row\"", "th", C_ ("contacts", "All together"));
   append_number (page, page->summary->rows);
   append_share (page, page->summary->rows);
-  g_string_append (page->html, "</tr>\n</tbody></table>\n</section>\n");
+  g_string_append (page->html, "</tr>\n</tbody></table>\n");
+  append_repairs (page);
+  g_string_append (page->html, "</section>\n");
 }
 
 static void

@@ -41,6 +41,7 @@ rebote_clean_summary_free (ReboteCleanSummary *self)
 
   for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
     g_hash_table_unref (self->reasons[i]);
+  g_clear_pointer (&self->damage, rebote_mojibake_example_free);
   g_free (self);
 }
 

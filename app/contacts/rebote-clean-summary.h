@@ -9,6 +9,7 @@
 #pragma once
 
 #include "rebote-decision.h"
+#include "rebote-mojibake.h"
 
 G_BEGIN_DECLS
 
@@ -19,18 +20,24 @@ G_BEGIN_DECLS
  * @reasons: (element-type utf8 guint): for each outcome, how many rows have which reason
  * @n_do_not_mail: addresses that were written as not to be mailed again
  * @n_unclear: contacts that were left out of these, because they have several addresses
+ * @n_damaged: cells of the list that look damaged; 0 where they were repaired
+ * @n_repaired: cells that were repaired
+ * @damage: (nullable): a word of one that was not repaired
  * @n_bytes: bytes read
  * @seconds: how long it took
  */
 typedef struct
 {
-  guint64     rows;
-  guint64     counts[REBOTE_N_OUTCOMES];
-  GHashTable *reasons[REBOTE_N_OUTCOMES];
-  guint64     n_do_not_mail;
-  guint64     n_unclear;
-  guint64     n_bytes;
-  double      seconds;
+  guint64                rows;
+  guint64                counts[REBOTE_N_OUTCOMES];
+  GHashTable            *reasons[REBOTE_N_OUTCOMES];
+  guint64                n_do_not_mail;
+  guint64                n_unclear;
+  guint64                n_damaged;
+  guint64                n_repaired;
+  ReboteMojibakeExample *damage;
+  guint64                n_bytes;
+  double                 seconds;
 } ReboteCleanSummary;
 
 /**

@@ -19,9 +19,12 @@
 
 #include "bounce/rebote-own-phrases.h"
 
+#include "formats/rebote-list-format.h"
+
 #include "rebote-clean-writer.h"
 #include "rebote-cleaner.h"
 #include "rebote-row-judge.h"
+#include "rebote-text-repair.h"
 
 /* Enough that neither thread waits for the other without need. */
 #define N_BATCHES 6
@@ -127,6 +130,26 @@ warn_about_flaws (Run                   *run,
 }
 
 static void
+note_damage (Run                   *run,
+             const ReboteCsvRecord *record)
+{
+  g_autoptr (ReboteTextRepair) repair = NULL;
+
+  if (run->dialect->repairs_text)
+    {
+      run->summary->n_repaired += record->n_damaged;
+      return;
+    }
+
+  run->summary->n_damaged += record->n_damaged;
+  if (run->summary->damage)
+    return;
+  repair = rebote_text_repair_new (run->dialect);
+  if (rebote_text_repair_find (repair, record->text, record->length, record->flaws) > 0)
+    run->summary->damage = rebote_text_repair_make_example (repair);
+}
+
+static void
 warn_about_rest (Run *run)
 {
   guint rest = (run->n_quotes > REBOTE_CLEAN_MAX_WARNINGS ? run->n_quotes - REBOTE_CLEAN_MAX_WARNINGS : 0) +
@@ -213,6 +236,8 @@ finish_batch (Run              *run,
         rebote_row_judge_prefetch (run->judge, row + PREFETCH_DISTANCE);
       if (records[i].flaws)
         warn_about_flaws (run, &records[i]);
+      if (records[i].n_damaged > 0)
+        note_damage (run, &records[i]);
       if ((row->kind == REBOTE_ROW_HEAD || row->kind == REBOTE_ROW_BLANK) && run->job->row &&
           !run->job->row (&records[i], row->kind, NULL, run->job->user_data, error))
         return FALSE;
@@ -427,6 +452,24 @@ warn_about_unclear (Run *run)
   run->job->warn (message, run->job->user_data);
 }
 
+/* Entries go back into an address book as they were. */
+static void
+warn_about_address_book (Run *run)
+{
+  ReboteListFormat format;
+  g_autofree char *message = NULL;
+
+  if (run->summary->n_repaired == 0 || run->job->output == NULL || run->job->preset || run->job->warn == NULL ||
+      !rebote_list_format_from_path (run->job->output, &format, NULL) ||
+      (format != REBOTE_LIST_FORMAT_VCARD && format != REBOTE_LIST_FORMAT_LDIF))
+    return;
+
+  /* Translators: a file name */
+  message = g_strdup_printf (_("“%s”: an address book keeps its entries as they were, so its damaged texts are not repaired. Give it the ending .csv or .xlsx"),
+                             run->job->output);
+  run->job->warn (message, run->job->user_data);
+}
+
 static gboolean
 work (Run          *run,
       GCancellable *cancellable,
@@ -463,6 +506,7 @@ work (Run          *run,
   warn_about_rest (run);
   run->summary->n_do_not_mail = rebote_clean_writer_get_n_do_not_mail (run->writer, &run->summary->n_unclear);
   warn_about_unclear (run);
+  warn_about_address_book (run);
   return write_summary (run, error) && rebote_clean_writer_publish (run->writer, error);
 }
 

@@ -15,6 +15,7 @@
 #include <glib/gi18n.h>
 
 #include "rebote-csv-detection.h"
+#include "rebote-text-repair.h"
 
 /* In the order in which they are preferred when they fit equally well. */
 static const char delimiters[] = { ',', ';', '\t', '|', '^', '~', '\x1f', ':' };
@@ -162,6 +163,7 @@ guess_delimiter (ReboteCsvDialect *dialect,
 
 static void
 read_rows (ReboteCsvDialect *dialect,
+           ReboteTextRepair *repair,
            const char       *text,
            gsize             length,
            gboolean          complete,
@@ -175,12 +177,18 @@ read_rows (ReboteCsvDialect *dialect,
   while (at < length && sample->rows->len < REBOTE_CSV_SAMPLE_ROWS)
     {
       g_autoptr (GStrvBuilder) cells = g_strv_builder_new ();
-      ReboteCsvExtent extent;
-      guint           n;
+      g_autofree char *repaired = NULL;
+      ReboteCsvExtent  extent;
+      gsize            content;
+      guint            n;
 
       if (!rebote_csv_measure_record (dialect, text + at, length - at, complete, 0, &extent))
         break;
-      n = rebote_csv_split_record (dialect, text + at, extent.content, extent.flaws, fields, REBOTE_CSV_MAX_COLUMNS);
+      content = extent.content;
+      if (dialect->repairs_text && rebote_text_repair_find (repair, text + at, content, extent.flaws) > 0)
+        repaired = rebote_text_repair_make_text (repair, &content);
+      n = rebote_csv_split_record (dialect, repaired ? repaired : text + at, content, extent.flaws, fields,
+                                   REBOTE_CSV_MAX_COLUMNS);
       for (guint i = 0; i < n; i++)
         {
           g_autofree char *cell = rebote_csv_field_to_utf8 (dialect, &fields[i]);
@@ -197,19 +205,33 @@ read_rows (ReboteCsvDialect *dialect,
   sample->truncated = !complete || at < length;
 }
 
-static gboolean
-is_garbled (const char *text,
-            gsize       length)
+/* Counts the damaged cells of all the sample, for in its first rows there may be none. */
+static void
+find_damage (ReboteCsvDialect *dialect,
+             ReboteTextRepair *repair,
+             const char       *text,
+             gsize             length,
+             gboolean          complete)
 {
-  static const char *const signs[] = { "Ã©", "Ã±", "Ã¡", "Ã­", "Ã³", "Ãº", "Ã¼", "Ã¶", "Ã¤", "Ã¨", "Ã§", "â€™", "â€œ", "Â¿", "ÃŸ" };
+  if (!rebote_text_repair_is_suspect (dialect, text, length))
+    return;
 
-  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+  for (gsize at = 0; at < length;)
     {
-      if (g_strstr_len (text, length, signs[i]))
-        return TRUE;
+      ReboteCsvExtent extent;
+      guint           n;
+
+      if (!rebote_csv_measure_record (dialect, text + at, length - at, complete, 0, &extent))
+        break;
+      n = rebote_text_repair_find (repair, text + at, extent.content, extent.flaws);
+      if (n > 0 && dialect->damage->len < REBOTE_CSV_MAX_EXAMPLES)
+        g_ptr_array_add (dialect->damage, rebote_text_repair_make_example (repair));
+      dialect->n_damaged += n;
+      at += extent.length;
     }
 
-  return FALSE;
+  if (dialect->n_damaged > 0 && !dialect->repairs_text)
+    dialect->doubts |= REBOTE_CSV_DOUBT_MOJIBAKE;
 }
 
 static void
@@ -230,8 +252,6 @@ guess_encoding (ReboteCsvDialect         *dialect,
     dialect->ascii_so_far = (guint8)sample[i] < 0x80 && sample[i] != '\0';
   if (bom_length == 0 && dialect->encoding == REBOTE_ENCODING_WINDOWS_1252)
     dialect->doubts |= REBOTE_CSV_DOUBT_ENCODING;
-  if (dialect->encoding == REBOTE_ENCODING_UTF8 && is_garbled (sample, length))
-    dialect->doubts |= REBOTE_CSV_DOUBT_MOJIBAKE;
 
   if (overrides && overrides->encoding != REBOTE_CSV_GUESS)
     {
@@ -306,6 +326,7 @@ rebote_csv_dialect_detect (const char               *name,
   g_autoptr (ReboteCsvDialect) self = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GString) wide = NULL;
+  g_autoptr (ReboteTextRepair) repair = NULL;
   ReboteCsvSample  table = { 0 };
   ReboteListWords *words;
   const char      *text;
@@ -321,6 +342,7 @@ rebote_csv_dialect_detect (const char               *name,
   self->sample_complete = complete;
   /* What we wrote ourselves is as a new dialect is. */
   self->is_converted = overrides && overrides->is_converted;
+  self->repairs_text = overrides && overrides->repairs_text;
   wide = g_string_new (NULL);
   guess_encoding (self, sample, length, complete, overrides);
   text = get_text (self, sample, &length, wide);
@@ -335,7 +357,9 @@ rebote_csv_dialect_detect (const char               *name,
 
   rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
   table.rows = rows;
-  read_rows (self, text, length, complete, &table);
+  repair = rebote_text_repair_new (self);
+  find_damage (self, repair, text, length, complete);
+  read_rows (self, repair, text, length, complete, &table);
   if (!rebote_csv_guess_columns (self, &table, words, name, overrides, error))
     return NULL;
 

@@ -37,6 +37,12 @@ column_copy (gconstpointer data,
   return copy;
 }
 
+static void
+example_free (gpointer data)
+{
+  rebote_mojibake_example_free (data);
+}
+
 /**
  * rebote_csv_dialect_new:
  *
@@ -51,6 +57,7 @@ rebote_csv_dialect_new (void)
   self->quote = '"';
   self->address_column = -1;
   self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->damage = g_ptr_array_new_with_free_func (example_free);
 
   return self;
 }
@@ -72,6 +79,7 @@ rebote_csv_dialect_copy (ReboteCsvDialect *self)
   *copy = *self;
   copy->columns = g_ptr_array_copy (self->columns, (GCopyFunc)column_copy, NULL);
   g_ptr_array_set_free_func (copy->columns, column_free);
+  g_ptr_array_ref (copy->damage);
 
   return copy;
 }
@@ -86,6 +94,7 @@ rebote_csv_dialect_free (ReboteCsvDialect *self)
   g_return_if_fail (self != NULL);
 
   g_ptr_array_unref (self->columns);
+  g_ptr_array_unref (self->damage);
   g_free (self);
 }
 

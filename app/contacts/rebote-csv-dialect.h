@@ -12,6 +12,7 @@
 
 #include "rebote-contacts-error.h"
 #include "rebote-encoding.h"
+#include "rebote-mojibake.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,9 @@ G_BEGIN_DECLS
 
 /* A record that is longer than this is not read. */
 #define REBOTE_CSV_MAX_RECORD (64 * 1024 * 1024)
+
+/* Damaged texts that are remembered as examples. */
+#define REBOTE_CSV_MAX_EXAMPLES 3
 
 /* Quotation marks that enclose more than this are taken for ones that nobody closed. */
 #define REBOTE_CSV_MAX_QUOTED (16 * 1024 * 1024)
@@ -81,7 +85,7 @@ typedef struct
  * @REBOTE_CSV_DOUBT_DELIMITER: rows have different numbers of fields
  * @REBOTE_CSV_DOUBT_HEADER: it is not clear whether the first row is a header
  * @REBOTE_CSV_DOUBT_ADDRESS: another column could hold the addresses as well
- * @REBOTE_CSV_DOUBT_MOJIBAKE: letters with accents look garbled (encoded twice)
+ * @REBOTE_CSV_DOUBT_MOJIBAKE: some texts look damaged (encoded twice), and it is not said whether to repair them
  *
  * What the preview should ask the user to look at.
  */
@@ -113,6 +117,9 @@ typedef enum
  * @sample_complete: whether the sample was the whole file
  * @is_converted: whether the list was no table of text
  * @example: whether most addresses are of domains that are reserved for examples and tests (RFC 2606)
+ * @repairs_text: whether damaged texts are repaired where they are read
+ * @n_damaged: how many cells of the sample look damaged, repaired or not
+ * @damage: (element-type ReboteMojibakeExample): some of these, shared by copies and never changed
  * @confidence: 0 to 1, of the whole
  * @doubts: what is not certain
  *
@@ -136,6 +143,9 @@ typedef struct
   gboolean        sample_complete;
   gboolean        is_converted;
   gboolean        example;
+  gboolean        repairs_text;
+  guint           n_damaged;
+  GPtrArray      *damage;
   double          confidence;
   ReboteCsvDoubts doubts;
 } ReboteCsvDialect;
@@ -153,6 +163,7 @@ typedef struct
  * @sheet: position of the sheet of a workbook, or %REBOTE_CSV_GUESS
  * @sheet_name: (nullable): name of the sheet, or its number from 1; beats @sheet
  * @is_converted: whether the list was no table of text, so that its form is that of ReboteListSpool
+ * @repairs_text: whether to repair texts that look damaged
  *
  * What the user knows better than the detection. Initialize with %REBOTE_CSV_OVERRIDES_INIT.
  */
@@ -166,11 +177,12 @@ typedef struct
   int         sheet;
   const char *sheet_name;
   gboolean    is_converted;
+  gboolean    repairs_text;
 } ReboteCsvOverrides;
 
-#define REBOTE_CSV_OVERRIDES_INIT                                                                               \
-  {                                                                                                             \
-    REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, NULL, REBOTE_CSV_GUESS, NULL, FALSE \
+#define REBOTE_CSV_OVERRIDES_INIT                                                                                      \
+  {                                                                                                                    \
+    REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, REBOTE_CSV_GUESS, NULL, REBOTE_CSV_GUESS, NULL, FALSE, FALSE \
   }
 
 #define REBOTE_TYPE_CSV_DIALECT (rebote_csv_dialect_get_type ())

@@ -3,6 +3,7 @@
  * Fills chunks:
  *
  *   file -> raw bytes of a chunk (the rest of the last chunk first) -> [UTF-16: the same in UTF-8] -> records
+ *        -> [damaged cells are counted, and repaired if the dialect says so]
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,22 +18,25 @@
 #include <glib/gi18n.h>
 
 #include "rebote-csv-reader.h"
+#include "rebote-text-repair.h"
 
 #define CHUNK_SIZE (512 * 1024)
 
 struct _ReboteCsvChunk
 {
-  char    *raw;
-  gsize    raw_size;
-  gsize    raw_length;
-  GString *text; /* for UTF-16 */
-  GArray  *records;
+  char      *raw;
+  gsize      raw_size;
+  gsize      raw_length;
+  GString   *text; /* for UTF-16 */
+  GArray    *records;
+  GPtrArray *repaired; /* bytes of records that are not those of the file */
 };
 
 struct _ReboteCsvReader
 {
   ReboteListSource *source;
   ReboteCsvDialect *dialect;
+  ReboteTextRepair *repair;
   guint             n_columns;
   GByteArray       *rest; /* bytes behind the last complete record */
   gboolean          at_end;
@@ -56,6 +60,7 @@ rebote_csv_chunk_new (void)
 
   self->text = g_string_new (NULL);
   self->records = g_array_new (FALSE, FALSE, sizeof (ReboteCsvRecord));
+  self->repaired = g_ptr_array_new_with_free_func (g_free);
 
   return self;
 }
@@ -72,6 +77,7 @@ rebote_csv_chunk_free (ReboteCsvChunk *self)
   g_free (self->raw);
   g_string_free (self->text, TRUE);
   g_array_unref (self->records);
+  g_ptr_array_unref (self->repaired);
   g_free (self);
 }
 
@@ -112,6 +118,7 @@ rebote_csv_reader_new (ReboteListSource       *source,
   self = g_new0 (ReboteCsvReader, 1);
   self->source = source;
   self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
+  self->repair = rebote_text_repair_new (dialect);
   self->n_columns = dialect->columns->len;
   self->rest = g_byte_array_new ();
   self->line = 1;
@@ -130,6 +137,7 @@ rebote_csv_reader_free (ReboteCsvReader *self)
 
   g_clear_pointer (&self->own, rebote_csv_chunk_free);
   rebote_csv_dialect_free (self->dialect);
+  rebote_text_repair_free (self->repair);
   g_byte_array_unref (self->rest);
   g_free (self);
 }
@@ -181,24 +189,6 @@ read_bytes (ReboteCsvReader *self,
   return TRUE;
 }
 
-/* How many bytes of UTF-16 a piece of the UTF-8 text that was made of it stands for. */
-static gsize
-measure_wide (const char *text,
-              gsize       length)
-{
-  gsize units = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      guint8 c = text[i];
-
-      units += (c & 0xc0) != 0x80;
-      units += c >= 0xf0;
-    }
-
-  return units * 2;
-}
-
 static void
 widen (ReboteCsvReader *self,
        ReboteCsvChunk  *chunk)
@@ -248,10 +238,11 @@ find_records (ReboteCsvReader *self,
       record.text = text + at;
       record.length = extent.content;
       record.raw = chunk->raw + raw_at;
-      record.raw_length = wide ? measure_wide (text + at, extent.length) : extent.length;
+      record.raw_length = wide ? rebote_encoding_measure_utf16 (text + at, extent.length) : extent.length;
       record.line = self->line;
       record.number = self->number++;
       record.flaws = extent.flaws;
+      record.n_damaged = 0;
       if (has_nul && memchr (record.text, '\0', record.length))
         record.flaws |= REBOTE_CSV_FLAW_NUL;
       at += extent.length;
@@ -263,10 +254,58 @@ find_records (ReboteCsvReader *self,
           record.raw_length += chunk->raw_length - raw_at;
           raw_at = chunk->raw_length;
         }
+      record.original = record.raw;
+      record.original_length = record.raw_length;
       g_array_append_val (chunk->records, record);
     }
 
   return raw_at;
+}
+
+/* Puts repaired bytes in place of those of the file. */
+static void
+repair_record (ReboteCsvReader *self,
+               ReboteCsvChunk  *chunk,
+               ReboteCsvRecord *record)
+{
+  gsize raw_length;
+  gsize length;
+  char *raw = rebote_text_repair_make_raw (self->repair, record, &raw_length);
+  char *text = raw;
+
+  g_ptr_array_add (chunk->repaired, raw);
+  if (rebote_encoding_is_wide (self->dialect->encoding))
+    {
+      text = rebote_text_repair_make_text (self->repair, &length);
+      g_ptr_array_add (chunk->repaired, text);
+    }
+  else
+    length = raw_length - (record->raw_length - record->length);
+  record->raw = raw;
+  record->raw_length = raw_length;
+  record->text = text;
+  record->length = length;
+}
+
+static void
+find_damage (ReboteCsvReader *self,
+             ReboteCsvChunk  *chunk)
+{
+  gboolean    wide = rebote_encoding_is_wide (self->dialect->encoding);
+  const char *text = wide ? chunk->text->str : chunk->raw;
+  gsize       length = wide ? chunk->text->len : chunk->raw_length;
+
+  if (!rebote_text_repair_is_suspect (self->dialect, text, length))
+    return;
+
+  for (guint i = 0; i < chunk->records->len; i++)
+    {
+      ReboteCsvRecord *record = &g_array_index (chunk->records, ReboteCsvRecord, i);
+
+      record->n_damaged = rebote_text_repair_find (self->repair, record->text, record->length, record->flaws);
+      if (record->n_damaged > 0 && self->dialect->repairs_text)
+        repair_record (self, chunk, record);
+    }
 }
 
 /* Where the user finds the records of a list that was converted. */
@@ -302,6 +341,7 @@ rebote_csv_reader_fill (ReboteCsvReader *self,
   g_return_val_if_fail (chunk != NULL, FALSE);
 
   g_array_set_size (chunk->records, 0);
+  g_ptr_array_set_size (chunk->repaired, 0);
   if (chunk->raw_size < wanted)
     {
       chunk->raw = g_realloc (chunk->raw, wanted);
@@ -336,6 +376,7 @@ rebote_csv_reader_fill (ReboteCsvReader *self,
       wanted *= 2;
     }
   g_byte_array_append (self->rest, (const guint8 *)chunk->raw + used, chunk->raw_length - used);
+  find_damage (self, chunk);
   if (self->dialect->is_converted)
     locate_records (self, chunk);
 

@@ -15,13 +15,16 @@ G_BEGIN_DECLS
 
 /**
  * ReboteCsvRecord:
- * @raw: the bytes in the file, with the line end
+ * @raw: the bytes as they are written again, with the line end: those of the file, but for cells that were repaired
  * @text: the record without its line end, in an encoding whose ASCII bytes mean ASCII
+ * @original: the bytes in the file, with the line end
  * @raw_length: length of @raw
+ * @original_length: length of @original
  * @length: length of @text
  * @line: the line of the file at which it begins, from 1
  * @number: its number in the file, from 0, of all records
  * @flaws: what is wrong with it
+ * @n_damaged: how many of its cells are damaged as by wrong encodings; where the dialect repairs texts, they are repaired
  *
  * A record of a #ReboteCsvChunk, valid as long as that is not filled again.
  */
@@ -29,11 +32,14 @@ typedef struct
 {
   const char    *raw;
   const char    *text;
+  const char    *original;
   guint32        raw_length;
+  guint32        original_length;
   guint32        length;
   guint64        line;
   guint64        number;
   ReboteCsvFlaws flaws;
+  guint32        n_damaged;
 } ReboteCsvRecord;
 
 /**

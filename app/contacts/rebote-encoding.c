@@ -228,6 +228,66 @@ rebote_encoding_append_utf16 (GString    *out,
     }
 }
 
+/**
+ * rebote_encoding_windows_1252_to_char:
+ * @byte: a byte
+ *
+ * Returns: its character in Windows-1252; a control where that has nothing, as most programs read it
+ */
+gunichar
+rebote_encoding_windows_1252_to_char (guint8 byte)
+{
+  return byte >= 0x80 && byte < 0xa0 && windows_1252[byte - 0x80] ? windows_1252[byte - 0x80] : byte;
+}
+
+/**
+ * rebote_encoding_windows_1252_from_char:
+ * @c: a character
+ *
+ * The controls from 0x80 to 0x9f stand for themselves, as in Latin-1.
+ *
+ * Returns: its byte in Windows-1252, or -1 if it has none
+ */
+int
+rebote_encoding_windows_1252_from_char (gunichar c)
+{
+  if (c < 0x100)
+    return c;
+  for (guint i = 0; i < G_N_ELEMENTS (windows_1252); i++)
+    {
+      if (windows_1252[i] == c)
+        return 0x80 + i;
+    }
+
+  return -1;
+}
+
+/**
+ * rebote_encoding_measure_utf16:
+ * @text: UTF-8 that rebote_encoding_append_utf16() made
+ * @length: its length in bytes
+ *
+ * Returns: how many bytes of UTF-16 it was made of
+ */
+gsize
+rebote_encoding_measure_utf16 (const char *text,
+                               gsize       length)
+{
+  gsize units = 0;
+
+  g_return_val_if_fail (text != NULL || length == 0, 0);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      guint8 c = text[i];
+
+      units += (c & 0xc0) != 0x80;
+      units += c >= 0xf0;
+    }
+
+  return units * 2;
+}
+
 static void
 append_windows_1252 (GString    *out,
                      const char *bytes,

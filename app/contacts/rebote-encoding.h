@@ -54,6 +54,10 @@ void           rebote_encoding_append_utf16 (GString    *out,
                                              const char *bytes,
                                              gsize       length,
                                              gboolean    big_endian);
+gsize          rebote_encoding_measure_utf16 (const char *text,
+                                              gsize       length);
+gunichar       rebote_encoding_windows_1252_to_char (guint8 byte);
+int            rebote_encoding_windows_1252_from_char (gunichar c);
 char          *rebote_encoding_decode (ReboteEncoding encoding,
                                        const char    *bytes,
                                        gsize          length);

@@ -19,6 +19,8 @@
  * rebote_csv_dialect_describe_doubts:
  * @dialect: how a list is written
  *
+ * Damaged texts are not among it: they are offered for repair, with an example.
+ *
  * Returns: (transfer full) (array zero-terminated=1): sentences about what is doubtful
  */
 char **
@@ -31,8 +33,6 @@ rebote_csv_dialect_describe_doubts (ReboteCsvDialect *dialect)
   out = g_strv_builder_new ();
   if (dialect->doubts & REBOTE_CSV_DOUBT_ENCODING)
     g_strv_builder_add (out, _("The file does not say how its letters are encoded. Look whether the accents are right."));
-  if (dialect->doubts & REBOTE_CSV_DOUBT_MOJIBAKE)
-    g_strv_builder_add (out, _("Some letters look garbled (“Ã©” for “é”): the file was probably converted once too often."));
   if (dialect->doubts & REBOTE_CSV_DOUBT_DELIMITER)
     g_strv_builder_add (out, _("Not all rows have the same number of columns."));
   if (dialect->doubts & REBOTE_CSV_DOUBT_HEADER)

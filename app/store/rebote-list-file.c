@@ -21,6 +21,9 @@
 /* The word behind a dialect of a list that was no table of text. */
 #define CONVERTED "converted"
 
+/* The word behind one whose damaged texts are repaired: what the store keeps of them is the bytes of the file. */
+#define REPAIRED "repaired"
+
 /* What is written at once. */
 #define BUFFER_SIZE (256 * 1024)
 
@@ -44,8 +47,9 @@ rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect)
 {
   g_return_val_if_fail (dialect != NULL, NULL);
 
-  return g_strdup_printf ("%s %d %d %d%s", rebote_encoding_to_name (dialect->encoding), dialect->delimiter,
-                          dialect->has_header ? 1 : 0, dialect->address_column, dialect->is_converted ? " " CONVERTED : "");
+  return g_strdup_printf ("%s %d %d %d%s%s", rebote_encoding_to_name (dialect->encoding), dialect->delimiter,
+                          dialect->has_header ? 1 : 0, dialect->address_column, dialect->is_converted ? " " CONVERTED : "",
+                          dialect->repairs_text ? " " REPAIRED : "");
 }
 
 /**
@@ -72,7 +76,8 @@ rebote_list_file_parse_dialect (const char         *text,
   overrides->delimiter = CLAMP (g_ascii_strtoll (words[1], NULL, 10), 0, 127);
   overrides->has_header = g_str_equal (words[2], "1");
   overrides->address_column = CLAMP (g_ascii_strtoll (words[3], NULL, 10), 0, REBOTE_CSV_MAX_COLUMNS);
-  overrides->is_converted = words[4] != NULL && g_str_equal (words[4], CONVERTED);
+  overrides->is_converted = g_strv_contains ((const char *const *)words + 4, CONVERTED);
+  overrides->repairs_text = g_strv_contains ((const char *const *)words + 4, REPAIRED);
 }
 
 static gboolean

@@ -111,8 +111,8 @@ add_contact (Run                    *run,
   if (contact == NULL)
     return FALSE;
 
-  contact->record = rebote_list_writer_keep (run->writer, record->raw, record->raw_length);
-  contact->record_size = record->raw_length;
+  contact->record = rebote_list_writer_keep (run->writer, record->original, record->original_length);
+  contact->record_size = record->original_length;
   read_fields (run, record, contact);
   contact->decision = rebote_outcome_to_slug (verdict->outcome);
   contact->reason = verdict->reason;
@@ -134,7 +134,7 @@ add_blank (Run                   *run,
   ReboteStoredContact *last = rebote_list_writer_get_last (run->writer);
   g_autoptr (GString) joined = g_string_new_len (last->record, last->record_size);
 
-  g_string_append_len (joined, record->raw, record->raw_length);
+  g_string_append_len (joined, record->original, record->original_length);
   last->record = rebote_list_writer_keep (run->writer, joined->str, joined->len);
   last->record_size = joined->len;
 }
@@ -151,7 +151,7 @@ row_cb (const ReboteCsvRecord *record,
   if (verdict)
     return add_contact (run, record, verdict, error);
   if (run->writer == NULL)
-    g_byte_array_append (run->preamble, (const guint8 *)record->raw, record->raw_length);
+    g_byte_array_append (run->preamble, (const guint8 *)record->original, record->original_length);
   else
     add_blank (run, record);
 

@@ -69,6 +69,36 @@ read_records (ReboteListSource *source,
     check (whole->len == size && memcmp (whole->data, data, size) == 0);
 }
 
+/* Repairing texts changes damaged cells alone, and what the file had is still known. */
+static void
+read_repaired (const char       *path,
+               ReboteListSource *source,
+               ReboteCsvDialect *dialect)
+{
+  g_autoptr (ReboteListSource) again = rebote_list_source_open (path, NULL);
+  g_autoptr (ReboteCsvDialect) repairing = rebote_csv_dialect_copy (dialect);
+  g_autoptr (ReboteCsvReader) plain = NULL;
+  g_autoptr (ReboteCsvReader) repaired = NULL;
+  const ReboteCsvRecord *record;
+
+  if (again == NULL || !rebote_list_source_rewind (source, NULL))
+    return;
+  repairing->repairs_text = TRUE;
+  plain = rebote_csv_reader_new (source, dialect);
+  repaired = rebote_csv_reader_new (again, repairing);
+  while ((record = rebote_csv_reader_next (plain, NULL)))
+    {
+      const ReboteCsvRecord *other = rebote_csv_reader_next (repaired, NULL);
+
+      check (other && other->n_damaged == record->n_damaged && other->original_length == record->raw_length &&
+             memcmp (other->original, record->raw, record->raw_length) == 0);
+      check ((other->n_damaged > 0) ==
+             (other->raw_length != record->raw_length || memcmp (other->raw, record->raw, record->raw_length) != 0));
+      check (rebote_csv_split_record (dialect, other->text, other->length, other->flaws, NULL, 0) ==
+             rebote_csv_split_record (dialect, record->text, record->length, record->flaws, NULL, 0));
+    }
+}
+
 static void
 read_list (const char    *path,
            const uint8_t *data,
@@ -89,6 +119,7 @@ read_list (const char    *path,
     return;
 
   read_records (source, dialect, data, size);
+  read_repaired (path, source, dialect);
   policy = rebote_policy_new (NULL);
   job.list = path;
   job.policy = policy;

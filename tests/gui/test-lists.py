@@ -42,6 +42,36 @@ def test_no_list():
         drive.has("label", "apple")
 
 
+def test_damaged():
+    """Texts that were encoded twice are offered for repair; what is repaired is shown and exported so, and the file stays."""
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        path = os.path.join(folder, "people.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("nombre,email\nJosÃ© GarcÃ­a,jose@correo.example\nSÃO PAULO,sao@correo.example\n")
+        before = lists.content(path)
+        rebote.drop("window:Rebote", path)
+        drive.find("window:Import List", 30)
+        drive.find("label:Some texts look damaged: “JosÃ©” for “José”.")
+        drive.find("label:JosÃ© GarcÃ­a")
+        assert not drive.lint(), drive.lint()
+        drive.click("check:Repair Damaged Texts")
+        drive.find("label:José García")
+        drive.gone("label:JosÃ© GarcÃ­a")
+        drive.find("label:SÃO PAULO")
+        # It can be taken back.
+        drive.click("check:Repair Damaged Texts")
+        drive.find("label:JosÃ© GarcÃ­a")
+        drive.click("check:Repair Damaged Texts")
+        drive.find("label:José García")
+        drive.click("dialog:Import List > button:Import")
+        drive.gone("window:Import List")
+        drive.find("label:jose@correo.example")
+        drive.find("label:José García")
+        files = lists.export_list(folder)
+        assert files["clean"].decode() == "nombre,email\nJosé García,jose@correo.example\nSÃO PAULO,sao@correo.example\n", files["clean"]
+        assert lists.content(path) == before
+
+
 def test_workbook():
     """A workbook shows the sheet that has the contacts, and lets another one be chosen."""
     with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
@@ -86,6 +116,7 @@ def test_review_first():
 program.run([
     ("/gui/lists/preview", test_preview),
     ("/gui/lists/no-list", test_no_list),
+    ("/gui/lists/damaged", test_damaged),
     ("/gui/lists/workbook", test_workbook),
     ("/gui/lists/audience", test_audience),
     ("/gui/lists/review-first", test_review_first),

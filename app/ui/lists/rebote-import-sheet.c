@@ -31,6 +31,8 @@ struct _ReboteImportSheet
   AdwActionRow      *header_row;
   GtkSwitch         *header_switch;
   AdwComboRow       *address_row;
+  AdwActionRow      *repair_row;
+  GtkSwitch         *repair_switch;
   GtkImage          *encoding_doubt;
   GtkImage          *delimiter_doubt;
   GtkImage          *header_doubt;
@@ -165,6 +167,25 @@ show_format (ReboteImportSheet *self,
   gtk_widget_set_visible (GTK_WIDGET (self->header_row), is_text || n_sheets > 0);
 }
 
+/* Nothing is repaired unless it is wanted, for nobody but the user can say that it is damage. */
+static void
+show_damage (ReboteImportSheet *self,
+             ReboteCsvDialect  *dialect)
+{
+  g_autofree char *offer = NULL;
+
+  gtk_switch_set_active (self->repair_switch, dialect->repairs_text);
+  gtk_widget_set_visible (GTK_WIDGET (self->repair_row), dialect->damage->len > 0);
+  if (dialect->damage->len > 0)
+    {
+      const ReboteMojibakeExample *example = g_ptr_array_index (dialect->damage, 0);
+
+      /* Translators: a word as it stands in a list, and what it was meant to be */
+      offer = g_strdup_printf (_("Some texts look damaged: “%s” for “%s”."), example->damaged, example->repaired);
+    }
+  adw_action_row_set_subtitle (self->repair_row, offer ? offer : "");
+}
+
 static void
 show_dialect (ReboteImportSheet *self,
               ReboteCsvDialect  *dialect)
@@ -180,10 +201,10 @@ show_dialect (ReboteImportSheet *self,
 
   gtk_switch_set_active (self->header_switch, dialect->has_header);
   show_columns (self, dialect);
+  show_damage (self, dialect);
   self->updating = FALSE;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->encoding_doubt),
-                          dialect->doubts & (REBOTE_CSV_DOUBT_ENCODING | REBOTE_CSV_DOUBT_MOJIBAKE));
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_doubt), dialect->doubts & REBOTE_CSV_DOUBT_ENCODING);
   gtk_widget_set_visible (GTK_WIDGET (self->delimiter_doubt), dialect->doubts & REBOTE_CSV_DOUBT_DELIMITER);
   gtk_widget_set_visible (GTK_WIDGET (self->header_doubt), dialect->doubts & REBOTE_CSV_DOUBT_HEADER);
   gtk_widget_set_visible (GTK_WIDGET (self->address_doubt), dialect->doubts & REBOTE_CSV_DOUBT_ADDRESS);
@@ -201,6 +222,7 @@ show_problem (ReboteImportSheet *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->delimiter_row), is_table);
   gtk_widget_set_sensitive (GTK_WIDGET (self->header_row), is_table);
   gtk_widget_set_sensitive (GTK_WIDGET (self->address_row), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->repair_row), FALSE);
   gtk_label_set_label (self->problem_label, error->message);
   gtk_stack_set_visible_child_name (self->preview_stack, "problem");
 }
@@ -213,6 +235,7 @@ show_preview (ReboteImportSheet *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->delimiter_row), TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->header_row), TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->address_row), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->repair_row), TRUE);
   show_format (self, preview);
   show_dialect (self, preview->dialect);
   rebote_preview_grid_show (self->preview_grid, preview);
@@ -349,6 +372,16 @@ header_changed_cb (ReboteImportSheet *self)
 }
 
 static void
+repair_changed_cb (ReboteImportSheet *self)
+{
+  if (self->updating)
+    return;
+
+  self->overrides.repairs_text = gtk_switch_get_active (self->repair_switch);
+  read_preview (self);
+}
+
+static void
 address_changed_cb (ReboteImportSheet *self)
 {
   guint selected = adw_combo_row_get_selected (self->address_row);
@@ -416,6 +449,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, header_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, header_switch);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, address_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, repair_row);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, repair_switch);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, encoding_doubt);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, delimiter_doubt);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, header_doubt);
@@ -446,6 +481,7 @@ rebote_import_sheet_class_init (ReboteImportSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, encoding_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, delimiter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, header_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, repair_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_install_action (widget_class, "sheet.import", NULL, import_action);
