@@ -336,7 +336,7 @@ rebote_store_verifications_foreach (ReboteStore           *store,
 
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
-                                                  address ? SELECT_SQL " AND canonical = ?1 ORDER BY service, checked"
+                                                  address ? SELECT_SQL " AND canonical = ?1 ORDER BY verification.service, checked"
                                                           : SELECT_SQL " ORDER BY canonical, verification.service, checked",
                                                   error)
                      : NULL;
