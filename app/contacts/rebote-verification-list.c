@@ -18,6 +18,7 @@
 #include "address/rebote-address-cell.h"
 
 #include "rebote-csv-reader.h"
+#include "rebote-own-values.h"
 #include "rebote-verification-private.h"
 
 /* So many different values are told one by one. */
@@ -97,6 +98,19 @@ rebote_verification_summary_describe_unknown (const ReboteVerificationSummary *s
                           count, names->str);
 }
 
+static void
+assign (ReboteVerificationRun *self,
+        GHashTable            *values)
+{
+  GHashTableIter iter;
+  gpointer       word;
+  gpointer       verdict;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &word, &verdict))
+    rebote_verifier_file_assign (self->file, word, GPOINTER_TO_UINT (verdict));
+}
+
 /* Whose results these are. @names and @rows are what the file begins with. */
 gboolean
 rebote_verification_run_recognize (ReboteVerificationRun *self,
@@ -106,10 +120,8 @@ rebote_verification_run_recognize (ReboteVerificationRun *self,
                                    GError               **error)
 {
   ReboteVerifierTable *table = rebote_verifier_table_get (error);
-  g_autoptr (GString) header = g_string_new (NULL);
-  GHashTableIter iter;
-  gpointer       word;
-  gpointer       verdict;
+  GString *header;
+  g_autoptr (GHashTable) own = NULL;
 
   if (table == NULL)
     return FALSE;
@@ -124,19 +136,20 @@ rebote_verification_run_recognize (ReboteVerificationRun *self,
     }
 
   self->summary->service = rebote_verifier_file_get_service (self->file);
+  header = g_string_new (NULL);
   for (guint i = 0; i < n_names; i++)
     {
       g_autofree char *folded = rebote_verifier_fold (names[i]);
 
       g_string_append_printf (header, "%s%s", i > 0 ? " " : "", folded);
     }
-  self->summary->header = g_string_free (g_steal_pointer (&header), FALSE);
+  self->summary->header = g_string_free (header, FALSE);
+
+  /* What the user says now beats what was said before. */
+  own = rebote_own_values_load (self->summary->header);
+  assign (self, own);
   if (self->options && self->options->assigned)
-    {
-      g_hash_table_iter_init (&iter, self->options->assigned);
-      while (g_hash_table_iter_next (&iter, &word, &verdict))
-        rebote_verifier_file_assign (self->file, word, GPOINTER_TO_UINT (verdict));
-    }
+    assign (self, self->options->assigned);
 
   return TRUE;
 }

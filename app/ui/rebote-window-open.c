@@ -14,6 +14,7 @@
 
 #include "bounce/rebote-mail-sniff.h"
 #include "contacts/rebote-list-sniff.h"
+#include "contacts/rebote-verification-list.h"
 
 #include "rebote-window-private.h"
 
@@ -196,6 +197,10 @@ is_contact_list (GFile        *file,
   if (stream == NULL ||
       !g_input_stream_read_all (G_INPUT_STREAM (stream), head, REBOTE_SNIFF_SIZE, &length, cancellable, NULL))
     return FALSE;
+
+  /* One's own verification server answers in JSON, as events of mailing services do. */
+  if (rebote_verification_list_sniff (head, length))
+    return TRUE;
 
   switch (rebote_mail_sniff (head, length))
     {
