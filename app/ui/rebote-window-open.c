@@ -170,6 +170,15 @@ is_called_table (GFile *file)
   return FALSE;
 }
 
+/* A download that should be a table and is a few words of JSON holds an error, which the sheet tells. */
+static gboolean
+is_error_of_service (GFile      *file,
+                     const char *head,
+                     gsize       length)
+{
+  return length < REBOTE_SNIFF_SIZE && length > 0 && head[0] == '{' && is_called_table (file);
+}
+
 /* Workbooks, and archives of lists. */
 static gboolean
 holds_list (GFile *file)
@@ -220,9 +229,11 @@ is_contact_list (GFile        *file,
     case REBOTE_SNIFF_MAIL:
     case REBOTE_SNIFF_MBOX:
     case REBOTE_SNIFF_EMLX:
-    case REBOTE_SNIFF_EVENTS:
     default:
       return FALSE;
+
+    case REBOTE_SNIFF_EVENTS:
+      return is_error_of_service (file, head, length);
     }
 }
 

@@ -158,9 +158,12 @@ take_results (ReboteListsView *self,
       return;
     }
 
-  /* Translators: a number, and the name of a service. */
-  text = g_strdup_printf (ngettext ("%s result of %s imported", "%s results of %s imported", results->n_added), number,
-                          service);
+  if (g_str_equal (results->summary->service, REBOTE_VERIFIER_OTHER))
+    text = g_strdup_printf (ngettext ("%s result imported", "%s results imported", results->n_added), number);
+  else
+    /* Translators: a number, and the name of a service. */
+    text = g_strdup_printf (ngettext ("%s result of %s imported", "%s results of %s imported", results->n_added), number,
+                            service);
   _rebote_lists_view_add_undo (self, REBOTE_LIST_UNDO_RESULTS, results->import_id, text);
   _rebote_lists_view_judge_all (self, TRUE);
 }

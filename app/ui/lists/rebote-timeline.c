@@ -131,7 +131,8 @@ describe_verification (const ReboteTimelineEvent *event,
 
   rebote_verification_verdict_from_slug (event->verdict, &verification.verdict);
   rebote_verification_reason_from_slug (event->reason, &verification.reason);
-  *status = statuses[verification.verdict];
+  *status = rebote_verification_get_action (&verification) == REBOTE_ACTION_SUPPRESS ? REBOTE_STATUS_COMPLAINT
+                                                                                      : statuses[verification.verdict];
 
   /* Translators: the name of a verification service, and what it says, as “The mailbox does not exist” */
   return g_strdup_printf (_("%s: %s"), rebote_verifier_get_title (event->name),
