@@ -76,18 +76,22 @@ rebote_verification_summary_describe_unknown (const ReboteVerificationSummary *s
   if (self->n_unknown == 0)
     return NULL;
 
-  for (guint i = 0; i < self->values->len && n <= MAX_NAMED; i++)
+  for (guint i = 0; i < self->values->len; i++)
     {
       const ReboteVerificationValue *value = g_ptr_array_index (self->values, i);
-      const char *word = value->is_known ? NULL : value->status;
+      g_autofree char *words = NULL;
 
-      if (word == NULL)
+      if (value->is_known)
         continue;
       g_string_append (names, n > 0 ? ", " : "");
       if (n++ == MAX_NAMED)
-        g_string_append (names, "…");
-      else
-        g_string_append_printf (names, value->sub_status[0] ? "“%s / %s”" : "“%s”", word, value->sub_status);
+        {
+          g_string_append (names, "…");
+          break;
+        }
+      words = value->sub_status[0] ? g_strdup_printf ("%s (%s)", value->status, value->sub_status) : g_strdup (value->status);
+      /* Translators: a word of a service, in a row of such */
+      g_string_append_printf (names, C_ ("word", "“%s”"), words);
     }
   count = g_strdup_printf ("%'" G_GUINT64_FORMAT, self->n_unknown);
 
