@@ -452,6 +452,37 @@ test_old_store (Fixture      *fixture,
 
 #define ADD(path, func) g_test_add ("/cli/clean/" path, Fixture, NULL, set_up, func, tear_down)
 
+/* The results of services count, whatever their number, and are never written over. */
+static void
+test_verdicts (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_true (g_file_set_contents ("zb.csv", "Email,ZB Status,ZB Sub Status\nana@shop.es,spamtrap,\ngone@shop.es,invalid,"
+                                                "mailbox_not_found\nbert@shop.es,melted,\n", -1, NULL));
+  g_assert_true (g_file_set_contents ("kb.csv", "email,result,reason,sendex\ngone@shop.es,deliverable,accepted_email,0.9\n",
+                                      -1, NULL));
+  g_assert_cmpint (run ("list.csv --output out.csv --removed removed.csv --review review.csv --verdicts zb.csv --verdicts kb.csv",
+                        NULL, &output, &errors), ==, 0);
+  assert_in ("removed.csv", "Ana;ana@shop.es;remove;spamtrap;ZeroBounce said on ");
+  assert_in ("review.csv", "Gone;gone@shop.es;review;disputed;ZeroBounce said on ");
+  assert_in ("review.csv", ", but Kickbox said on ");
+  g_assert_nonnull (strstr (errors, "“melted”"));
+
+  g_clear_pointer (&errors, g_free);
+  g_clear_pointer (&output, g_free);
+  g_assert_cmpint (run ("list.csv --output zb.csv --verdicts zb.csv", NULL, &output, &errors), ==, 1);
+  assert_in ("zb.csv", "ZB Sub Status");
+
+  g_clear_pointer (&errors, g_free);
+  g_clear_pointer (&output, g_free);
+  g_assert_cmpint (run ("list.csv --output out2.csv --verdicts list.csv", NULL, &output, &errors), ==, 1);
+  g_assert_nonnull (strstr (errors, "“list.csv”"));
+  g_assert_false (g_file_test ("out2.csv", G_FILE_TEST_EXISTS));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -469,6 +500,7 @@ main (int    argc,
   ADD ("failures", test_failures);
   ADD ("store", test_store);
   ADD ("old-store", test_old_store);
+  ADD ("verdicts", test_verdicts);
 
   return isolated_test_run ();
 }

@@ -144,6 +144,30 @@ test_soft_limits (Fixture      *fixture,
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
 
+/* What services say has a section of its own, for its rules as for its months. */
+static void
+test_verifier (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RebotePolicy) policy = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (rebote_own_policy_set_months (fixture->path, 6, &error));
+  g_assert_true (rebote_own_policy_set (fixture->path, REBOTE_FINDING_RISKY, REBOTE_OUTCOME_KEEP, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "[verifier]\nmonths=6\nrisky=keep\n");
+  policy = rebote_own_policy_load (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rebote_policy_get_months (policy), ==, 6);
+  g_assert_cmpint (rebote_policy_get_outcome (policy, REBOTE_FINDING_RISKY), ==, REBOTE_OUTCOME_KEEP);
+
+  g_assert_true (rebote_own_policy_set_months (fixture->path, 4, &error));
+  g_assert_true (rebote_own_policy_set (fixture->path, REBOTE_FINDING_RISKY, REBOTE_OUTCOME_REVIEW, &error));
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
 /* Comments stay; a file with a slip is named, and left as it is. */
 static void
 test_by_hand (Fixture      *fixture,
@@ -187,6 +211,7 @@ main (int    argc,
   g_test_add ("/own-policy/duplicates", Fixture, NULL, set_up, test_duplicates, tear_down);
   g_test_add ("/own-policy/soft-limits", Fixture, NULL, set_up, test_soft_limits, tear_down);
   g_test_add ("/own-policy/reset", Fixture, NULL, set_up, test_reset, tear_down);
+  g_test_add ("/own-policy/verifier", Fixture, NULL, set_up, test_verifier, tear_down);
   g_test_add ("/own-policy/by-hand", Fixture, NULL, set_up, test_by_hand, tear_down);
 
   return isolated_test_run ();

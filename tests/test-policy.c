@@ -272,7 +272,7 @@ test_complete (void)
 
   g_assert_true (g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_NONE, NULL));
   for (guint i = 0; i < REBOTE_N_FINDINGS; i++)
-    g_assert_true (g_key_file_has_key (file, "policy", rebote_finding_to_key (i), NULL));
+    g_assert_true (g_key_file_has_key (file, rebote_finding_get_group (i), rebote_finding_to_key (i), NULL));
 }
 
 int

@@ -216,7 +216,7 @@ test_unknown_value (void)
   g_assert_cmpstr (last->sub_status, ==, "mailbox_melted");
   g_assert_cmpuint (summary->n_unknown, ==, 1);
   words = rebote_verification_summary_describe_unknown (summary);
-  g_assert_nonnull (strstr (words, "“invalid / mailbox_melted”"));
+  g_assert_nonnull (strstr (words, "“invalid (mailbox_melted)”"));
   g_assert_cmpuint (summary->values->len, ==, 2);
   g_assert_cmpuint (((ReboteVerificationValue *)g_ptr_array_index (summary->values, 0))->count, ==, 2);
 }

@@ -20,6 +20,7 @@
 #include "bounce/rebote-bounce-run.h"
 #include "contacts/formats/rebote-list-format.h"
 #include "contacts/rebote-cleaner.h"
+#include "contacts/rebote-verification-list.h"
 #include "store/rebote-store.h"
 
 #include "rebote-cli-private.h"
@@ -38,6 +39,7 @@ typedef struct
   char                   *preset_name;
   char                  **bounces;
   char                  **suppressions;
+  char                  **verdicts;
   char                   *column;
   char                   *sheet;
   char                   *policy_path;
@@ -67,6 +69,7 @@ clear_options (Clean *clean)
   g_free (clean->preset_name);
   g_strfreev (clean->bounces);
   g_strfreev (clean->suppressions);
+  g_strfreev (clean->verdicts);
   g_free (clean->column);
   g_free (clean->sheet);
   g_free (clean->policy_path);
@@ -147,6 +150,43 @@ note_suppressions (Clean      *clean,
 }
 
 static gboolean
+take_verification (const ReboteVerification *verification,
+                   gpointer                  user_data,
+                   GError                  **error)
+{
+  rebote_verdict_index_add_verification (user_data, verification);
+  return TRUE;
+}
+
+static gboolean
+read_verdicts (Clean   *clean,
+               GError **error)
+{
+  for (guint i = 0; clean->verdicts && clean->verdicts[i]; i++)
+    {
+      g_autoptr (ReboteVerificationSummary) summary = NULL;
+      g_autofree char *unknown = NULL;
+      g_autofree char *count = NULL;
+
+      summary = rebote_verification_list_read (clean->verdicts[i], NULL, take_verification, clean->index, NULL, error);
+      if (summary == NULL)
+        return FALSE;
+
+      unknown = rebote_verification_summary_describe_unknown (summary);
+      if (unknown)
+        rebote_cli_warn ("%s: %s", summary->name, unknown);
+      count = g_strdup_printf ("%'" G_GUINT64_FORMAT, summary->n_addresses);
+      g_ptr_array_add (clean->evidence,
+                       /* Translators: a number of addresses, the name of a service, and the name of a file */
+                       g_strdup_printf (ngettext ("%s address verified by %s, from “%s”",
+                                                  "%s addresses verified by %s, from “%s”", summary->n_addresses),
+                                        count, rebote_verifier_get_title (summary->service), summary->name));
+    }
+
+  return TRUE;
+}
+
+static gboolean
 read_bounces (Clean   *clean,
               GError **error)
 {
@@ -214,7 +254,7 @@ read_inputs (Clean   *clean,
   if (clean->use_store && clean->store == NULL)
     return FALSE;
 
-  return read_bounces (clean, error);
+  return read_verdicts (clean, error) && read_bounces (clean, error);
 }
 
 /* Whose address is in a row must be known before the user's decisions about addresses can count. */
@@ -404,6 +444,8 @@ collect_inputs (Clean *clean)
     g_strv_builder_addv (inputs, (const char **)clean->bounces);
   if (clean->suppressions)
     g_strv_builder_addv (inputs, (const char **)clean->suppressions);
+  if (clean->verdicts)
+    g_strv_builder_addv (inputs, (const char **)clean->verdicts);
   if (clean->use_store)
     {
       g_autofree char *store = rebote_store_get_default_path ();
@@ -537,6 +579,7 @@ rebote_cli_clean (int    argc,
               { "preset", 0, 0, G_OPTION_ARG_STRING, &clean.preset_name, N_("Write the cleaned list for a mailing service; “help” names those that are known"), N_("NAME") },
                 { "bounces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.bounces, N_("Mails that came back: a file or folder; may be given again"), N_("PATH") },
                   { "suppressions", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.suppressions, N_("Addresses that must not be mailed"), N_("FILE") },
+                    { "verdicts", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &clean.verdicts, N_("Results of a verification service; may be given again"), N_("FILE") },
                     { "store", 0, 0, G_OPTION_ARG_NONE, &clean.use_store, N_("Heed what the window remembers too: bounces, suppressions and your decisions"), NULL },
                     { "column", 0, 0, G_OPTION_ARG_STRING, &clean.column, N_("Name of the column of addresses"), N_("NAME") },
                       { "sheet", 0, 0, G_OPTION_ARG_STRING, &clean.sheet, N_("Name or number of the sheet of a workbook"), N_("SHEET") },

@@ -179,7 +179,8 @@ must_not_be_mailed (Run        *run,
 
   if (slug == NULL)
     return FALSE;
-  if (g_str_equal (slug, "complaint") || g_str_equal (slug, "unsubscribed") || g_str_equal (slug, "suppressed"))
+  if (g_str_equal (slug, "complaint") || g_str_equal (slug, "unsubscribed") || g_str_equal (slug, "suppressed") ||
+      g_str_equal (slug, "spamtrap") || g_str_equal (slug, "complainer") || g_str_equal (slug, "harmful"))
     return TRUE;
   if (!rebote_reason_from_slug (slug, &reason) || reason == REBOTE_REASON_BAD_ADDRESS)
     return FALSE;

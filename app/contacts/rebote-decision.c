@@ -47,6 +47,13 @@ static const struct
   { "network-address", N_("Network address instead of a domain") },
   { "unknown-top-level", N_("The domain ends in nothing known") },
   { "repeated-soft", N_("Mail keeps coming back") },
+  { "spamtrap", N_("Spam trap") },
+  { "complainer", N_("Often reports mail as spam") },
+  { "harmful", N_("Mail to it does harm") },
+  { "undeliverable", N_("Does not work, says a verification service") },
+  { "risky", N_("A risk, says a verification service") },
+  { "catch-all", N_("The domain takes mail for every name") },
+  { "unverifiable", N_("Could not be verified") },
   { "disputed", N_("The evidence contradicts itself") },
   { "user", N_("Your own decision") },
 };

@@ -39,6 +39,11 @@ static const char *const titles[REBOTE_N_FINDINGS] = {
   [REBOTE_FINDING_SOFT_BOUNCE] = N_("Soft bounces"),
   [REBOTE_FINDING_REPEATED_SOFT] = N_("Repeated soft bounces"),
   [REBOTE_FINDING_ROLE] = N_("Addresses of a function"),
+  [REBOTE_FINDING_HARMFUL] = N_("Spam traps and the like"),
+  [REBOTE_FINDING_UNDELIVERABLE] = N_("Undeliverable addresses"),
+  [REBOTE_FINDING_RISKY] = N_("Risky addresses"),
+  [REBOTE_FINDING_CATCH_ALL] = N_("Domains that take everything"),
+  [REBOTE_FINDING_UNVERIFIABLE] = N_("Addresses without a result"),
 };
 
 /* Reasons of the list itself, and where a single mail says other things than many; all others stand in reasons.xml. */
@@ -59,6 +64,13 @@ static const struct
   { "network-address", N_("A number stands in place of a domain. That is allowed, but hardly what the person gave you.") },
   { "unknown-top-level", N_("No domain on the internet ends like these. They were probably mistyped.") },
   { "repeated-soft", N_("Mail comes back in one campaign after the other, and nothing arrives in between.") },
+  { "spamtrap", N_("A verification service says that these are spam traps. To mail them harms your good name.") },
+  { "complainer", N_("A verification service says that these people often report mail as spam.") },
+  { "harmful", N_("A verification service says that mail to these addresses does harm.") },
+  { "undeliverable", N_("A verification service checked these addresses, and they do not work.") },
+  { "risky", N_("A verification service says that mail to these addresses is a risk, for example because the mailbox is full.") },
+  { "catch-all", N_("These domains take mail for every name, so nobody can tell whether the mailbox exists.") },
+  { "unverifiable", N_("A verification service tried to check these addresses, and could not.") },
   { "disputed", N_("Mail came back, but something else speaks for the address. Somebody should look at it before it goes.") },
   { "unknown", N_("Nobody says why mail came back.") },
   { "moved", N_("They wrote, or their server did, that the mailbox has moved. A new address is proposed where it is known.") },

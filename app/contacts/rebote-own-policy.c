@@ -118,6 +118,7 @@ write_key (const char *path,
 
 static gboolean
 write_number (const char *path,
+              const char *group,
               const char *key,
               guint       number,
               guint       standard,
@@ -126,7 +127,7 @@ write_number (const char *path,
   g_autofree char *text = g_strdup_printf ("%u", number);
   g_autofree char *standard_text = g_strdup_printf ("%u", standard);
 
-  return write_key (path, REBOTE_POLICY_GROUP_SOFT, key, text, standard_text, error);
+  return write_key (path, group, key, text, standard_text, error);
 }
 
 /**
@@ -151,7 +152,7 @@ rebote_own_policy_set (const char   *path,
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (finding < REBOTE_N_FINDINGS, FALSE);
 
-  return standard && write_key (path, REBOTE_POLICY_GROUP, rebote_finding_to_key (finding),
+  return standard && write_key (path, rebote_finding_get_group (finding), rebote_finding_to_key (finding),
                                 rebote_outcome_to_slug (outcome),
                                 rebote_outcome_to_slug (rebote_policy_get_outcome (standard, finding)), error);
 }
@@ -204,8 +205,30 @@ rebote_own_policy_set_soft_limits (const char *path,
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (n_campaigns > 0, FALSE);
 
-  return limits && write_number (path, REBOTE_POLICY_KEY_CAMPAIGNS, n_campaigns, limits->n_campaigns, error) &&
-         write_number (path, REBOTE_POLICY_KEY_DAYS, n_days, limits->n_days, error);
+  return limits && write_number (path, REBOTE_POLICY_GROUP_SOFT, REBOTE_POLICY_KEY_CAMPAIGNS, n_campaigns, limits->n_campaigns, error) &&
+         write_number (path, REBOTE_POLICY_GROUP_SOFT, REBOTE_POLICY_KEY_DAYS, n_days, limits->n_days, error);
+}
+
+/**
+ * rebote_own_policy_set_months:
+ * @path: the policy's path
+ * @n_months: for how many months counts what a verification service says
+ * @error: return location for an error
+ *
+ * Returns: whether it was written
+ */
+gboolean
+rebote_own_policy_set_months (const char *path,
+                              guint       n_months,
+                              GError    **error)
+{
+  g_autoptr (RebotePolicy) standard = rebote_policy_new (error);
+
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (n_months > 0, FALSE);
+
+  return standard && write_number (path, REBOTE_POLICY_GROUP_VERIFIER, REBOTE_POLICY_KEY_MONTHS, n_months,
+                                   rebote_policy_get_months (standard), error);
 }
 
 /**

@@ -28,6 +28,10 @@ gboolean      rebote_own_policy_set_soft_limits
                                           guint         n_campaigns,
                                           guint         n_days,
                                           GError      **error);
+gboolean      rebote_own_policy_set_months
+                                         (const char   *path,
+                                          guint         n_months,
+                                          GError      **error);
 gboolean      rebote_own_policy_reset    (const char   *path,
                                           GError      **error);
 

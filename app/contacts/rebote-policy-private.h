@@ -16,12 +16,14 @@ G_BEGIN_DECLS
 #define REBOTE_POLICY_GROUP            "policy"
 #define REBOTE_POLICY_GROUP_DUPLICATES "duplicates"
 #define REBOTE_POLICY_GROUP_SOFT       "repeated-soft"
+#define REBOTE_POLICY_GROUP_VERIFIER   "verifier"
 
 /* Their keys, but those of findings */
 #define REBOTE_POLICY_KEY_KEEP         "keep"
 #define REBOTE_POLICY_KEY_CAMPAIGNS    "campaigns"
 #define REBOTE_POLICY_KEY_DAYS         "days"
 #define REBOTE_POLICY_KEY_REASONS      "reasons"
+#define REBOTE_POLICY_KEY_MONTHS       "months"
 
 /**
  * RebotePolicySettings:
@@ -36,7 +38,49 @@ typedef struct
   ReboteDuplicateChoice duplicates;
   ReboteSoftLimits      soft;
   guint32               countable;
+  guint                 n_months;
 } RebotePolicySettings;
+
+/**
+ * ReboteVerifierDispute:
+ * @REBOTE_VERIFIER_DISPUTE_NONE: nothing contradicts
+ * @REBOTE_VERIFIER_DISPUTE_SERVICES: two services
+ * @REBOTE_VERIFIER_DISPUTE_BOUNCE: mail came back, and a service says later that the address works
+ * @REBOTE_VERIFIER_DISPUTE_MAIL: a service says that it does not, and mail arrived afterwards
+ *
+ * What contradicts what.
+ */
+typedef enum
+{
+  REBOTE_VERIFIER_DISPUTE_NONE,
+  REBOTE_VERIFIER_DISPUTE_SERVICES,
+  REBOTE_VERIFIER_DISPUTE_BOUNCE,
+  REBOTE_VERIFIER_DISPUTE_MAIL
+} ReboteVerifierDispute;
+
+/**
+ * ReboteVerifierOpinion:
+ * @finding: what services say together, or %REBOTE_FINDING_NONE
+ * @by: (nullable): which of them says it
+ * @other: (nullable): which of them contradicts, or the one that contradicts a bounce
+ * @dispute: what contradicts what
+ */
+typedef struct
+{
+  ReboteFinding             finding;
+  const ReboteVerification *by;
+  const ReboteVerification *other;
+  ReboteVerifierDispute     dispute;
+} ReboteVerifierOpinion;
+
+void            rebote_policy_weigh_verifications (const ReboteContactFacts *facts,
+                                                   guint                     n_months,
+                                                   ReboteVerifierOpinion    *opinion);
+ReboteDecision *rebote_policy_explain_verifications (const ReboteContactFacts *facts,
+                                                     guint                     n_months,
+                                                     ReboteFinding             finding,
+                                                     ReboteOutcome             outcome);
+const char     *rebote_policy_get_harm (const ReboteContactFacts *facts);
 
 gboolean        rebote_policy_settings_are_in (GKeyFile *file);
 gboolean        rebote_policy_settings_read (RebotePolicySettings *self,

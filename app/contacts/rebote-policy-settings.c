@@ -119,14 +119,23 @@ read_reasons (RebotePolicySettings *self,
   return TRUE;
 }
 
+static gboolean
+read_months (RebotePolicySettings *self,
+             const char           *value)
+{
+  return read_number (value, 1, &self->n_months);
+}
+
 static const Setting settings[] = {
   { REBOTE_POLICY_GROUP_DUPLICATES, REBOTE_POLICY_KEY_KEEP, read_duplicates, "first, last, most-complete" },
   { REBOTE_POLICY_GROUP_SOFT, REBOTE_POLICY_KEY_CAMPAIGNS, read_campaigns, "1 … 10000" },
   { REBOTE_POLICY_GROUP_SOFT, REBOTE_POLICY_KEY_DAYS, read_days, "0 … 10000" },
   { REBOTE_POLICY_GROUP_SOFT, REBOTE_POLICY_KEY_REASONS, read_reasons, NULL },
+  { REBOTE_POLICY_GROUP_VERIFIER, REBOTE_POLICY_KEY_MONTHS, read_months, "1 … 10000" },
 };
 
-static const char *const groups[] = { REBOTE_POLICY_GROUP_DUPLICATES, REBOTE_POLICY_GROUP_SOFT };
+static const char *const groups[] = { REBOTE_POLICY_GROUP_DUPLICATES, REBOTE_POLICY_GROUP_SOFT,
+                                      REBOTE_POLICY_GROUP_VERIFIER };
 
 static char *
 describe_allowed (RebotePolicySettings *self,
@@ -181,6 +190,19 @@ find_setting (const char *group,
 }
 
 static gboolean
+is_finding (const char *group,
+            const char *key)
+{
+  for (guint i = 0; i < REBOTE_N_FINDINGS; i++)
+    {
+      if (g_str_equal (rebote_finding_get_group (i), group) && g_str_equal (rebote_finding_to_key (i), key))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
 read_group (RebotePolicySettings *self,
             const char           *name,
             const char           *text,
@@ -195,6 +217,9 @@ read_group (RebotePolicySettings *self,
       g_autofree char *value = g_key_file_get_value (file, group, names[i], NULL);
       const Setting   *setting = find_setting (group, names[i]);
 
+      /* The outcomes of what services say stand beside the settings. */
+      if (setting == NULL && g_str_equal (group, REBOTE_POLICY_GROUP_VERIFIER) && is_finding (group, names[i]))
+        continue;
       if (setting == NULL)
         {
           g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY,

@@ -91,6 +91,8 @@ rebote_policy_get_reason (const ReboteContactFacts *facts,
       return rebote_finding_to_key (REBOTE_FINDING_BAD_ADDRESS);
     case REBOTE_FINDING_SAME_MAILBOX:
       return rebote_finding_to_key (REBOTE_FINDING_DUPLICATE);
+    case REBOTE_FINDING_HARMFUL:
+      return rebote_policy_get_harm (facts);
     case REBOTE_FINDING_MOVED:
     case REBOTE_FINDING_HARD_BOUNCE:
     case REBOTE_FINDING_CLEANED:
@@ -331,11 +333,16 @@ rebote_policy_explain (RebotePolicy             *self,
   g_autofree char *explanation = NULL;
   g_autofree char *evidence = NULL;
   g_autofree char *suggestion = NULL;
+  ReboteDecision  *decision;
 
   g_return_val_if_fail (facts != NULL, NULL);
 
   if (finding == REBOTE_FINDING_NONE)
     return rebote_decision_new (REBOTE_OUTCOME_KEEP, NULL, NULL, NULL, NULL);
+
+  decision = facts->verifications ? rebote_policy_explain_verifications (facts, rebote_policy_get_months (self), finding, outcome) : NULL;
+  if (decision)
+    return decision;
 
   if (finding == REBOTE_FINDING_REPEATED_SOFT)
     streak = rebote_soft_bounces_find_streak (facts->verdict->soft, rebote_policy_get_soft_limits (self));

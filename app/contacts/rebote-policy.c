@@ -32,12 +32,14 @@ static const char *const keys[REBOTE_N_FINDINGS] = {
   [REBOTE_FINDING_BAD_ADDRESS] = "bad-address",
   [REBOTE_FINDING_CORRECTABLE] = "correctable",
   [REBOTE_FINDING_COMPLAINT] = "complaint",
+  [REBOTE_FINDING_HARMFUL] = "harmful",
   [REBOTE_FINDING_SUPPRESSED] = "suppressed",
   [REBOTE_FINDING_UNSUBSCRIBED] = "unsubscribed",
   [REBOTE_FINDING_DISPUTED] = "disputed",
   [REBOTE_FINDING_MOVED] = "moved",
   [REBOTE_FINDING_HARD_BOUNCE] = "hard-bounce",
   [REBOTE_FINDING_CLEANED] = "cleaned",
+  [REBOTE_FINDING_UNDELIVERABLE] = "undeliverable",
   [REBOTE_FINDING_DISPOSABLE] = "disposable",
   [REBOTE_FINDING_RESERVED_DOMAIN] = "reserved-domain",
   [REBOTE_FINDING_DUPLICATE] = "duplicate",
@@ -45,11 +47,14 @@ static const char *const keys[REBOTE_N_FINDINGS] = {
   [REBOTE_FINDING_REPEATED_SOFT] = "repeated-soft",
   [REBOTE_FINDING_UNKNOWN_BOUNCE] = "unknown-bounce",
   [REBOTE_FINDING_REPORTED_BOUNCE] = "reported-bounce",
+  [REBOTE_FINDING_RISKY] = "risky",
   [REBOTE_FINDING_TYPO] = "typo",
   [REBOTE_FINDING_NETWORK_ADDRESS] = "network-address",
   [REBOTE_FINDING_UNKNOWN_TOP_LEVEL] = "unknown-top-level",
   [REBOTE_FINDING_SOFT_BOUNCE] = "soft-bounce",
   [REBOTE_FINDING_ROLE] = "role",
+  [REBOTE_FINDING_CATCH_ALL] = "catch-all",
+  [REBOTE_FINDING_UNVERIFIABLE] = "unverifiable",
 };
 
 /**
@@ -66,13 +71,36 @@ rebote_finding_to_key (ReboteFinding finding)
   return keys[finding];
 }
 
+/**
+ * rebote_finding_get_group:
+ * @finding: a finding
+ *
+ * Returns: the section of a policy file in which its key stands
+ */
+const char *
+rebote_finding_get_group (ReboteFinding finding)
+{
+  switch ((int)finding)
+    {
+    case REBOTE_FINDING_HARMFUL:
+    case REBOTE_FINDING_UNDELIVERABLE:
+    case REBOTE_FINDING_RISKY:
+    case REBOTE_FINDING_CATCH_ALL:
+    case REBOTE_FINDING_UNVERIFIABLE:
+      return REBOTE_POLICY_GROUP_VERIFIER;
+    default:
+      return REBOTE_POLICY_GROUP;
+    }
+}
+
 static gboolean
-find_finding (const char    *key,
+find_finding (const char    *group,
+              const char    *key,
               ReboteFinding *finding)
 {
   for (guint i = 0; i < REBOTE_N_FINDINGS; i++)
     {
-      if (g_str_equal (keys[i], key))
+      if (g_str_equal (keys[i], key) && g_str_equal (rebote_finding_get_group (i), group))
         {
           *finding = i;
           return TRUE;
@@ -83,28 +111,24 @@ find_finding (const char    *key,
 }
 
 static gboolean
-read_outcomes (RebotePolicy *self,
-               const char   *name,
-               GKeyFile     *file,
-               GError      **error)
+read_group (RebotePolicy *self,
+            const char   *name,
+            GKeyFile     *file,
+            const char   *group,
+            GError      **error)
 {
-  g_auto (GStrv) names = g_key_file_get_keys (file, REBOTE_POLICY_GROUP, NULL, NULL);
-
-  if (names == NULL && !rebote_policy_settings_are_in (file))
-    {
-      g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY,
-                   /* Translators: a file name; [policy] is not translated */
-                   _("“%s” is not a policy: it has no section [policy]"), name);
-      return FALSE;
-    }
+  g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, NULL);
 
   for (guint i = 0; names && names[i]; i++)
     {
-      g_autofree char *value = g_key_file_get_string (file, REBOTE_POLICY_GROUP, names[i], NULL);
+      g_autofree char *value = g_key_file_get_string (file, group, names[i], NULL);
       ReboteFinding    finding;
 
-      if (!find_finding (names[i], &finding))
+      /* What else stands in other sections is looked at with the settings. */
+      if (!find_finding (group, names[i], &finding))
         {
+          if (!g_str_equal (group, REBOTE_POLICY_GROUP))
+            continue;
           g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY,
                        /* Translators: a file name and a word of it */
                        _("“%s” names “%s”, which no policy knows"), name, names[i]);
@@ -121,6 +145,24 @@ read_outcomes (RebotePolicy *self,
     }
 
   return TRUE;
+}
+
+static gboolean
+read_outcomes (RebotePolicy *self,
+               const char   *name,
+               GKeyFile     *file,
+               GError      **error)
+{
+  if (!g_key_file_has_group (file, REBOTE_POLICY_GROUP) && !rebote_policy_settings_are_in (file))
+    {
+      g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_POLICY,
+                   /* Translators: a file name; [policy] is not translated */
+                   _("“%s” is not a policy: it has no section [policy]"), name);
+      return FALSE;
+    }
+
+  return read_group (self, name, file, REBOTE_POLICY_GROUP, error) &&
+         read_group (self, name, file, REBOTE_POLICY_GROUP_VERIFIER, error);
 }
 
 static gboolean
@@ -290,6 +332,20 @@ rebote_policy_get_soft_limits (RebotePolicy *self)
   return &self->settings.soft;
 }
 
+/**
+ * rebote_policy_get_months:
+ * @self: a policy
+ *
+ * Returns: for how many months counts what a verification service says
+ */
+guint
+rebote_policy_get_months (RebotePolicy *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->settings.n_months;
+}
+
 #define SET(finding) (1u << (finding))
 
 static guint
@@ -355,6 +411,23 @@ find_in_address (const ReboteContactFacts *facts)
   return found;
 }
 
+/* A bounce that a service contradicts later is not believed without a look. */
+static guint
+find_in_verifications (RebotePolicy             *self,
+                       const ReboteContactFacts *facts,
+                       guint                     found)
+{
+  ReboteVerifierOpinion opinion;
+
+  rebote_policy_weigh_verifications (facts, self->settings.n_months, &opinion);
+  if (opinion.dispute == REBOTE_VERIFIER_DISPUTE_BOUNCE)
+    found &= ~SET (REBOTE_FINDING_HARD_BOUNCE);
+  if (opinion.finding != REBOTE_FINDING_NONE)
+    found |= SET (opinion.finding);
+
+  return found;
+}
+
 /**
  * rebote_policy_judge:
  * @self: a policy
@@ -390,6 +463,8 @@ rebote_policy_judge (RebotePolicy             *self,
       rebote_address_verdict_judge (facts->verdict) == REBOTE_STANDING_GOOD)
     found = (found & ~(SET (REBOTE_FINDING_CLEANED) | SET (REBOTE_FINDING_REPORTED_BOUNCE))) |
             SET (REBOTE_FINDING_DISPUTED);
+  if (facts->verifications)
+    found = find_in_verifications (self, facts, found);
   if (facts->duplicate_line > 0)
     found |= SET (facts->same_mailbox ? REBOTE_FINDING_SAME_MAILBOX : REBOTE_FINDING_DUPLICATE);
 

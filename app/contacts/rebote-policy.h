@@ -24,12 +24,14 @@ typedef enum
   REBOTE_FINDING_BAD_ADDRESS,
   REBOTE_FINDING_CORRECTABLE,
   REBOTE_FINDING_COMPLAINT,
+  REBOTE_FINDING_HARMFUL,
   REBOTE_FINDING_SUPPRESSED,
   REBOTE_FINDING_UNSUBSCRIBED,
   REBOTE_FINDING_DISPUTED,
   REBOTE_FINDING_MOVED,
   REBOTE_FINDING_HARD_BOUNCE,
   REBOTE_FINDING_CLEANED,
+  REBOTE_FINDING_UNDELIVERABLE,
   REBOTE_FINDING_DISPOSABLE,
   REBOTE_FINDING_RESERVED_DOMAIN,
   REBOTE_FINDING_DUPLICATE,
@@ -37,14 +39,17 @@ typedef enum
   REBOTE_FINDING_REPEATED_SOFT,
   REBOTE_FINDING_UNKNOWN_BOUNCE,
   REBOTE_FINDING_REPORTED_BOUNCE,
+  REBOTE_FINDING_RISKY,
   REBOTE_FINDING_TYPO,
   REBOTE_FINDING_NETWORK_ADDRESS,
   REBOTE_FINDING_UNKNOWN_TOP_LEVEL,
   REBOTE_FINDING_SOFT_BOUNCE,
-  REBOTE_FINDING_ROLE
+  REBOTE_FINDING_ROLE,
+  REBOTE_FINDING_CATCH_ALL,
+  REBOTE_FINDING_UNVERIFIABLE
 } ReboteFinding;
 
-#define REBOTE_N_FINDINGS (REBOTE_FINDING_ROLE + 1)
+#define REBOTE_N_FINDINGS (REBOTE_FINDING_UNVERIFIABLE + 1)
 
 /* What rebote_policy_judge() answers for a contact about whom nothing was found. */
 #define REBOTE_FINDING_NONE REBOTE_N_FINDINGS
@@ -64,7 +69,7 @@ typedef enum
   REBOTE_DUPLICATE_CHOICE_MOST_COMPLETE
 } ReboteDuplicateChoice;
 
-/* The highest number of campaigns or days in a policy. */
+/* The highest number of campaigns, days or months in a policy. */
 #define REBOTE_POLICY_MAX_NUMBER 10000
 
 #define REBOTE_N_DUPLICATE_CHOICES (REBOTE_DUPLICATE_CHOICE_MOST_COMPLETE + 1)
@@ -93,6 +98,8 @@ typedef enum
  * @domain: (nullable): what is known of its domain
  * @role: (nullable): the group of roles that it belongs to
  * @verdict: (nullable): what bounces say about it
+ * @verifications: (nullable): what verification services say about it
+ * @now: what the age of that is counted from, in seconds of the epoch
  * @suppression: (nullable): where it says that it must not be mailed
  * @state: (nullable): the state that a column of the list tells, a slug of list-states.tsv
  * @state_evidence: (nullable): that column and its cell
@@ -112,6 +119,8 @@ typedef struct
   const ReboteDomainFacts    *domain;
   const char                 *role;
   const ReboteAddressVerdict *verdict;
+  const ReboteKnownVerification *verifications;
+  gint64                      now;
   const char                 *suppression;
   const char                 *state;
   const char                 *state_evidence;
@@ -145,6 +154,8 @@ ReboteDuplicateChoice
                 rebote_policy_get_duplicates (RebotePolicy *self);
 const ReboteSoftLimits *
                 rebote_policy_get_soft_limits (RebotePolicy *self);
+guint           rebote_policy_get_months (RebotePolicy *self);
+const char     *rebote_finding_get_group (ReboteFinding finding);
 const char     *rebote_duplicate_choice_to_slug (ReboteDuplicateChoice choice);
 const char     *rebote_finding_to_key (ReboteFinding finding);
 ReboteOutcome   rebote_policy_judge (RebotePolicy             *self,

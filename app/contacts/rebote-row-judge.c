@@ -42,6 +42,7 @@ struct _ReboteRowJudge
   ReboteRowWinners   *winners;   /* (nullable): where not simply the first row stays */
   ReboteKeyIndex     *left;      /* mailbox -> row of the list that says that the person left */
   GArray             *left_rows;
+  gint64              now;        /* what the age of verifications is counted from */
   ReboteDomainFlags   suspicious; /* flags of domains that need a closer look */
   ReboteCsvField     *fields;
 };
@@ -101,6 +102,7 @@ rebote_row_judge_new (const ReboteCsvDialect *dialect,
   self->left_rows = g_array_new (FALSE, FALSE, sizeof (LeftRow));
   g_array_set_clear_func (self->left_rows, left_row_clear);
   self->suspicious = REBOTE_DOMAIN_DISPOSABLE | REBOTE_DOMAIN_NO_TOP_LEVEL | (dialect->example ? 0 : REBOTE_DOMAIN_RESERVED);
+  self->now = g_get_real_time () / G_USEC_PER_SEC;
   self->fields = g_new0 (ReboteCsvField, REBOTE_CSV_MAX_COLUMNS);
 
   return self;
@@ -327,6 +329,8 @@ judge_address (ReboteRowJudge         *self,
           one->facts.verdict = rebote_verdict_index_look_up (self->index, mailbox.text, mailbox.length);
           one->suppression = rebote_verdict_index_find_suppression (self->index, mailbox.text, mailbox.length);
           one->facts.suppression = one->suppression;
+          one->facts.verifications = rebote_verdict_index_find_verifications (self->index, mailbox.text, mailbox.length);
+          one->facts.now = self->now;
         }
       find_left (self, &mailbox, one);
       if (self->winners)

@@ -39,6 +39,7 @@ struct _ReboteVerdictIndex
   ReboteKeyIndex     *suppressed_keys;
   GArray             *suppressions;
   GPtrArray          *sources;
+  ReboteVerificationIndex *verifications;
 };
 
 static void
@@ -81,6 +82,7 @@ rebote_verdict_index_new (ReboteAddressFacts *facts)
   self->suppressed_keys = rebote_key_index_new ();
   self->suppressions = g_array_new (FALSE, FALSE, sizeof (Suppression));
   self->sources = g_ptr_array_new_with_free_func (g_free);
+  self->verifications = rebote_verification_index_new ();
 
   return self;
 }
@@ -100,6 +102,7 @@ rebote_verdict_index_free (ReboteVerdictIndex *self)
   rebote_key_index_free (self->suppressed_keys);
   g_array_unref (self->suppressions);
   g_ptr_array_unref (self->sources);
+  rebote_verification_index_free (self->verifications);
   g_free (self);
 }
 
@@ -479,6 +482,61 @@ rebote_verdict_index_add_suppression_file (ReboteVerdictIndex *self,
 }
 
 /**
+ * rebote_verdict_index_add_verification:
+ * @self: an index
+ * @verification: what a verification service says about an address
+ *
+ * Returns: whether it names an address
+ */
+gboolean
+rebote_verdict_index_add_verification (ReboteVerdictIndex       *self,
+                                       const ReboteVerification *verification)
+{
+  ReboteAddressKey key;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (verification != NULL, FALSE);
+
+  if (verification->address == NULL || !make_mailbox_key (self, verification->address, &key))
+    return FALSE;
+
+  rebote_verification_index_add (self->verifications, key.text, key.length, verification);
+  return TRUE;
+}
+
+/**
+ * rebote_verdict_index_find_verifications:
+ * @self: an index
+ * @mailbox: the canonical form of an address, after rebote_address_facts_join_mailbox()
+ * @length: its length
+ *
+ * Returns: (transfer none) (nullable): the latest that each verification service says about it
+ */
+const ReboteKnownVerification *
+rebote_verdict_index_find_verifications (ReboteVerdictIndex *self,
+                                         const char         *mailbox,
+                                         gsize               length)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (mailbox != NULL, NULL);
+
+  return rebote_verification_index_find (self->verifications, mailbox, length, rebote_key_index_hash (mailbox, length));
+}
+
+/* That mail would arrive says something only where something else speaks against it. */
+static gboolean
+speaks_against (const ReboteKnownVerification *known)
+{
+  for (; known; known = known->next)
+    {
+      if (known->is.verdict != REBOTE_VERIFICATION_DELIVERABLE)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * rebote_verdict_index_get_size:
  * @self: an index
  *
@@ -489,7 +547,7 @@ rebote_verdict_index_get_size (ReboteVerdictIndex *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->verdicts->len + self->suppressions->len;
+  return self->verdicts->len + self->suppressions->len + rebote_verification_index_get_size (self->verifications);
 }
 
 /**
@@ -524,7 +582,7 @@ rebote_verdict_index_look_up (ReboteVerdictIndex *self,
  * @length: its length
  * @hash: what rebote_key_index_hash() says of it
  *
- * Returns: whether anything is known about the address
+ * Returns: whether anything is known that may speak against the address
  */
 gboolean
 rebote_verdict_index_knows (ReboteVerdictIndex *self,
@@ -533,7 +591,8 @@ rebote_verdict_index_knows (ReboteVerdictIndex *self,
                             guint32             hash)
 {
   return rebote_key_index_lookup_hashed (self->keys, mailbox, length, hash) != REBOTE_KEY_INDEX_NONE ||
-         rebote_key_index_lookup_hashed (self->suppressed_keys, mailbox, length, hash) != REBOTE_KEY_INDEX_NONE;
+         rebote_key_index_lookup_hashed (self->suppressed_keys, mailbox, length, hash) != REBOTE_KEY_INDEX_NONE ||
+         speaks_against (rebote_verification_index_find (self->verifications, mailbox, length, hash));
 }
 
 /**

@@ -14,6 +14,7 @@
 
 #include "rebote-contacts-error.h"
 #include "rebote-soft-bounces.h"
+#include "rebote-verification-index.h"
 
 G_BEGIN_DECLS
 
@@ -110,6 +111,12 @@ gboolean                    rebote_verdict_index_add_suppression_file (ReboteVer
                                                                        const char         *path,
                                                                        guint              *n_added,
                                                                        GError            **error);
+gboolean                    rebote_verdict_index_add_verification (ReboteVerdictIndex       *self,
+                                                                   const ReboteVerification *verification);
+const ReboteKnownVerification *
+                            rebote_verdict_index_find_verifications (ReboteVerdictIndex *self,
+                                                                     const char         *mailbox,
+                                                                     gsize               length);
 guint                       rebote_verdict_index_get_size (ReboteVerdictIndex *self);
 const ReboteAddressVerdict *rebote_verdict_index_look_up (ReboteVerdictIndex *self,
                                                           const char         *mailbox,

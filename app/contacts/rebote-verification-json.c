@@ -250,3 +250,38 @@ rebote_verification_json_read (ReboteVerificationRun *self,
 
   return ok;
 }
+
+/**
+ * rebote_verification_list_sniff:
+ * @data: the beginning of a file
+ * @length: its length
+ *
+ * Returns: whether it is JSON with the results of a verification service; tables are told apart when they are read
+ */
+gboolean
+rebote_verification_list_sniff (const char *data,
+                                gsize       length)
+{
+  ReboteVerifierTable *table = rebote_verifier_table_get (NULL);
+  const ReboteVerifierColumn *columns;
+  guint n_columns = 0;
+  gsize i = 0;
+
+  g_return_val_if_fail (data != NULL || length == 0, FALSE);
+
+  while (i < length && g_ascii_isspace (data[i]))
+    i++;
+  if (table == NULL || i == length || (data[i] != '{' && data[i] != '['))
+    return FALSE;
+
+  columns = rebote_verifier_table_get_columns (table, &n_columns);
+  for (i = 0; i < n_columns; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("\"%s\"", columns[i].path);
+
+      if (columns[i].use == REBOTE_VERIFIER_USE_OWN_STATUS && g_strstr_len (data, length, name))
+        return TRUE;
+    }
+
+  return FALSE;
+}

@@ -18,6 +18,7 @@
 #include "address/rebote-address-cell.h"
 
 #include "rebote-csv-reader.h"
+#include "rebote-own-values.h"
 #include "rebote-verification-private.h"
 
 /* So many different values are told one by one. */
@@ -75,18 +76,22 @@ rebote_verification_summary_describe_unknown (const ReboteVerificationSummary *s
   if (self->n_unknown == 0)
     return NULL;
 
-  for (guint i = 0; i < self->values->len && n <= MAX_NAMED; i++)
+  for (guint i = 0; i < self->values->len; i++)
     {
       const ReboteVerificationValue *value = g_ptr_array_index (self->values, i);
-      const char *word = value->is_known ? NULL : value->status;
+      g_autofree char *words = NULL;
 
-      if (word == NULL)
+      if (value->is_known)
         continue;
       g_string_append (names, n > 0 ? ", " : "");
       if (n++ == MAX_NAMED)
-        g_string_append (names, "…");
-      else
-        g_string_append_printf (names, value->sub_status[0] ? "“%s / %s”" : "“%s”", word, value->sub_status);
+        {
+          g_string_append (names, "…");
+          break;
+        }
+      words = value->sub_status[0] ? g_strdup_printf ("%s (%s)", value->status, value->sub_status) : g_strdup (value->status);
+      /* Translators: a word of a service, in a row of such */
+      g_string_append_printf (names, C_ ("word", "“%s”"), words);
     }
   count = g_strdup_printf ("%'" G_GUINT64_FORMAT, self->n_unknown);
 
@@ -95,6 +100,19 @@ rebote_verification_summary_describe_unknown (const ReboteVerificationSummary *s
                                     "%s addresses have results that are not known, and count as not checked: %s",
                                     self->n_unknown),
                           count, names->str);
+}
+
+static void
+assign (ReboteVerificationRun *self,
+        GHashTable            *values)
+{
+  GHashTableIter iter;
+  gpointer       word;
+  gpointer       verdict;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &word, &verdict))
+    rebote_verifier_file_assign (self->file, word, GPOINTER_TO_UINT (verdict));
 }
 
 /* Whose results these are. @names and @rows are what the file begins with. */
@@ -106,10 +124,8 @@ rebote_verification_run_recognize (ReboteVerificationRun *self,
                                    GError               **error)
 {
   ReboteVerifierTable *table = rebote_verifier_table_get (error);
-  g_autoptr (GString) header = g_string_new (NULL);
-  GHashTableIter iter;
-  gpointer       word;
-  gpointer       verdict;
+  GString *header;
+  g_autoptr (GHashTable) own = NULL;
 
   if (table == NULL)
     return FALSE;
@@ -124,19 +140,20 @@ rebote_verification_run_recognize (ReboteVerificationRun *self,
     }
 
   self->summary->service = rebote_verifier_file_get_service (self->file);
+  header = g_string_new (NULL);
   for (guint i = 0; i < n_names; i++)
     {
       g_autofree char *folded = rebote_verifier_fold (names[i]);
 
       g_string_append_printf (header, "%s%s", i > 0 ? " " : "", folded);
     }
-  self->summary->header = g_string_free (g_steal_pointer (&header), FALSE);
+  self->summary->header = g_string_free (header, FALSE);
+
+  /* What the user says now beats what was said before. */
+  own = rebote_own_values_load (self->summary->header);
+  assign (self, own);
   if (self->options && self->options->assigned)
-    {
-      g_hash_table_iter_init (&iter, self->options->assigned);
-      while (g_hash_table_iter_next (&iter, &word, &verdict))
-        rebote_verifier_file_assign (self->file, word, GPOINTER_TO_UINT (verdict));
-    }
+    assign (self, self->options->assigned);
 
   return TRUE;
 }

@@ -98,6 +98,8 @@ ReboteVerificationSummary *rebote_verification_list_read (const char            
                                                           gpointer                         user_data,
                                                           GCancellable                    *cancellable,
                                                           GError                         **error);
+gboolean                   rebote_verification_list_sniff (const char *data,
+                                                           gsize       length);
 char                      *rebote_verification_summary_describe_unknown (const ReboteVerificationSummary *self);
 void                       rebote_verification_summary_free (ReboteVerificationSummary *self);
 

@@ -66,6 +66,9 @@ rebote_store_purge (ReboteStore  *self,
     " (SELECT id FROM list WHERE deleted < ?1 OR (NOT complete AND imported < ?1)) LIMIT ?2)",
     "DELETE FROM list WHERE id IN"
     " (SELECT id FROM list WHERE deleted < ?1 OR (NOT complete AND imported < ?1) LIMIT ?2)",
+    "DELETE FROM verification WHERE (canonical, service, checked) IN (SELECT canonical, v.service, checked"
+    " FROM verification AS v JOIN verification_import AS i ON i.id = import_id WHERE i.deleted < ?1 LIMIT ?2)",
+    "DELETE FROM verification_import WHERE id IN (SELECT id FROM verification_import WHERE deleted < ?1 LIMIT ?2)",
   };
   gint64 before;
 

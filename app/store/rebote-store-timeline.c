@@ -32,6 +32,10 @@ static const char find_sql[] =
   " UNION ALL "
   "SELECT 4, lifted, NULL, NULL, NULL, reason, NULL, NULL, lifted_why, 0, id FROM suppression"
   " WHERE canonical = ?1 AND lifted IS NOT NULL"
+  " UNION ALL "
+  "SELECT 5, checked, v.service, NULL, verdict, reason, NULL, NULL, status || coalesce (' (' || nullif (sub_status, '') || ')', ''), 0, 0"
+  " FROM verification AS v LEFT JOIN verification_import AS i ON i.id = import_id"
+  " WHERE canonical = ?1 AND i.deleted IS NULL"
   " ORDER BY 2 DESC NULLS LAST, 1 DESC, 11 DESC LIMIT ?2";
 
 /**

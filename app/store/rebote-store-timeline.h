@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @REBOTE_TIMELINE_DECIDED: the user decided about it
  * @REBOTE_TIMELINE_SUPPRESSED: it was put on the list of addresses that must not be mailed
  * @REBOTE_TIMELINE_LIFTED: it was taken off again
+ * @REBOTE_TIMELINE_VERIFIED: a verification service said something about it
  */
 typedef enum
 {
@@ -26,21 +27,22 @@ typedef enum
   REBOTE_TIMELINE_MAIL,
   REBOTE_TIMELINE_DECIDED,
   REBOTE_TIMELINE_SUPPRESSED,
-  REBOTE_TIMELINE_LIFTED
+  REBOTE_TIMELINE_LIFTED,
+  REBOTE_TIMELINE_VERIFIED
 } ReboteTimelineKind;
 
 /**
  * ReboteTimelineEvent:
  * @kind: what happened
  * @date: (nullable): when; a mail need not say
- * @name: (nullable): the list's name, or the mail's subject
+ * @name: (nullable): the list's name, the mail's subject, or the slug of the verification service
  * @type: (nullable): of a mail: the slug of a #ReboteMessageType
  * @verdict: (nullable): of a mail: the slug of a #ReboteKind; of a decision: `keep`, `review` or `remove`, or %NULL where
- *   it was left to the program again
- * @reason: (nullable): of a mail and of a suppression: the slug of the reason
+ *   it was left to the program again; of a verification: the slug of a #ReboteVerificationVerdict
+ * @reason: (nullable): of a mail, a suppression and a verification: the slug of the reason
  * @fact: (nullable): of a mail: the slug of a #ReboteFact
  * @until: (nullable): of a mail: the day of return
- * @note: (nullable): the user's words, or the diagnostic text of the mail
+ * @note: (nullable): the user's words, the diagnostic text of the mail, or the service's own words
  * @undone: of a decision: whether it was taken back
  */
 typedef struct

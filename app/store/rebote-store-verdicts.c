@@ -19,6 +19,7 @@
 #include "rebote-store-private.h"
 #include "rebote-store-suppressions.h"
 #include "rebote-store-verdicts.h"
+#include "rebote-store-verifications.h"
 
 /* Rows between two looks at the cancellable. */
 #define CANCEL_INTERVAL 1024
@@ -203,6 +204,15 @@ add_suppressions (ReboteStore        *store,
   return TRUE;
 }
 
+static gboolean
+add_verification (const ReboteVerification *verification,
+                  gpointer                  user_data,
+                  GError                  **error)
+{
+  rebote_verdict_index_add_verification (user_data, verification);
+  return TRUE;
+}
+
 /**
  * rebote_store_verdicts_add:
  * @store: a store
@@ -211,8 +221,8 @@ add_suppressions (ReboteStore        *store,
  * @cancellable: (nullable): to stop it
  * @error: return location for an error
  *
- * Adds every mail that was read, and every address that must not be mailed. Mails that the user has taken out of the
- * store say nothing any more.
+ * Adds every mail that was read, every address that must not be mailed, and what verification services say. Mails that the
+ * user has taken out of the store say nothing any more.
  *
  * Returns: whether everything was added
  */
@@ -226,5 +236,6 @@ rebote_store_verdicts_add (ReboteStore        *store,
   g_return_val_if_fail (REBOTE_IS_STORE (store), FALSE);
   g_return_val_if_fail (index != NULL, FALSE);
 
-  return add_recipients (store, knowledge, index, cancellable, error) && add_suppressions (store, index, error);
+  return add_recipients (store, knowledge, index, cancellable, error) && add_suppressions (store, index, error) &&
+         rebote_store_verifications_foreach (store, NULL, add_verification, index, cancellable, error);
 }

@@ -63,6 +63,7 @@ typedef enum {
  * @REBOTE_STORE_LISTS: contact lists, contacts and decisions
  * @REBOTE_STORE_SUPPRESSIONS: addresses that must not be mailed
  * @REBOTE_STORE_CAMPAIGNS: campaigns and sent figures
+ * @REBOTE_STORE_VERIFICATIONS: what verification services say
  *
  * What a change in the store was about.
  */
@@ -70,7 +71,8 @@ typedef enum {
   REBOTE_STORE_MESSAGES = 1 << 0,
   REBOTE_STORE_LISTS = 1 << 1,
   REBOTE_STORE_SUPPRESSIONS = 1 << 2,
-  REBOTE_STORE_CAMPAIGNS = 1 << 3
+  REBOTE_STORE_CAMPAIGNS = 1 << 3,
+  REBOTE_STORE_VERIFICATIONS = 1 << 4
 } ReboteStoreSubject;
 
 /**

@@ -14,6 +14,7 @@
 
 #include "bounce/rebote-mail-sniff.h"
 #include "contacts/rebote-list-sniff.h"
+#include "contacts/rebote-verification-list.h"
 
 #include "rebote-window-private.h"
 
@@ -169,6 +170,15 @@ is_called_table (GFile *file)
   return FALSE;
 }
 
+/* A download that should be a table and is a few words of JSON holds an error, which the sheet tells. */
+static gboolean
+is_error_of_service (GFile      *file,
+                     const char *head,
+                     gsize       length)
+{
+  return length < REBOTE_SNIFF_SIZE && length > 0 && head[0] == '{' && is_called_table (file);
+}
+
 /* Workbooks, and archives of lists. */
 static gboolean
 holds_list (GFile *file)
@@ -197,6 +207,10 @@ is_contact_list (GFile        *file,
       !g_input_stream_read_all (G_INPUT_STREAM (stream), head, REBOTE_SNIFF_SIZE, &length, cancellable, NULL))
     return FALSE;
 
+  /* One's own verification server answers in JSON, as events of mailing services do. */
+  if (rebote_verification_list_sniff (head, length))
+    return TRUE;
+
   switch (rebote_mail_sniff (head, length))
     {
     case REBOTE_SNIFF_CONTACTS:
@@ -215,9 +229,11 @@ is_contact_list (GFile        *file,
     case REBOTE_SNIFF_MAIL:
     case REBOTE_SNIFF_MBOX:
     case REBOTE_SNIFF_EMLX:
-    case REBOTE_SNIFF_EVENTS:
     default:
       return FALSE;
+
+    case REBOTE_SNIFF_EVENTS:
+      return is_error_of_service (file, head, length);
     }
 }
 

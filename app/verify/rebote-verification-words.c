@@ -203,7 +203,7 @@ rebote_verification_describe_raw (const ReboteVerification *self)
   if (self->status)
     g_string_append (out, self->status);
   if (self->sub_status && *self->sub_status)
-    g_string_append_printf (out, "%s%s", out->len ? " / " : "", self->sub_status);
+    g_string_append_printf (out, out->len ? " (%s)" : "%s", self->sub_status);
 
   return g_string_free (out, FALSE);
 }

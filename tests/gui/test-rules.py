@@ -88,6 +88,22 @@ def test_repeated_soft():
                     "the number is still there")
 
 
+def test_months():
+    """How long the results of verification services count, and what each of them leads to."""
+    with tempfile.TemporaryDirectory() as data, program.Program(data=data) as rebote:
+        policy = os.path.join(data, "rebote", "policy.ini")
+        drive.click("button:Main Menu")
+        drive.click("menuitem:Cleaning Rules…")
+        drive.find("window:Cleaning Rules")
+        reach("Tab", "Undeliverable addresses")
+        drive.key("space", "Home", "Return")
+        drive.until(lambda: lines(policy) == ["[verifier]", "undeliverable=keep"], "the rule is not kept")
+        reach("Down", "Number of months")
+        drive.key("Tab", "Up", "Up")
+        drive.until(lambda: "months=6" in lines(policy), "the number is not kept")
+        assert not drive.lint(), "something has no name"
+
+
 def lines(path):
     if not os.path.exists(path):
         return []
@@ -121,4 +137,5 @@ program.run([
     ("/gui/rules/change-and-apply", test_change_and_apply),
     ("/gui/rules/row-that-stays", test_row_that_stays),
     ("/gui/rules/repeated-soft", test_repeated_soft),
+    ("/gui/rules/months", test_months),
 ])

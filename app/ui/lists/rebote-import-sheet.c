@@ -23,7 +23,9 @@ struct _ReboteImportSheet
   AdwWindow parent_instance;
 
   /* Template children */
-  GtkWidget         *import_button;
+  GtkButton          *import_button;
+  ReboteResultsGroup *results_group;
+  GtkWidget          *list_group;
   AdwEntryRow       *name_row;
   AdwComboRow       *sheet_row;
   AdwComboRow       *encoding_row;
@@ -56,6 +58,7 @@ struct _ReboteImportSheet
 enum
 {
   IMPORT,
+  IMPORT_RESULTS,
   N_SIGNALS
 };
 
@@ -72,7 +75,7 @@ update_import_button (ReboteImportSheet *self)
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
   const char *shown = gtk_stack_get_visible_child_name (self->preview_stack);
 
-  gtk_widget_set_sensitive (self->import_button, *name && g_strcmp0 (shown, "preview") == 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), *name && g_strcmp0 (shown, "preview") == 0);
 }
 
 static void
@@ -277,6 +280,31 @@ preview_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* A file with results may be meant as a list, too; but results that are no table are no list. */
+static void
+show_results (ReboteImportSheet *self)
+{
+  gboolean    has_results = rebote_results_group_get_summary (self->results_group) != NULL;
+  gboolean    is_list = g_strcmp0 (gtk_stack_get_visible_child_name (self->preview_stack), "problem") != 0;
+  const char *problem = rebote_results_group_get_problem (self->results_group);
+
+  if (has_results)
+    {
+      gtk_button_set_label (self->import_button, _("_Open as a List"));
+      gtk_widget_remove_css_class (GTK_WIDGET (self->import_button), "suggested-action");
+    }
+  else
+    {
+      gtk_button_set_label (self->import_button, _("_Import"));
+      gtk_widget_add_css_class (GTK_WIDGET (self->import_button), "suggested-action");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->import_button), is_list || !has_results);
+  gtk_widget_set_visible (self->list_group, is_list || !has_results);
+  gtk_widget_set_visible (GTK_WIDGET (self->preview_stack), is_list || !has_results);
+  if (!is_list && problem)
+    gtk_label_set_label (self->problem_label, problem);
+}
+
 static void
 preview_read_cb (GObject      *source,
                  GAsyncResult *result,
@@ -297,11 +325,21 @@ preview_read_cb (GObject      *source,
     show_problem (self, error);
 
   update_import_button (self);
+  show_results (self);
 
   /* Whoever sees that all is well has only to say so. */
-  if (preview && !self->was_shown)
-    gtk_widget_grab_focus (self->import_button);
+  if (preview && !self->was_shown && rebote_results_group_get_summary (self->results_group) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->import_button));
   self->was_shown = TRUE;
+}
+
+static void
+results_looked_cb (ReboteImportSheet *self)
+{
+  show_results (self);
+
+  if (rebote_results_group_get_summary (self->results_group))
+    rebote_results_group_grab (self->results_group);
 }
 
 static void
@@ -320,6 +358,7 @@ read_preview (ReboteImportSheet *self)
   g_task_set_source_tag (task, read_preview);
   g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, preview_in_thread);
+  rebote_results_group_look_at (self->results_group, self->path, &self->overrides);
 }
 
 /* With other letters or other columns, the address column is another one, perhaps. */
@@ -406,11 +445,21 @@ import_action (GtkWidget  *widget,
 {
   g_autoptr (ReboteImportSheet) self = g_object_ref (REBOTE_IMPORT_SHEET (widget));
 
-  if (!gtk_widget_get_sensitive (self->import_button))
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->import_button)))
     return;
 
   self->accepted = TRUE;
   g_signal_emit (self, signals[IMPORT], 0);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+results_import_cb (ReboteImportSheet *sheet)
+{
+  g_autoptr (ReboteImportSheet) self = g_object_ref (sheet);
+
+  self->accepted = TRUE;
+  g_signal_emit (self, signals[IMPORT_RESULTS], 0);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -442,6 +491,8 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, import_button);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, results_group);
+  gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, list_group);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, name_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, sheet_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteImportSheet, encoding_row);
@@ -474,7 +525,11 @@ rebote_import_sheet_class_init (ReboteImportSheetClass *klass)
   signals[IMPORT] = g_signal_new ("import", REBOTE_TYPE_IMPORT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
 
+  signals[IMPORT_RESULTS] = g_signal_new ("import-results", REBOTE_TYPE_IMPORT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (REBOTE_TYPE_PREVIEW_GRID);
+  g_type_ensure (REBOTE_TYPE_RESULTS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-import-sheet.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, sheet_changed_cb);
@@ -484,6 +539,8 @@ rebote_import_sheet_class_init (ReboteImportSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, repair_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, results_looked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, results_import_cb);
   gtk_widget_class_install_action (widget_class, "sheet.import", NULL, import_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -589,4 +646,18 @@ rebote_import_sheet_get_overrides (ReboteImportSheet *self)
   g_return_val_if_fail (REBOTE_IS_IMPORT_SHEET (self), NULL);
 
   return &self->overrides;
+}
+
+/**
+ * rebote_import_sheet_get_results:
+ * @self: a sheet
+ *
+ * Returns: (transfer none): the results of a verification service in the file, if it has any
+ */
+ReboteResultsGroup *
+rebote_import_sheet_get_results (ReboteImportSheet *self)
+{
+  g_return_val_if_fail (REBOTE_IS_IMPORT_SHEET (self), NULL);
+
+  return self->results_group;
 }

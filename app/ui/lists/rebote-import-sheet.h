@@ -12,6 +12,8 @@
 
 #include "contacts/rebote-csv-dialect.h"
 
+#include "rebote-results-group.h"
+
 G_BEGIN_DECLS
 
 #define REBOTE_TYPE_IMPORT_SHEET (rebote_import_sheet_get_type ())
@@ -19,7 +21,8 @@ G_BEGIN_DECLS
 /**
  * ReboteImportSheet:
  *
- * Signal: `import`: the user wants the list, as it is shown. Closed without it, nothing is imported.
+ * Signals: `import`: the user wants the list, as it is shown; `import-results`: the results of a verification service that
+ * are in it. Closed without either, nothing is imported.
  */
 G_DECLARE_FINAL_TYPE (ReboteImportSheet, rebote_import_sheet, REBOTE, IMPORT_SHEET, AdwWindow)
 
@@ -30,5 +33,6 @@ const char               *rebote_import_sheet_get_path      (ReboteImportSheet *
 gboolean                  rebote_import_sheet_is_accepted   (ReboteImportSheet *self);
 const char               *rebote_import_sheet_get_name      (ReboteImportSheet *self);
 const ReboteCsvOverrides *rebote_import_sheet_get_overrides (ReboteImportSheet *self);
+ReboteResultsGroup       *rebote_import_sheet_get_results   (ReboteImportSheet *self);
 
 G_END_DECLS

@@ -21,7 +21,8 @@ typedef enum
 {
   KIND_IMPORT,
   KIND_JUDGEMENT,
-  KIND_EXPORT
+  KIND_EXPORT,
+  KIND_RESULTS
 } Kind;
 
 struct _ReboteListJob
@@ -44,6 +45,11 @@ struct _ReboteListJob
   const ReboteListPreset *preset;
   gboolean                only_new;
 
+  gboolean                is_quiet;
+  gint64                  checked;
+  GHashTable             *assigned;
+
+  ReboteVerificationsAdded *results;
   ReboteListChanges   changes;
   ReboteCleanSummary *summary;
   guint64             rows;
@@ -156,6 +162,18 @@ run_export (ReboteListJob *self,
   return self->summary != NULL;
 }
 
+static gboolean
+run_results (ReboteListJob *self,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  const ReboteVerificationOptions options = { &self->overrides, self->checked, self->assigned };
+
+  self->results = rebote_store_verifications_import (self->store, self->path, &options, cancellable, error);
+
+  return self->results != NULL;
+}
+
 static void
 run_in_thread (GTask        *task,
                gpointer      source,
@@ -170,6 +188,8 @@ run_in_thread (GTask        *task,
     done = run_import (self, cancellable, &error);
   else if (self->kind == KIND_EXPORT)
     done = run_export (self, cancellable, &error);
+  else if (self->kind == KIND_RESULTS)
+    done = run_results (self, cancellable, &error);
   else
     done = run_judgement (self, cancellable, &error);
 
@@ -195,6 +215,8 @@ rebote_list_job_finalize (GObject *object)
   g_free (self->do_not_mail);
   g_free (self->page);
   g_clear_pointer (&self->summary, rebote_clean_summary_free);
+  g_clear_pointer (&self->results, rebote_verifications_added_free);
+  g_clear_pointer (&self->assigned, g_hash_table_unref);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (rebote_list_job_parent_class)->finalize (object);
@@ -347,6 +369,34 @@ rebote_list_job_new_export (ReboteStore *store,
 }
 
 /**
+ * rebote_list_job_new_results:
+ * @store: the store
+ * @path: a result file of a verification service
+ * @options: how to read it
+ *
+ * Returns: (transfer full): a job that remembers the results
+ */
+ReboteListJob *
+rebote_list_job_new_results (ReboteStore                     *store,
+                             const char                      *path,
+                             const ReboteVerificationOptions *options)
+{
+  ReboteListJob *self;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (options != NULL && options->overrides != NULL, NULL);
+
+  self = create (store, KIND_RESULTS, 0);
+  self->path = g_strdup (path);
+  self->overrides = *options->overrides;
+  self->checked = options->checked;
+  self->assigned = options->assigned ? g_hash_table_ref (options->assigned) : NULL;
+
+  return self;
+}
+
+/**
  * rebote_list_job_get_title:
  * @self: a job
  *
@@ -361,6 +411,8 @@ rebote_list_job_get_title (ReboteListJob *self)
     return _("Importing…");
   if (self->kind == KIND_EXPORT)
     return _("Exporting…");
+  if (self->kind == KIND_RESULTS)
+    return _("Importing results…");
 
   return _("Applying bounces…");
 }
@@ -380,6 +432,8 @@ rebote_list_job_get_failure (ReboteListJob *self)
     return _("The List Was Not Imported");
   if (self->kind == KIND_EXPORT)
     return _("Nothing Was Exported");
+  if (self->kind == KIND_RESULTS)
+    return _("The Results Were Not Imported");
 
   return _("The Bounces Were Not Applied");
 }
@@ -410,6 +464,48 @@ rebote_list_job_is_judgement (ReboteListJob *self)
   g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), FALSE);
 
   return self->kind == KIND_JUDGEMENT;
+}
+
+/**
+ * rebote_list_job_set_quiet:
+ * @self: a job
+ * @is_quiet: whether nobody needs to hear of it when nothing has changed
+ */
+void
+rebote_list_job_set_quiet (ReboteListJob *self,
+                           gboolean       is_quiet)
+{
+  g_return_if_fail (REBOTE_IS_LIST_JOB (self));
+
+  self->is_quiet = is_quiet;
+}
+
+/**
+ * rebote_list_job_is_quiet:
+ * @self: a job
+ *
+ * Returns: whether nobody needs to hear of it when nothing has changed
+ */
+gboolean
+rebote_list_job_is_quiet (ReboteListJob *self)
+{
+  g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), FALSE);
+
+  return self->is_quiet;
+}
+
+/**
+ * rebote_list_job_get_results:
+ * @self: a job that is done
+ *
+ * Returns: (nullable): the results of a verification service that were imported
+ */
+const ReboteVerificationsAdded *
+rebote_list_job_get_results (ReboteListJob *self)
+{
+  g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), NULL);
+
+  return self->results;
 }
 
 /**

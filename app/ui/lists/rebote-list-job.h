@@ -10,6 +10,7 @@
 
 #include "store/rebote-list-export.h"
 #include "store/rebote-list-judgement.h"
+#include "store/rebote-store-verifications.h"
 
 G_BEGIN_DECLS
 
@@ -32,12 +33,20 @@ ReboteListJob            *rebote_list_job_new_import (ReboteStore              *
 ReboteListJob            *rebote_list_job_new_judgement (ReboteStore     *store,
                                                          ReboteKnowledge *knowledge,
                                                          gint64           list_id);
+ReboteListJob            *rebote_list_job_new_results (ReboteStore                     *store,
+                                                       const char                      *path,
+                                                       const ReboteVerificationOptions *options);
 ReboteListJob            *rebote_list_job_new_export (ReboteStore *store,
                                                       const ReboteListExport *export);
 const char               *rebote_list_job_get_title (ReboteListJob *self);
 const char               *rebote_list_job_get_failure (ReboteListJob *self);
 const char               *rebote_list_job_get_path (ReboteListJob *self);
 gboolean                  rebote_list_job_is_judgement (ReboteListJob *self);
+void                      rebote_list_job_set_quiet (ReboteListJob *self,
+                                                     gboolean       is_quiet);
+gboolean                  rebote_list_job_is_quiet (ReboteListJob *self);
+const ReboteVerificationsAdded *
+                          rebote_list_job_get_results (ReboteListJob *self);
 guint64                   rebote_list_job_get_rows (ReboteListJob *self);
 double                    rebote_list_job_get_fraction (ReboteListJob *self);
 void                      rebote_list_job_run_async (ReboteListJob      *self,

@@ -15,6 +15,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "contacts/rebote-own-values.h"
 #include "ui/rebote-format.h"
 
 #include "rebote-import-sheet.h"
@@ -143,6 +144,31 @@ make_changes_toast (ReboteListJob *job)
 }
 
 static void
+take_results (ReboteListsView *self,
+              ReboteListJob   *job)
+{
+  const ReboteVerificationsAdded *results = rebote_list_job_get_results (job);
+  const char      *service = rebote_verifier_get_title (results->summary->service);
+  g_autofree char *number = rebote_format_number (results->n_added);
+  g_autofree char *text = NULL;
+
+  if (results->import_id == 0)
+    {
+      rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (_("These results are all known already")));
+      return;
+    }
+
+  if (g_str_equal (results->summary->service, REBOTE_VERIFIER_OTHER))
+    text = g_strdup_printf (ngettext ("%s result imported", "%s results imported", results->n_added), number);
+  else
+    /* Translators: a number, and the name of a service. */
+    text = g_strdup_printf (ngettext ("%s result of %s imported", "%s results of %s imported", results->n_added), number,
+                            service);
+  _rebote_lists_view_add_undo (self, REBOTE_LIST_UNDO_RESULTS, results->import_id, text);
+  _rebote_lists_view_judge_all (self, TRUE);
+}
+
+static void
 job_finished_cb (ReboteListsView  *self,
                  const GError     *error,
                  ReboteListJobRow *row)
@@ -161,6 +187,10 @@ job_finished_cb (ReboteListsView  *self,
       if (unclear)
         rebote_widget_add_toast (GTK_WIDGET (self), unclear);
     }
+  else if (rebote_list_job_get_results (job))
+    take_results (self, job);
+  else if (rebote_list_job_is_quiet (job) && rebote_list_job_get_changes (job)->n_contacts == 0)
+    g_debug ("nothing has changed");
   else if (rebote_list_job_is_judgement (job))
     rebote_widget_add_toast (GTK_WIDGET (self), make_changes_toast (job));
   else
@@ -188,12 +218,11 @@ _rebote_lists_view_run_job (ReboteListsView *self,
   rebote_list_job_row_run (REBOTE_LIST_JOB_ROW (row));
 }
 
-static void
-apply_rules_cb (AdwToast *toast,
-                gpointer  user_data)
+/* Decides anew about the contacts of all lists. */
+void
+_rebote_lists_view_judge_all (ReboteListsView *self,
+                              gboolean         quietly)
 {
-  ReboteListsView *self = user_data;
-
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_box)); row; row = gtk_widget_get_next_sibling (row))
     {
       if (REBOTE_IS_LIST_ROW (row))
@@ -201,9 +230,17 @@ apply_rules_cb (AdwToast *toast,
           g_autoptr (ReboteListJob) job = rebote_list_job_new_judgement (self->store, self->knowledge,
                                                                          rebote_list_row_get_list (REBOTE_LIST_ROW (row))->id);
 
+          rebote_list_job_set_quiet (job, quietly);
           _rebote_lists_view_run_job (self, job);
         }
     }
+}
+
+static void
+apply_rules_cb (AdwToast *toast,
+                gpointer  user_data)
+{
+  _rebote_lists_view_judge_all (user_data, FALSE);
 }
 
 /**
@@ -239,6 +276,25 @@ sheet_import_cb (ReboteListsView   *self,
 
   job = rebote_list_job_new_import (self->store, self->knowledge, path, rebote_import_sheet_get_name (sheet),
                                     is_temporary ? NULL : path, rebote_import_sheet_get_overrides (sheet));
+  _rebote_lists_view_run_job (self, job);
+}
+
+static void
+sheet_import_results_cb (ReboteListsView   *self,
+                         ReboteImportSheet *sheet)
+{
+  ReboteResultsGroup *results = rebote_import_sheet_get_results (sheet);
+  ReboteVerificationOptions options = { rebote_import_sheet_get_overrides (sheet),
+                                        rebote_results_group_get_checked (results),
+                                        rebote_results_group_get_assigned (results) };
+  g_autoptr (ReboteListJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* The results count in any case; only the next time the words would have to be said again. */
+  if (!rebote_own_values_save (rebote_results_group_get_summary (results)->header, options.assigned, &error))
+    show_dialog (self, _("The Meaning of the Words Was Not Kept"), error->message);
+
+  job = rebote_list_job_new_results (self->store, rebote_import_sheet_get_path (sheet), &options);
   _rebote_lists_view_run_job (self, job);
 }
 
@@ -289,6 +345,7 @@ open_next (ReboteListsView *self)
   name = make_list_name (self, path);
   self->sheet = rebote_import_sheet_new (GTK_WINDOW (root), path, name);
   g_signal_connect_object (self->sheet, "import", G_CALLBACK (sheet_import_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sheet, "import-results", G_CALLBACK (sheet_import_results_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sheet, "close-request", G_CALLBACK (sheet_close_request_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (self->sheet);
 }

@@ -61,6 +61,8 @@ void _rebote_lists_view_forget_file (ReboteListsView *self,
                                      const char      *path);
 void _rebote_lists_view_run_job (ReboteListsView *self,
                                  ReboteListJob   *job);
+void _rebote_lists_view_judge_all (ReboteListsView *self,
+                                   gboolean         quietly);
 void _rebote_lists_view_add_undo (ReboteListsView *self,
                                   ReboteListUndo   kind,
                                   gint64           key,

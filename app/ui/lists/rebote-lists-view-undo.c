@@ -12,6 +12,8 @@
 
 #include <glib/gi18n.h>
 
+#include "store/rebote-store-verifications.h"
+
 #include "rebote-lists-view-private.h"
 
 /* Long enough to see what one has done; what was undone on purpose is seen sooner. */
@@ -77,6 +79,10 @@ turn (ReboteStore *store,
   if (what->deed.kind == REBOTE_LIST_UNDO_DELETION)
     return what->is_redo ? rebote_store_lists_delete (store, key, error) : rebote_store_lists_restore (store, key, error);
 
+  if (what->deed.kind == REBOTE_LIST_UNDO_RESULTS)
+    return what->is_redo ? rebote_store_verifications_restore (store, key, error)
+                         : rebote_store_verifications_delete (store, key, error);
+
   return what->is_redo ? rebote_store_contacts_redo_override (store, key, error)
                        : rebote_store_contacts_undo_override (store, key, error);
 }
@@ -112,6 +118,8 @@ turned_cb (GObject      *source,
     {
       if (turned->deed.kind == REBOTE_LIST_UNDO_DELETION && !turned->is_redo)
         self->wanted_list = turned->deed.key;
+      if (turned->deed.kind == REBOTE_LIST_UNDO_RESULTS)
+        _rebote_lists_view_judge_all (self, TRUE);
       g_array_append_val (turned->is_redo ? self->undos->done : self->undos->undone, turned->deed);
       offer_turn_back (self, turned);
     }

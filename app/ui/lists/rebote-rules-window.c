@@ -27,6 +27,7 @@ struct _ReboteRulesWindow
   AdwComboRow         *duplicates;
   GtkSpinButton       *n_campaigns;
   GtkSpinButton       *n_days;
+  GtkSpinButton       *n_months;
   gboolean             is_showing; /* the rows are being set, not chosen */
   gboolean             is_changed;
 };
@@ -78,6 +79,13 @@ static const Rule services[] = {
   { REBOTE_FINDING_REPORTED_BOUNCE, N_("A column says that mail came back, but not whether for good.") },
 };
 
+static const Rule verifiers[] = {
+  { REBOTE_FINDING_UNDELIVERABLE, N_("Mail would come back.") },
+  { REBOTE_FINDING_RISKY, N_("For example because the mailbox is full.") },
+  { REBOTE_FINDING_CATCH_ALL, N_("Nobody can tell whether the mailbox exists.") },
+  { REBOTE_FINDING_UNVERIFIABLE, N_("The service could not tell.") },
+};
+
 /* In the order of ReboteDuplicateChoice */
 static const char *const choices[REBOTE_N_DUPLICATE_CHOICES] = {
   NC_ ("row of a list", "The first"),
@@ -103,6 +111,7 @@ show_policy (ReboteRulesWindow *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->duplicates), policy != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->n_campaigns), policy != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->n_days), policy != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->n_months), policy != NULL);
   if (policy)
     {
       const ReboteSoftLimits *limits = rebote_policy_get_soft_limits (policy);
@@ -110,6 +119,7 @@ show_policy (ReboteRulesWindow *self)
       adw_combo_row_set_selected (self->duplicates, rebote_policy_get_duplicates (policy));
       gtk_spin_button_set_value (self->n_campaigns, limits->n_campaigns);
       gtk_spin_button_set_value (self->n_days, limits->n_days);
+      gtk_spin_button_set_value (self->n_months, rebote_policy_get_months (policy));
     }
   self->is_showing = FALSE;
 
@@ -174,6 +184,19 @@ number_changed_cb (ReboteRulesWindow *self)
   take (self, rebote_own_policy_set_soft_limits (rebote_own_policy_get_path (),
                                                  gtk_spin_button_get_value_as_int (self->n_campaigns),
                                                  gtk_spin_button_get_value_as_int (self->n_days), &error),
+        error);
+}
+
+static void
+months_changed_cb (ReboteRulesWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_showing)
+    return;
+
+  take (self, rebote_own_policy_set_months (rebote_own_policy_get_path (),
+                                            gtk_spin_button_get_value_as_int (self->n_months), &error),
         error);
 }
 
@@ -246,7 +269,8 @@ add_number (ReboteRulesWindow *self,
             GtkWidget         *group,
             const char        *title,
             const char        *subtitle,
-            guint              least)
+            guint              least,
+            GCallback          changed)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *number = gtk_spin_button_new_with_range (least, REBOTE_POLICY_MAX_NUMBER, 1);
@@ -258,7 +282,7 @@ add_number (ReboteRulesWindow *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), number);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), number);
-  g_signal_connect_object (number, "value-changed", G_CALLBACK (number_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (number, "value-changed", changed, self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 
   return GTK_SPIN_BUTTON (number);
@@ -268,8 +292,18 @@ static void
 add_soft (ReboteRulesWindow *self,
           GtkWidget         *group)
 {
-  self->n_campaigns = add_number (self, group, _("Number of campaigns"), _("At least so many came back."), 1);
-  self->n_days = add_number (self, group, _("Number of days"), _("At least so many from the first to the last."), 0);
+  self->n_campaigns = add_number (self, group, _("Number of campaigns"), _("At least so many came back."), 1,
+                                  G_CALLBACK (number_changed_cb));
+  self->n_days = add_number (self, group, _("Number of days"), _("At least so many from the first to the last."), 0,
+                             G_CALLBACK (number_changed_cb));
+}
+
+static void
+add_verifiers (ReboteRulesWindow *self,
+               GtkWidget         *group)
+{
+  self->n_months = add_number (self, group, _("Number of months"), _("What is older decides nothing."), 1,
+                               G_CALLBACK (months_changed_cb));
 }
 
 static void
@@ -322,6 +356,7 @@ rebote_rules_window_init (ReboteRulesWindow *self)
   add_group (self, page, _("Addresses"), addresses, G_N_ELEMENTS (addresses));
   add_duplicates (self, add_group (self, page, _("Twice in a List"), twice, G_N_ELEMENTS (twice)));
   add_group (self, page, _("What the List Says"), services, G_N_ELEMENTS (services));
+  add_verifiers (self, add_group (self, page, _("What Verification Services Say"), verifiers, G_N_ELEMENTS (verifiers)));
   add_end (self, page);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), page);
   show_policy (self);

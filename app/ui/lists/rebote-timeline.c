@@ -18,6 +18,8 @@
 #include "ui/rebote-format.h"
 #include "ui/rebote-status-icon.h"
 #include "ui/suppressions/rebote-suppression-words.h"
+#include "verify/rebote-verification-words.h"
+#include "verify/rebote-verifier-table.h"
 
 #include "rebote-decision-bar.h"
 #include "rebote-timeline.h"
@@ -116,6 +118,28 @@ describe_decision (const ReboteTimelineEvent *event,
 }
 
 static char *
+describe_verification (const ReboteTimelineEvent *event,
+                       ReboteStatus              *status)
+{
+  static const ReboteStatus statuses[REBOTE_N_VERIFICATION_VERDICTS] = {
+    [REBOTE_VERIFICATION_UNKNOWN] = REBOTE_STATUS_UNDETERMINED,
+    [REBOTE_VERIFICATION_DELIVERABLE] = REBOTE_STATUS_NEUTRAL,
+    [REBOTE_VERIFICATION_RISKY] = REBOTE_STATUS_SOFT,
+    [REBOTE_VERIFICATION_UNDELIVERABLE] = REBOTE_STATUS_HARD,
+  };
+  ReboteVerification verification = { 0 };
+
+  rebote_verification_verdict_from_slug (event->verdict, &verification.verdict);
+  rebote_verification_reason_from_slug (event->reason, &verification.reason);
+  *status = rebote_verification_get_action (&verification) == REBOTE_ACTION_SUPPRESS ? REBOTE_STATUS_COMPLAINT
+                                                                                      : statuses[verification.verdict];
+
+  /* Translators: the name of a verification service, and what it says, as “The mailbox does not exist” */
+  return g_strdup_printf (_("%s: %s"), rebote_verifier_get_title (event->name),
+                          rebote_verification_get_title (&verification));
+}
+
+static char *
 describe (const ReboteTimelineEvent *event,
           ReboteStatus              *status)
 {
@@ -135,6 +159,9 @@ describe (const ReboteTimelineEvent *event,
 
     case REBOTE_TIMELINE_LIFTED:
       return g_strdup (_("Taken off the suppressions"));
+
+    case REBOTE_TIMELINE_VERIFIED:
+      return describe_verification (event, status);
 
     case REBOTE_TIMELINE_MAIL:
     default:
