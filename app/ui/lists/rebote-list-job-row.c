@@ -20,6 +20,9 @@
 /* The time left is a guess at first; nobody is told before there is some ground for it. */
 #define MIN_FRACTION 0.05
 
+/* What is done before that needs no row: it would only flash. */
+#define PATIENCE (G_USEC_PER_SEC / 2)
+
 struct _ReboteListJobRow
 {
   GtkWidget parent_instance;
@@ -56,6 +59,8 @@ job_changed_cb (ReboteListJobRow *self)
 
   if (n == 0)
     return;
+  if (seconds * G_USEC_PER_SEC >= PATIENCE)
+    gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 
   if (fraction > MIN_FRACTION && seconds / fraction * (1 - fraction) >= 1)
     left = rebote_explanation_format_duration (seconds / fraction * (1 - fraction));
@@ -157,6 +162,7 @@ rebote_list_job_row_new (ReboteListJob *job)
   self = g_object_new (REBOTE_TYPE_LIST_JOB_ROW, NULL);
   self->job = g_object_ref (job);
   gtk_label_set_label (self->label, rebote_list_job_get_title (job));
+  gtk_widget_set_visible (GTK_WIDGET (self), !rebote_list_job_is_brief (job));
   /* The last of the properties that are notified together. */
   g_signal_connect_object (job, "notify::fraction", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
 
