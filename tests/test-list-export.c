@@ -553,6 +553,85 @@ test_for_service (Fixture      *fixture,
   g_assert_nonnull (strstr (page, "Kept, but worth knowing"));
 }
 
+static char *
+export_do_not_mail (Fixture *fixture,
+                    gint64   list_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RebotePolicy) policy = rebote_policy_new (&error);
+  g_autoptr (ReboteCleanSummary) summary = NULL;
+  ReboteListExport job = { .list_id = list_id, .output = fixture->exported[KEPT], .do_not_mail = fixture->exported[REMOVED] };
+
+  job.preset = rebote_list_preset_find ("plain", &error);
+  job.rules = policy;
+  summary = rebote_list_export_run (fixture->store, &job, NULL, &error);
+  g_assert_no_error (error);
+
+  return read_file (fixture->exported[REMOVED], NULL);
+}
+
+static gint64
+decide (Fixture    *fixture,
+        gint64      list_id,
+        guint       row,
+        const char *decision)
+{
+  const gint64 id = list_id << 32 | row;
+  g_autoptr (GError) error = NULL;
+  gint64 change = rebote_store_contacts_override (fixture->store, &id, 1, decision, NULL, &error);
+
+  g_assert_no_error (error);
+  return change;
+}
+
+/* Whom the user keeps is not blocked because of another row; a decision about a row that is one too many is only about
+ * that. */
+static void
+test_spared (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const char list[] = "Nombre;Correo;Estado\n"
+                             "Ana;ana@shop.es;Cleaned\nAna B.;Ana B. <ANA@shop.es>;Cleaned\n"
+                             "Cai;cai@shop.es;Cleaned\n"
+                             "Leo;leo@shop.es;Unsubscribed\nLeo;leo@shop.es;Unsubscribed\n"
+                             "Mar;mar@shop.es;Subscribed\nMar;mar@shop.es;Subscribed\n";
+  gint64 id;
+  gint64 other;
+  gint64 change;
+  g_autofree char *plain = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *reviewed = NULL;
+  g_autofree char *undone = NULL;
+  g_autofree char *elsewhere = NULL;
+  g_autofree char *removed = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->list, list, -1, NULL));
+  id = import (fixture, NULL);
+  plain = export_do_not_mail (fixture, id);
+  g_assert_cmpstr (plain, ==, "ana@shop.es\ncai@shop.es\nleo@shop.es\n");
+
+  change = decide (fixture, id, 1, "keep");
+  decide (fixture, id, 3, "keep");
+  decide (fixture, id, 6, "remove"); /* the second Mar: the row */
+  kept = export_do_not_mail (fixture, id);
+  g_assert_cmpstr (kept, ==, "cai@shop.es\n");
+  g_assert_true (rebote_store_contacts_undo_override (fixture->store, change, NULL));
+  undone = export_do_not_mail (fixture, id);
+  g_assert_cmpstr (undone, ==, "ana@shop.es\ncai@shop.es\n");
+  decide (fixture, id, 0, "review");
+  reviewed = export_do_not_mail (fixture, id);
+  g_assert_cmpstr (reviewed, ==, "cai@shop.es\n");
+
+  /* In another list: the person may have asked for no more mail since. */
+  other = import (fixture, NULL);
+  decide (fixture, id, 2, "keep");
+  elsewhere = export_do_not_mail (fixture, other);
+  g_assert_cmpstr (elsewhere, ==, "leo@shop.es\n");
+  decide (fixture, id, 2, "remove");
+  removed = export_do_not_mail (fixture, other);
+  g_assert_cmpstr (removed, ==, "cai@shop.es\nleo@shop.es\n");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -562,6 +641,7 @@ main (int    argc,
   g_test_add ("/list-export/dialects", Fixture, NULL, set_up, test_dialects, tear_down);
   g_test_add ("/list-export/wide-letters", Fixture, NULL, set_up, test_wide_letters, tear_down);
   g_test_add ("/list-export/formats", Fixture, NULL, set_up, test_formats, tear_down);
+  g_test_add ("/list-export/spared", Fixture, NULL, set_up, test_spared, tear_down);
   g_test_add ("/list-export/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   g_test_add ("/list-export/looks-otherwise", Fixture, NULL, set_up, test_looks_otherwise, tear_down);
   g_test_add ("/list-export/review-stays", Fixture, NULL, set_up, test_review_stays, tear_down);

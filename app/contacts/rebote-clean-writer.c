@@ -524,6 +524,23 @@ rebote_clean_writer_explain (ReboteCleanWriter     *self,
 }
 
 /**
+ * rebote_clean_writer_spare:
+ * @self: a writer
+ * @address: an address
+ *
+ * Keeps an address out of those that must not be mailed again.
+ */
+void
+rebote_clean_writer_spare (ReboteCleanWriter *self,
+                           const char        *address)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->do_not_mail)
+    rebote_preset_writer_leave_out (self->do_not_mail, address);
+}
+
+/**
  * rebote_clean_writer_add_do_not_mail:
  * @self: a writer
  * @record: a contact that must not be mailed again

@@ -17,11 +17,13 @@
 
 #include "rebote-list-export.h"
 #include "rebote-list-file.h"
+#include "rebote-store-decisions.h"
 
 typedef struct
 {
   const ReboteListExport *export;
   GPtrArray *decisions;
+  GPtrArray *spared; /* NULL if nobody asks for the addresses not to mail */
   guint      n_rows;
 } Run;
 
@@ -117,6 +119,7 @@ write_outputs (Run              *run,
   job.summary = run->export->summary;
   job.preset = run->export->preset;
   job.rules = run->export->rules;
+  job.spared = run->spared;
   job.about = &about;
   /* The list must not take the place of the file that it came from. */
   job.inputs = inputs;
@@ -208,15 +211,22 @@ rebote_list_export_run (ReboteStore *store,
 {
   g_autoptr (ReboteStoredList) list = NULL;
   g_autoptr (GPtrArray) decisions = g_ptr_array_new_with_free_func (decision_clear);
+  g_autoptr (GPtrArray) spared = NULL;
   g_autofree char    *path = NULL;
   ReboteCleanSummary *summary;
-  Run                 run = { export, decisions, 0 };
+  Run                 run = { export, decisions };
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
   g_return_val_if_fail (export != NULL && export->output != NULL, NULL);
 
   list = rebote_store_lists_get (store, export->list_id, error);
-  path = list ? rebote_list_file_write (store, list, export->only_new, note_decision, &run, cancellable, error) : NULL;
+  if (list && export->do_not_mail)
+    spared = rebote_store_decisions_get_spared (store, export->list_id, error);
+  if (list == NULL || (export->do_not_mail && spared == NULL))
+    return NULL;
+
+  run.spared = spared;
+  path = rebote_list_file_write (store, list, export->only_new, note_decision, &run, cancellable, error);
   if (path == NULL)
     return NULL;
 
