@@ -147,22 +147,19 @@ tell_failure (ReboteListsView *self,
               ReboteListJob   *job,
               const GError    *error)
 {
+  gboolean         is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   const char      *title = rebote_list_job_get_failure (job);
   g_autofree char *text = NULL;
   AdwToast        *toast;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (_("Cancelled; nothing has changed")));
-      return;
-    }
-  if (title)
+  if (title && !is_cancelled)
     {
       show_dialog (self, title, error->message);
       return;
     }
 
-  text = g_markup_escape_text (error->message, -1);
+  /* At once: a decision that can be undone stays on the screen for long. */
+  text = g_markup_escape_text (is_cancelled ? _("Cancelled; nothing has changed") : error->message, -1);
   toast = adw_toast_new (text);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   rebote_widget_add_toast (GTK_WIDGET (self), toast);
