@@ -22,6 +22,16 @@
 #define MIN_PIECE   8
 #define REPLACEMENT 0xfffd
 
+/* So much of each table is printed, on one sheet of A4 or Letter; the rest is on the screen only, and counted on paper. There the
+ * reasons float beside the rest, for columns are not printed by every browser. */
+#define MAX_PRINTED_RULES    8
+#define MAX_PRINTED_EVIDENCE 5
+static const guint max_printed_reasons[REBOTE_N_OUTCOMES] = {
+  [REBOTE_OUTCOME_KEEP] = 3,
+  [REBOTE_OUTCOME_REVIEW] = 3,
+  [REBOTE_OUTCOME_REMOVE] = 6,
+};
+
 typedef struct
 {
   GString                  *html;
@@ -43,7 +53,7 @@ static const char head[] =
   "  :root { --text: #ffffff; --dim: #c0bfbc; --page: #241f31; --line: #5e5c64;\n"
   "    --keep: #57e389; --review: #f8e45c; --remove: #ff7b63; --stripe: #241f31; }\n"
   "}\n"
-  "@page { size: A4; margin: 16mm; }\n"
+  "@page { margin: 10mm 12mm; }\n"
   "* { box-sizing: border-box; }\n"
   "body { margin: 0 auto; padding: 1.5rem 1rem; max-width: 44rem; font: 1rem/1.5 sans-serif;\n"
   "  color: var(--text); background: var(--page); overflow-wrap: break-word; }\n"
@@ -65,8 +75,15 @@ static const char head[] =
   ".what { display: block; font-weight: bold; }\n"
   ".total th, .total td { font-weight: bold; }\n"
   "li { margin: 0.3rem 0; }\n"
-  "@media print { html { font-size: 9.5pt; } body { padding: 0; max-width: none; line-height: 1.3; }\n"
-  "  th, td { padding-block: 0.2rem; } h2 { margin-top: 1rem; } table { margin-bottom: 0.6rem; }\n"
+  ".others { display: none; }\n"
+  "@media print { html { font-size: 7.5pt; } body { padding: 0; max-width: none; line-height: 1.25; }\n"
+  "  .result { float: left; width: 46%; } .steps { margin-left: 50%; }\n"
+  "  .why { float: left; clear: both; width: 57%; } .why ~ section { margin-left: 61%; } footer { clear: both; }\n"
+  "  h1 { font-size: 1.5rem; } h2 { margin: 0.7rem 0 0.2rem; }\n"
+  "  p { margin: 0.2rem 0; } li { margin: 0.1rem 0; } ol, ul { margin: 0.2rem 0; padding-inline-start: 1.5rem; }\n"
+  "  th, td { padding: 0.12rem 0.2rem; } table { margin: 0.2rem 0 0.5rem; } caption { padding: 0.1rem 0; }\n"
+  "  .bar { height: 1.6rem; margin: 0.4rem 0; } .what { display: inline; } .what::after { content: \". \"; }\n"
+  "  .rest { display: none; } tr.others { display: table-row; } li.others { display: list-item; }\n"
   "  svg { -webkit-print-color-adjust: exact; print-color-adjust: exact; }\n"
   "  tr, li, .result { break-inside: avoid; } h2, caption { break-after: avoid; } }\n"
   "</style>\n";
@@ -265,6 +282,23 @@ append_share (Page   *page,
   append_element (page->html, "td class=\"number\"", "td", share);
 }
 
+/* The class of what is not printed, or nothing. */
+static const char *
+get_class (guint i,
+           guint max_printed)
+{
+  return i < max_printed ? "" : " class=\"rest\"";
+}
+
+static char *
+describe_others (guint n)
+{
+  g_autofree char *number = format_number (n);
+
+  /* Translators: the last line of a list on paper: how many lines stand on the screen only. */
+  return g_strdup_printf (ngettext ("And %s more", "And %s more", n), number);
+}
+
 static void
 append_table_begin (Page       *page,
                     const char *caption,
@@ -313,6 +347,8 @@ append_reasons_of (Page         *page,
                    const char   *caption)
 {
   g_autoptr (GArray) reasons = rebote_clean_summary_sort_reasons (page->summary->reasons[outcome]);
+  guint   max_printed = max_printed_reasons[outcome];
+  guint64 n_others = 0;
 
   if (reasons->len == 0)
     return;
@@ -322,12 +358,22 @@ append_reasons_of (Page         *page,
       const ReboteReasonCount *item = &g_array_index (reasons, ReboteReasonCount, i);
       const char              *meaning = rebote_finding_describe_reason (item->reason);
 
-      g_string_append (page->html, "<tr><th scope=\"row\">");
+      n_others += i < max_printed ? 0 : item->count;
+      g_string_append_printf (page->html, "<tr%s><th scope=\"row\">", get_class (i, max_printed));
       append_element (page->html, "span class=\"what\"", "span", rebote_decision_describe_reason (item->reason));
       if (meaning)
         append_text (page->html, meaning);
       g_string_append (page->html, "</th>\n");
       append_number (page, item->count);
+      g_string_append (page->html, "</tr>\n");
+    }
+  if (n_others > 0)
+    {
+      g_autofree char *others = describe_others (reasons->len - max_printed);
+
+      g_string_append (page->html, "<tr class=\"others\">");
+      append_element (page->html, "th scope=\"row\"", "th", others);
+      append_number (page, n_others);
       g_string_append (page->html, "</tr>\n");
     }
   g_string_append (page->html, "</tbody></table>\n");
@@ -341,7 +387,7 @@ append_reasons (Page *page)
   for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
     any |= g_hash_table_size (page->summary->reasons[i]) > 0;
 
-  g_string_append (page->html, "<section>\n");
+  g_string_append (page->html, "<section class=\"why\">\n");
   append_element (page->html, "h2", "h2", _("Why"));
   if (!any)
     append_element (page->html, "p", "p", _("Nothing was found that speaks against a contact."));
@@ -353,11 +399,12 @@ append_reasons (Page *page)
 
 static void
 append_rule (Page         *page,
+             guint         position,
              ReboteFinding finding,
              ReboteOutcome outcome,
              ReboteOutcome usual)
 {
-  g_string_append (page->html, "<tr>");
+  g_string_append_printf (page->html, "<tr%s>", get_class (position, MAX_PRINTED_RULES));
   append_element (page->html, "th scope=\"row\"", "th", rebote_finding_to_title (finding));
   append_element (page->html, "td", "td", rebote_outcome_to_word (outcome));
   append_element (page->html, "td", "td", rebote_outcome_to_word (usual));
@@ -369,7 +416,7 @@ append_rules (Page         *page,
               RebotePolicy *policy,
               RebotePolicy *usual)
 {
-  gboolean deviates = FALSE;
+  guint n = 0;
 
   g_string_append (page->html, "<section>\n");
   append_element (page->html, "h2", "h2", _("Rules"));
@@ -380,7 +427,7 @@ append_rules (Page         *page,
 
       if (here == normally)
         continue;
-      if (!deviates)
+      if (n == 0)
         {
           g_string_append (page->html, "<table>\n");
           append_element (page->html, "caption", "caption", _("These rules were changed; all others are Rebote’s own"));
@@ -390,10 +437,15 @@ append_rules (Page         *page,
           append_element (page->html, "th scope=\"col\"", "th", C_ ("rule", "Usually"));
           g_string_append (page->html, "</tr></thead>\n<tbody>\n");
         }
-      deviates = TRUE;
-      append_rule (page, i, here, normally);
+      append_rule (page, n++, i, here, normally);
     }
-  if (deviates)
+  if (n > MAX_PRINTED_RULES)
+    {
+      g_autofree char *others = describe_others (n - MAX_PRINTED_RULES);
+
+      append_element (page->html, "tr class=\"others\"><th scope=\"row\" colspan=\"3\"", "th></tr", others);
+    }
+  if (n > 0)
     g_string_append (page->html, "</tbody></table>\n");
   else
     append_element (page->html, "p", "p", _("Rebote’s own rules were applied, without a change."));
@@ -412,9 +464,17 @@ append_evidence (Page *page)
                     _("On the list alone. With the mails that came back and the list of people who must not be mailed, more could be said."));
   else
     {
+      guint n;
+
       g_string_append (page->html, "<ul>\n");
-      for (guint i = 0; evidence[i]; i++)
-        append_element (page->html, "li", "li", evidence[i]);
+      for (n = 0; evidence[n]; n++)
+        append_element (page->html, n < MAX_PRINTED_EVIDENCE ? "li" : "li class=\"rest\"", "li", evidence[n]);
+      if (n > MAX_PRINTED_EVIDENCE)
+        {
+          g_autofree char *others = describe_others (n - MAX_PRINTED_EVIDENCE);
+
+          append_element (page->html, "li class=\"others\"", "li", others);
+        }
       g_string_append (page->html, "</ul>\n");
     }
   g_string_append (page->html, "</section>\n");
@@ -486,7 +546,7 @@ append_steps (Page *page)
 {
   const ReboteCleanSummary *summary = page->summary;
 
-  g_string_append (page->html, "<section>\n");
+  g_string_append (page->html, "<section class=\"steps\">\n");
   append_element (page->html, "h2", "h2", _("What to Do Next"));
   g_string_append (page->html, "<ol>\n");
   if (summary->counts[REBOTE_OUTCOME_REVIEW] > 0)
