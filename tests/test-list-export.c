@@ -267,6 +267,72 @@ test_formats (Fixture      *fixture,
     }
 }
 
+static const char book[] = "\r\n"
+                           "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nEMAIL:ana@correo.example\r\nX-OWN;A=\"b\":kept as\r\n  it is\r\nEND:VCARD\r\n"
+                           "begin:vcard\nversion:2.1\nfn:Bo\nemail:bo@gmial.com\nend:vcard\n\n"
+                           "BEGIN:VCARD\nVERSION:4.0\nFN:Cai\nEMAIL:cai\nEND:VCARD\n"
+                           "BEGIN:VCARD\nVERSION:4.0\nFN:Dea\nNOTE:\xff\nEND:VCARD\n"
+                           "BEGIN:VCARD\nVERSION:4.0\nFN:Eva\nEMAIL:eva@correo.example\nEND:VCARD";
+
+/* An address book comes out as one: each card as it stood, in the file that its decision leads to. */
+static void
+test_book (Fixture      *fixture,
+           gconstpointer data)
+{
+  static const char *const names[] = { "people.vcf", "old.vcf", "people.ldif" };
+
+  for (guint i = 0; i <= G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *cleaned[N_OUTPUTS] = { NULL };
+      g_autofree char *whole = NULL;
+      const char      *ending = i < G_N_ELEMENTS (names) ? strrchr (names[i], '.') : ".vcf";
+      gsize            length = sizeof book - 1;
+      gsize            sum = 0;
+      gint64           id;
+
+      if (i < G_N_ELEMENTS (names))
+        copy_list (fixture, names[i]);
+      else
+        write_list (fixture, book, length);
+      whole = read_file (fixture->list, &length);
+      id = import (fixture, NULL);
+      for (guint output = 0; output < N_OUTPUTS; output++)
+        {
+          g_autofree char *clean_name = g_strconcat (fixture->cleaned[output], ending, NULL);
+          g_autofree char *export_name = g_strconcat (fixture->exported[output], ending, NULL);
+
+          g_unlink (fixture->cleaned[output]);
+          g_unlink (fixture->exported[output]);
+          g_free (fixture->cleaned[output]);
+          g_free (fixture->exported[output]);
+          fixture->cleaned[output] = g_steal_pointer (&clean_name);
+          fixture->exported[output] = g_steal_pointer (&export_name);
+        }
+      clean (fixture, NULL, NULL, TRUE);
+      export(fixture, id, TRUE);
+      assert_same (fixture, N_OUTPUTS);
+
+      /* Nothing is lost, and nothing is added. */
+      for (guint output = 0; output < N_OUTPUTS; output++)
+        {
+          gsize part;
+
+          cleaned[output] = read_file (fixture->exported[output], &part);
+          sum += part;
+        }
+      if (i == G_N_ELEMENTS (names))
+        {
+          g_assert_cmpstr (cleaned[KEPT], ==, "\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nEMAIL:ana@correo.example\r\n"
+                                              "X-OWN;A=\"b\":kept as\r\n  it is\r\nEND:VCARD\r\n"
+                                              "BEGIN:VCARD\nVERSION:4.0\nFN:Eva\nEMAIL:eva@correo.example\nEND:VCARD");
+          g_assert_cmpstr (cleaned[REVIEW], ==, "\r\nbegin:vcard\nversion:2.1\nfn:Bo\nemail:bo@gmial.com\nend:vcard\n\n");
+          g_assert_nonnull (strstr (cleaned[REMOVED], "FN:Dea\nNOTE:\xff\nEND:VCARD\n"));
+          /* What stands above the cards stands above each part. */
+          g_assert_cmpuint (sum, ==, length + 2 * strlen ("\r\n"));
+        }
+    }
+}
+
 static void
 test_sheet (Fixture      *fixture,
             gconstpointer data)
@@ -495,13 +561,15 @@ test_cancelled (Fixture      *fixture,
 static void
 test_names (void)
 {
-  g_autofree char *plain = rebote_list_export_make_name ("/home/ana/people.csv", "clean");
-  g_autofree char *bare = rebote_list_export_make_name ("people", "removed");
-  g_autofree char *hidden = rebote_list_export_make_name (".people", "review");
-  g_autofree char *workbook = rebote_list_export_make_name ("people.xlsx", "clean");
-  g_autofree char *cards = rebote_list_export_make_name ("people.VCF", "clean");
-  g_autofree char *ods = rebote_list_export_make_name ("people.ods", "clean");
-  g_autofree char *zip = rebote_list_export_make_name ("audience.zip", "clean");
+  g_autofree char *plain = rebote_list_export_make_name ("/home/ana/people.csv", "clean", FALSE);
+  g_autofree char *bare = rebote_list_export_make_name ("people", "removed", FALSE);
+  g_autofree char *hidden = rebote_list_export_make_name (".people", "review", FALSE);
+  g_autofree char *workbook = rebote_list_export_make_name ("people.xlsx", "clean", FALSE);
+  g_autofree char *cards = rebote_list_export_make_name ("people.VCF", "clean", FALSE);
+  g_autofree char *kept_cards = rebote_list_export_make_name ("people.VCF", "removed", TRUE);
+  g_autofree char *kept_entries = rebote_list_export_make_name ("people.ldif", "clean", TRUE);
+  g_autofree char *ods = rebote_list_export_make_name ("people.ods", "clean", FALSE);
+  g_autofree char *zip = rebote_list_export_make_name ("audience.zip", "clean", FALSE);
   g_autofree char *page = rebote_list_export_make_name_as ("people.xlsx", "summary", ".html");
   g_autofree char *page_of_bare = rebote_list_export_make_name_as ("/home/ana/people", "summary", ".html");
 
@@ -513,6 +581,8 @@ test_names (void)
   g_assert_cmpstr (hidden, ==, ".people-review.csv");
   g_assert_cmpstr (workbook, ==, "people-clean.xlsx");
   g_assert_cmpstr (cards, ==, "people-clean.csv");
+  g_assert_cmpstr (kept_cards, ==, "people-removed.VCF");
+  g_assert_cmpstr (kept_entries, ==, "people-clean.ldif");
   g_assert_cmpstr (ods, ==, "people-clean.ods");
   g_assert_cmpstr (zip, ==, "audience-clean.csv");
 }
@@ -642,6 +712,7 @@ main (int    argc,
   g_test_add ("/list-export/wide-letters", Fixture, NULL, set_up, test_wide_letters, tear_down);
   g_test_add ("/list-export/formats", Fixture, NULL, set_up, test_formats, tear_down);
   g_test_add ("/list-export/spared", Fixture, NULL, set_up, test_spared, tear_down);
+  g_test_add ("/list-export/book", Fixture, NULL, set_up, test_book, tear_down);
   g_test_add ("/list-export/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   g_test_add ("/list-export/looks-otherwise", Fixture, NULL, set_up, test_looks_otherwise, tear_down);
   g_test_add ("/list-export/review-stays", Fixture, NULL, set_up, test_review_stays, tear_down);

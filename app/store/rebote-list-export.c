@@ -110,7 +110,7 @@ write_outputs (Run              *run,
   ReboteCsvOverrides     overrides;
   ReboteCleanJob         job = { 0 };
 
-  rebote_list_file_parse_dialect (list->dialect, &overrides);
+  rebote_list_file_get_overrides (list, &overrides);
   job.list = path;
   job.output = run->export->output;
   job.removed = run->export->removed;
@@ -131,27 +131,30 @@ write_outputs (Run              *run,
   return rebote_cleaner_run (&job, cancellable, error);
 }
 
-/* Whether what is exported can have that ending: the store keeps tables, and no address books. */
+/* Whether what is exported can have that ending: address books are written back, and not made of anything else. */
 static gboolean
-keeps_ending (const char *name)
+keeps_ending (const char *name,
+              gboolean    is_book)
 {
   ReboteListFormat format;
 
-  return rebote_list_format_from_path (name, &format, NULL) && format != REBOTE_LIST_FORMAT_VCARD &&
-         format != REBOTE_LIST_FORMAT_LDIF;
+  return rebote_list_format_from_path (name, &format, NULL) &&
+         (is_book || (format != REBOTE_LIST_FORMAT_VCARD && format != REBOTE_LIST_FORMAT_LDIF));
 }
 
 /**
  * rebote_list_export_make_name:
  * @name: a list's file
  * @what: what is done with it: `clean`, `removed` or `review`
+ * @is_book: whether it is an address book whose entries the store has; see rebote_list_file_is_book()
  *
  * Returns: (transfer full): the name of the file beside it: `people-clean.csv` for `people.csv`, and for those that cannot be
  *   written as they were
  */
 char *
 rebote_list_export_make_name (const char *name,
-                              const char *what)
+                              const char *what,
+                              gboolean    is_book)
 {
   g_autofree char *base = NULL;
   const char      *dot;
@@ -164,7 +167,7 @@ rebote_list_export_make_name (const char *name,
   if (dot == NULL || dot == base)
     return g_strdup_printf ("%s-%s.csv", base, what);
 
-  return g_strdup_printf ("%.*s-%s%s", (int)(dot - base), base, what, keeps_ending (base) ? dot : ".csv");
+  return g_strdup_printf ("%.*s-%s%s", (int)(dot - base), base, what, keeps_ending (base, is_book) ? dot : ".csv");
 }
 
 /**

@@ -21,6 +21,9 @@
 /* The word behind a dialect of a list that was no table of text. */
 #define CONVERTED "converted"
 
+/* The word behind a dialect of an address book whose entries are kept as they stand in the file. */
+#define BOOK "book"
+
 /* What is written at once. */
 #define BUFFER_SIZE (256 * 1024)
 
@@ -36,35 +39,71 @@ typedef struct
 /**
  * rebote_list_file_describe_dialect:
  * @dialect: how a list is written
+ * @is_book: whether it is an address book whose entries are kept as they stand in the file
  *
  * Returns: (transfer full): that in the form in which the store keeps it
  */
 char *
-rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect)
+rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect,
+                                   gboolean                is_book)
 {
+  const char *kept;
+
   g_return_val_if_fail (dialect != NULL, NULL);
 
+  kept = is_book ? " " BOOK : dialect->is_converted ? " " CONVERTED
+                                                    : "";
+
   return g_strdup_printf ("%s %d %d %d%s", rebote_encoding_to_name (dialect->encoding), dialect->delimiter,
-                          dialect->has_header ? 1 : 0, dialect->address_column, dialect->is_converted ? " " CONVERTED : "");
+                          dialect->has_header ? 1 : 0, dialect->address_column, kept);
 }
 
 /**
- * rebote_list_file_parse_dialect:
- * @text: what rebote_list_file_describe_dialect() returned
- * @overrides: (out caller-allocates): what is known of the list, so that nothing is guessed again
+ * rebote_list_file_is_book:
+ * @list: a list in a store
+ *
+ * Returns: whether it is an address book whose entries were kept as they stood in the file, so that they can be written again
+ */
+gboolean
+rebote_list_file_is_book (const ReboteStoredList *list)
+{
+  g_return_val_if_fail (list != NULL, FALSE);
+
+  return g_str_has_suffix (list->dialect, " " BOOK);
+}
+
+/* A part of an address book may have fewer columns than the whole, so that the one of the addresses is known by its name. */
+static void
+get_overrides_of_book (const ReboteStoredList *list,
+                       ReboteCsvOverrides     *overrides)
+{
+  if (list->address_column >= 0 && list->address_column < (int)g_strv_length (list->columns))
+    overrides->column_name = list->columns[list->address_column];
+}
+
+/**
+ * rebote_list_file_get_overrides:
+ * @list: a list in a store; it must outlive @overrides
+ * @overrides: (out caller-allocates): what is known of the file of the list, so that nothing is guessed again
  */
 void
-rebote_list_file_parse_dialect (const char         *text,
-                                ReboteCsvOverrides *overrides)
+rebote_list_file_get_overrides (const ReboteStoredList *list,
+                                ReboteCsvOverrides     *overrides)
 {
   g_auto (GStrv) words = NULL;
   ReboteEncoding encoding;
 
-  g_return_if_fail (text != NULL);
+  g_return_if_fail (list != NULL);
   g_return_if_fail (overrides != NULL);
 
   *overrides = (ReboteCsvOverrides)REBOTE_CSV_OVERRIDES_INIT;
-  words = g_strsplit (text, " ", -1);
+  if (rebote_list_file_is_book (list))
+    {
+      get_overrides_of_book (list, overrides);
+      return;
+    }
+
+  words = g_strsplit (list->dialect, " ", -1);
   if (g_strv_length (words) < 4 || !rebote_encoding_from_name (words[0], &encoding))
     return;
 

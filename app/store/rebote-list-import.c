@@ -23,6 +23,9 @@
 /* Columns beyond this are kept in the record, but not shown. */
 #define MAX_SHOWN_COLUMNS 256
 
+/* Cards with pictures are large: no more of them are kept in memory. */
+#define BATCH_BYTES (16 * 1024 * 1024)
+
 typedef struct
 {
   ReboteStore            *store;
@@ -35,13 +38,15 @@ typedef struct
   GArray                 *batch;
   GStringChunk           *texts;
   ReboteCsvField         *fields;
+  GByteArray             *original; /* the bytes of an entry of an address book, or NULL if the list is none */
+  gsize                   n_bytes;  /* of the records in the batch */
 } Run;
 
 static gboolean
 begin_list (Run     *run,
             GError **error)
 {
-  g_autofree char *dialect = rebote_list_file_describe_dialect (run->dialect);
+  g_autofree char *dialect = rebote_list_file_describe_dialect (run->dialect, run->original != NULL);
   g_autoptr (GStrvBuilder) columns = g_strv_builder_new ();
   g_auto (GStrv) names = NULL;
   g_autoptr (GBytes) preamble = g_bytes_new (run->preamble->data, run->preamble->len);
@@ -73,6 +78,7 @@ write_batch (Run     *run,
 
   g_array_set_size (run->batch, 0);
   g_string_chunk_clear (run->texts);
+  run->n_bytes = 0;
 
   return TRUE;
 }
@@ -127,6 +133,27 @@ read_address (Run                 *run,
   contact->canonical = keep_text (run, canonical);
 }
 
+/* A record as it is kept: as it stands in the file, which for an address book is not as it was read. */
+static gboolean
+get_record (Run                   *run,
+            const ReboteCsvRecord *record,
+            const char           **bytes,
+            gsize                 *size,
+            GError               **error)
+{
+  *bytes = record->raw;
+  *size = record->raw_length;
+  if (run->original == NULL)
+    return TRUE;
+  if (!rebote_list_source_read_original (run->source, record->number, run->original, error))
+    return FALSE;
+
+  *bytes = (const char *)run->original->data;
+  *size = run->original->len;
+
+  return TRUE;
+}
+
 static gboolean
 add_contact (Run                    *run,
              const ReboteCsvRecord  *record,
@@ -134,14 +161,18 @@ add_contact (Run                    *run,
              GError                **error)
 {
   ReboteStoredContact contact = { 0 };
+  const char *bytes;
+  gsize       size;
 
   if ((run->list_id == 0 && !begin_list (run, error)) ||
-      (run->batch->len >= BATCH_CONTACTS && !write_batch (run, error)))
+      ((run->batch->len >= BATCH_CONTACTS || run->n_bytes >= BATCH_BYTES) && !write_batch (run, error)) ||
+      !get_record (run, record, &bytes, &size, error))
     return FALSE;
 
   contact.row = run->n_contacts++;
-  contact.record = g_string_chunk_insert_len (run->texts, record->raw, record->raw_length);
-  contact.record_size = record->raw_length;
+  contact.record = g_string_chunk_insert_len (run->texts, size > 0 ? bytes : "", size);
+  contact.record_size = size;
+  run->n_bytes += size;
   read_fields (run, record, &contact);
   read_address (run, &contact);
   contact.decision = rebote_outcome_to_slug (verdict->outcome);
@@ -159,14 +190,15 @@ add_contact (Run                    *run,
 
 /* An empty line goes with the contact above it. */
 static void
-add_blank (Run                   *run,
-           const ReboteCsvRecord *record)
+add_blank (Run        *run,
+           const char *bytes,
+           gsize       size)
 {
   ReboteStoredContact *last = &g_array_index (run->batch, ReboteStoredContact, run->batch->len - 1);
   g_autoptr (GByteArray) joined = g_byte_array_new ();
 
   g_byte_array_append (joined, last->record, last->record_size);
-  g_byte_array_append (joined, (const guint8 *)record->raw, record->raw_length);
+  g_byte_array_append (joined, (const guint8 *)bytes, size);
   last->record = g_string_chunk_insert_len (run->texts, (const char *)joined->data, joined->len);
   last->record_size = joined->len;
 }
@@ -178,14 +210,18 @@ row_cb (const ReboteCsvRecord *record,
         gpointer               user_data,
         GError               **error)
 {
-  Run *run = user_data;
+  Run        *run = user_data;
+  const char *bytes;
+  gsize       size;
 
   if (verdict)
     return add_contact (run, record, verdict, error);
+  if (!get_record (run, record, &bytes, &size, error))
+    return FALSE;
   if (run->n_contacts == 0)
-    g_byte_array_append (run->preamble, (const guint8 *)record->raw, record->raw_length);
+    g_byte_array_append (run->preamble, (const guint8 *)bytes, size);
   else
-    add_blank (run, record);
+    add_blank (run, bytes, size);
 
   return TRUE;
 }
@@ -205,6 +241,7 @@ static gboolean
 open_list (Run     *run,
            GError **error)
 {
+  const ReboteListConversion *conversion;
   const char *sample;
   gsize       length;
 
@@ -212,6 +249,13 @@ open_list (Run     *run,
   run->dialect = run->source ? rebote_list_source_detect (run->source, run->import->overrides, error) : NULL;
   if (run->dialect == NULL)
     return FALSE;
+
+  conversion = rebote_list_source_get_conversion (run->source);
+  if (conversion && conversion->extents)
+    {
+      run->original = g_byte_array_new ();
+      return TRUE;
+    }
 
   sample = rebote_list_source_get_sample (run->source, &length, NULL);
   g_byte_array_append (run->preamble, (const guint8 *)sample, MIN (length, run->dialect->bom_length));
@@ -309,6 +353,7 @@ rebote_list_import_run (ReboteStore            *store,
   g_array_unref (run.batch);
   g_string_chunk_free (run.texts);
   g_free (run.fields);
+  g_clear_pointer (&run.original, g_byte_array_unref);
   g_clear_pointer (&run.dialect, rebote_csv_dialect_free);
   g_clear_pointer (&run.source, rebote_list_source_free);
 
