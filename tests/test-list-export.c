@@ -333,6 +333,53 @@ test_book (Fixture      *fixture,
     }
 }
 
+static gint64
+decide (Fixture    *fixture,
+        gint64      list_id,
+        guint       row,
+        const char *decision)
+{
+  const gint64 id = list_id << 32 | row;
+  g_autoptr (GError) error = NULL;
+  gint64 change = rebote_store_contacts_override (fixture->store, &id, 1, decision, NULL, &error);
+
+  g_assert_no_error (error);
+  return change;
+}
+
+/* Of an address book that has grown, the new cards alone, though they have fewer properties; and a decision of the user. */
+static void
+test_new_cards (Fixture      *fixture,
+                gconstpointer data)
+{
+  static const char ana[] = "BEGIN:VCARD\nVERSION:3.0\nFN:Ana\nTEL:123\nEMAIL:ana@correo.example\nORG:Club\nEND:VCARD\n";
+  static const char eva[] = "BEGIN:VCARD\nVERSION:3.0\nEMAIL:eva@correo.example\nEND:VCARD\n";
+  static const char bo[] = "BEGIN:VCARD\nVERSION:3.0\nEMAIL:bo@correo.example\nEND:VCARD\n";
+  g_autofree char *kept_name = g_strconcat (fixture->folder, "/new.vcf", NULL);
+  g_autofree char *removed_name = g_strconcat (fixture->folder, "/gone.vcf", NULL);
+  g_autofree char *all = g_strconcat (ana, eva, bo, NULL);
+  g_autofree char *kept = NULL;
+  g_autofree char *removed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteCleanSummary) summary = NULL;
+  ReboteListExport job = { .output = kept_name, .removed = removed_name, .only_new = TRUE };
+
+  write_list (fixture, ana, -1);
+  import (fixture, NULL);
+  write_list (fixture, all, -1);
+  job.list_id = import (fixture, NULL);
+  decide (fixture, job.list_id, 2, "remove");
+  summary = rebote_list_export_run (fixture->store, &job, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (summary->rows, ==, 2);
+  kept = read_file (kept_name, NULL);
+  removed = read_file (removed_name, NULL);
+  g_assert_cmpstr (kept, ==, eva);
+  g_assert_cmpstr (removed, ==, bo);
+  g_unlink (kept_name);
+  g_unlink (removed_name);
+}
+
 static void
 test_sheet (Fixture      *fixture,
             gconstpointer data)
@@ -640,20 +687,6 @@ export_do_not_mail (Fixture *fixture,
   return read_file (fixture->exported[REMOVED], NULL);
 }
 
-static gint64
-decide (Fixture    *fixture,
-        gint64      list_id,
-        guint       row,
-        const char *decision)
-{
-  const gint64 id = list_id << 32 | row;
-  g_autoptr (GError) error = NULL;
-  gint64 change = rebote_store_contacts_override (fixture->store, &id, 1, decision, NULL, &error);
-
-  g_assert_no_error (error);
-  return change;
-}
-
 /* Whom the user keeps is not blocked because of another row; a decision about a row that is one too many is only about
  * that. */
 static void
@@ -713,6 +746,7 @@ main (int    argc,
   g_test_add ("/list-export/formats", Fixture, NULL, set_up, test_formats, tear_down);
   g_test_add ("/list-export/spared", Fixture, NULL, set_up, test_spared, tear_down);
   g_test_add ("/list-export/book", Fixture, NULL, set_up, test_book, tear_down);
+  g_test_add ("/list-export/new-cards", Fixture, NULL, set_up, test_new_cards, tear_down);
   g_test_add ("/list-export/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   g_test_add ("/list-export/looks-otherwise", Fixture, NULL, set_up, test_looks_otherwise, tear_down);
   g_test_add ("/list-export/review-stays", Fixture, NULL, set_up, test_review_stays, tear_down);
