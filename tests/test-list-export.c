@@ -331,6 +331,119 @@ test_formats (Fixture      *fixture,
     }
 }
 
+static const char book[] = "\r\n"
+                           "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nEMAIL:ana@correo.example\r\nX-OWN;A=\"b\":kept as\r\n  it is\r\nEND:VCARD\r\n"
+                           "begin:vcard\nversion:2.1\nfn:Bo\nemail:bo@gmial.com\nend:vcard\n\n"
+                           "BEGIN:VCARD\nVERSION:4.0\nFN:Cai\nEMAIL:cai\nEND:VCARD\n"
+                           "BEGIN:VCARD\nVERSION:4.0\nFN:Dea\nNOTE:\xff\nEND:VCARD\n"
+                           "BEGIN:VCARD\nVERSION:4.0\nFN:Eva\nEMAIL:eva@correo.example\nEND:VCARD";
+
+/* An address book comes out as one: each card as it stood, in the file that its decision leads to. */
+static void
+test_book (Fixture      *fixture,
+           gconstpointer data)
+{
+  static const char *const names[] = { "people.vcf", "old.vcf", "people.ldif" };
+
+  for (guint i = 0; i <= G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *cleaned[N_OUTPUTS] = { NULL };
+      g_autofree char *whole = NULL;
+      const char      *ending = i < G_N_ELEMENTS (names) ? strrchr (names[i], '.') : ".vcf";
+      gsize            length = sizeof book - 1;
+      gsize            sum = 0;
+      gint64           id;
+
+      if (i < G_N_ELEMENTS (names))
+        copy_list (fixture, names[i]);
+      else
+        write_list (fixture, book, length);
+      whole = read_file (fixture->list, &length);
+      id = import (fixture, NULL);
+      for (guint output = 0; output < N_OUTPUTS; output++)
+        {
+          g_autofree char *clean_name = g_strconcat (fixture->cleaned[output], ending, NULL);
+          g_autofree char *export_name = g_strconcat (fixture->exported[output], ending, NULL);
+
+          g_unlink (fixture->cleaned[output]);
+          g_unlink (fixture->exported[output]);
+          g_free (fixture->cleaned[output]);
+          g_free (fixture->exported[output]);
+          fixture->cleaned[output] = g_steal_pointer (&clean_name);
+          fixture->exported[output] = g_steal_pointer (&export_name);
+        }
+      clean (fixture, NULL, NULL, TRUE);
+      export(fixture, id, TRUE);
+      assert_same (fixture, N_OUTPUTS);
+
+      /* Nothing is lost, and nothing is added. */
+      for (guint output = 0; output < N_OUTPUTS; output++)
+        {
+          gsize part;
+
+          cleaned[output] = read_file (fixture->exported[output], &part);
+          sum += part;
+        }
+      if (i == G_N_ELEMENTS (names))
+        {
+          g_assert_cmpstr (cleaned[KEPT], ==, "\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nEMAIL:ana@correo.example\r\n"
+                                              "X-OWN;A=\"b\":kept as\r\n  it is\r\nEND:VCARD\r\n"
+                                              "BEGIN:VCARD\nVERSION:4.0\nFN:Eva\nEMAIL:eva@correo.example\nEND:VCARD");
+          g_assert_cmpstr (cleaned[REVIEW], ==, "\r\nbegin:vcard\nversion:2.1\nfn:Bo\nemail:bo@gmial.com\nend:vcard\n\n");
+          g_assert_nonnull (strstr (cleaned[REMOVED], "FN:Dea\nNOTE:\xff\nEND:VCARD\n"));
+          /* What stands above the cards stands above each part. */
+          g_assert_cmpuint (sum, ==, length + 2 * strlen ("\r\n"));
+        }
+    }
+}
+
+static gint64
+decide (Fixture    *fixture,
+        gint64      list_id,
+        guint       row,
+        const char *decision)
+{
+  const gint64 id = list_id << 32 | row;
+  g_autoptr (GError) error = NULL;
+  gint64 change = rebote_store_contacts_override (fixture->store, &id, 1, decision, NULL, &error);
+
+  g_assert_no_error (error);
+  return change;
+}
+
+/* Of an address book that has grown, the new cards alone, though they have fewer properties; and a decision of the user. */
+static void
+test_new_cards (Fixture      *fixture,
+                gconstpointer data)
+{
+  static const char ana[] = "BEGIN:VCARD\nVERSION:3.0\nFN:Ana\nTEL:123\nEMAIL:ana@correo.example\nORG:Club\nEND:VCARD\n";
+  static const char eva[] = "BEGIN:VCARD\nVERSION:3.0\nEMAIL:eva@correo.example\nEND:VCARD\n";
+  static const char bo[] = "BEGIN:VCARD\nVERSION:3.0\nEMAIL:bo@correo.example\nEND:VCARD\n";
+  g_autofree char *kept_name = g_strconcat (fixture->folder, "/new.vcf", NULL);
+  g_autofree char *removed_name = g_strconcat (fixture->folder, "/gone.vcf", NULL);
+  g_autofree char *all = g_strconcat (ana, eva, bo, NULL);
+  g_autofree char *kept = NULL;
+  g_autofree char *removed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteCleanSummary) summary = NULL;
+  ReboteListExport job = { .output = kept_name, .removed = removed_name, .only_new = TRUE };
+
+  write_list (fixture, ana, -1);
+  import (fixture, NULL);
+  write_list (fixture, all, -1);
+  job.list_id = import (fixture, NULL);
+  decide (fixture, job.list_id, 2, "remove");
+  summary = rebote_list_export_run (fixture->store, &job, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (summary->rows, ==, 2);
+  kept = read_file (kept_name, NULL);
+  removed = read_file (removed_name, NULL);
+  g_assert_cmpstr (kept, ==, eva);
+  g_assert_cmpstr (removed, ==, bo);
+  g_unlink (kept_name);
+  g_unlink (removed_name);
+}
+
 static void
 test_sheet (Fixture      *fixture,
             gconstpointer data)
@@ -559,13 +672,15 @@ test_cancelled (Fixture      *fixture,
 static void
 test_names (void)
 {
-  g_autofree char *plain = rebote_list_export_make_name ("/home/ana/people.csv", "clean");
-  g_autofree char *bare = rebote_list_export_make_name ("people", "removed");
-  g_autofree char *hidden = rebote_list_export_make_name (".people", "review");
-  g_autofree char *workbook = rebote_list_export_make_name ("people.xlsx", "clean");
-  g_autofree char *cards = rebote_list_export_make_name ("people.VCF", "clean");
-  g_autofree char *ods = rebote_list_export_make_name ("people.ods", "clean");
-  g_autofree char *zip = rebote_list_export_make_name ("audience.zip", "clean");
+  g_autofree char *plain = rebote_list_export_make_name ("/home/ana/people.csv", "clean", FALSE);
+  g_autofree char *bare = rebote_list_export_make_name ("people", "removed", FALSE);
+  g_autofree char *hidden = rebote_list_export_make_name (".people", "review", FALSE);
+  g_autofree char *workbook = rebote_list_export_make_name ("people.xlsx", "clean", FALSE);
+  g_autofree char *cards = rebote_list_export_make_name ("people.VCF", "clean", FALSE);
+  g_autofree char *kept_cards = rebote_list_export_make_name ("people.VCF", "removed", TRUE);
+  g_autofree char *kept_entries = rebote_list_export_make_name ("people.ldif", "clean", TRUE);
+  g_autofree char *ods = rebote_list_export_make_name ("people.ods", "clean", FALSE);
+  g_autofree char *zip = rebote_list_export_make_name ("audience.zip", "clean", FALSE);
   g_autofree char *page = rebote_list_export_make_name_as ("people.xlsx", "summary", ".html");
   g_autofree char *page_of_bare = rebote_list_export_make_name_as ("/home/ana/people", "summary", ".html");
 
@@ -577,6 +692,8 @@ test_names (void)
   g_assert_cmpstr (hidden, ==, ".people-review.csv");
   g_assert_cmpstr (workbook, ==, "people-clean.xlsx");
   g_assert_cmpstr (cards, ==, "people-clean.csv");
+  g_assert_cmpstr (kept_cards, ==, "people-removed.VCF");
+  g_assert_cmpstr (kept_entries, ==, "people-clean.ldif");
   g_assert_cmpstr (ods, ==, "people-clean.ods");
   g_assert_cmpstr (zip, ==, "audience-clean.csv");
 }
@@ -617,6 +734,71 @@ test_for_service (Fixture      *fixture,
   g_assert_nonnull (strstr (page, "Kept, but worth knowing"));
 }
 
+static char *
+export_do_not_mail (Fixture *fixture,
+                    gint64   list_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RebotePolicy) policy = rebote_policy_new (&error);
+  g_autoptr (ReboteCleanSummary) summary = NULL;
+  ReboteListExport job = { .list_id = list_id, .output = fixture->exported[KEPT], .do_not_mail = fixture->exported[REMOVED] };
+
+  job.preset = rebote_list_preset_find ("plain", &error);
+  job.rules = policy;
+  summary = rebote_list_export_run (fixture->store, &job, NULL, &error);
+  g_assert_no_error (error);
+
+  return read_file (fixture->exported[REMOVED], NULL);
+}
+
+/* Whom the user keeps is not blocked because of another row; a decision about a row that is one too many is only about
+ * that. */
+static void
+test_spared (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const char list[] = "Nombre;Correo;Estado\n"
+                             "Ana;ana@shop.es;Cleaned\nAna B.;Ana B. <ANA@shop.es>;Cleaned\n"
+                             "Cai;cai@shop.es;Cleaned\n"
+                             "Leo;leo@shop.es;Unsubscribed\nLeo;leo@shop.es;Unsubscribed\n"
+                             "Mar;mar@shop.es;Subscribed\nMar;mar@shop.es;Subscribed\n";
+  gint64 id;
+  gint64 other;
+  gint64 change;
+  g_autofree char *plain = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *reviewed = NULL;
+  g_autofree char *undone = NULL;
+  g_autofree char *elsewhere = NULL;
+  g_autofree char *removed = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->list, list, -1, NULL));
+  id = import (fixture, NULL);
+  plain = export_do_not_mail (fixture, id);
+  g_assert_cmpstr (plain, ==, "ana@shop.es\ncai@shop.es\nleo@shop.es\n");
+
+  change = decide (fixture, id, 1, "keep");
+  decide (fixture, id, 3, "keep");
+  decide (fixture, id, 6, "remove"); /* the second Mar: the row */
+  kept = export_do_not_mail (fixture, id);
+  g_assert_cmpstr (kept, ==, "cai@shop.es\n");
+  g_assert_true (rebote_store_contacts_undo_override (fixture->store, change, NULL));
+  undone = export_do_not_mail (fixture, id);
+  g_assert_cmpstr (undone, ==, "ana@shop.es\ncai@shop.es\n");
+  decide (fixture, id, 0, "review");
+  reviewed = export_do_not_mail (fixture, id);
+  g_assert_cmpstr (reviewed, ==, "cai@shop.es\n");
+
+  /* In another list: the person may have asked for no more mail since. */
+  other = import (fixture, NULL);
+  decide (fixture, id, 2, "keep");
+  elsewhere = export_do_not_mail (fixture, other);
+  g_assert_cmpstr (elsewhere, ==, "leo@shop.es\n");
+  decide (fixture, id, 2, "remove");
+  removed = export_do_not_mail (fixture, other);
+  g_assert_cmpstr (removed, ==, "cai@shop.es\nleo@shop.es\n");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -627,6 +809,9 @@ main (int    argc,
   g_test_add ("/list-export/wide-letters", Fixture, NULL, set_up, test_wide_letters, tear_down);
   g_test_add ("/list-export/repaired", Fixture, NULL, set_up, test_repaired, tear_down);
   g_test_add ("/list-export/formats", Fixture, NULL, set_up, test_formats, tear_down);
+  g_test_add ("/list-export/spared", Fixture, NULL, set_up, test_spared, tear_down);
+  g_test_add ("/list-export/book", Fixture, NULL, set_up, test_book, tear_down);
+  g_test_add ("/list-export/new-cards", Fixture, NULL, set_up, test_new_cards, tear_down);
   g_test_add ("/list-export/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   g_test_add ("/list-export/looks-otherwise", Fixture, NULL, set_up, test_looks_otherwise, tear_down);
   g_test_add ("/list-export/review-stays", Fixture, NULL, set_up, test_review_stays, tear_down);

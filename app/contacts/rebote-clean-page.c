@@ -15,12 +15,22 @@
 
 #include "bounce/rebote-reason-texts.h"
 
-#include "rebote-clean-page.h"
+#include "rebote-clean-page-private.h"
 #include "rebote-finding-words.h"
 
 #define BAR_WIDTH   1000
 #define MIN_PIECE   8
 #define REPLACEMENT 0xfffd
+
+/* So much of each table is printed, on one sheet of A4 or Letter; the rest is on the screen only, and counted on paper. There the
+ * reasons float beside the rest, for columns are not printed by every browser. */
+#define MAX_PRINTED_RULES    8
+#define MAX_PRINTED_EVIDENCE 5
+static const guint max_printed_reasons[REBOTE_N_OUTCOMES] = {
+  [REBOTE_OUTCOME_KEEP] = 3,
+  [REBOTE_OUTCOME_REVIEW] = 3,
+  [REBOTE_OUTCOME_REMOVE] = 6,
+};
 
 typedef struct
 {
@@ -29,58 +39,6 @@ typedef struct
   const ReboteCleanAbout   *about;
   const ReboteCleanFiles   *files;
 } Page;
-
-/* What a browser must not load stands in the first line; the pieces of the bar differ by pattern, not by colour alone. */
-static const char head[] =
-  "<meta charset=\"utf-8\"/>\n"
-  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
-  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-  "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-  "<style>\n"
-  ":root { --text: #241f31; --dim: #5e5c64; --page: #ffffff; --line: #c0bfbc;\n"
-  "  --keep: #26a269; --review: #e5a50a; --remove: #c01c28; --stripe: #ffffff; }\n"
-  "@media screen and (prefers-color-scheme: dark) {\n"
-  "  :root { --text: #ffffff; --dim: #c0bfbc; --page: #241f31; --line: #5e5c64;\n"
-  "    --keep: #57e389; --review: #f8e45c; --remove: #ff7b63; --stripe: #241f31; }\n"
-  "}\n"
-  "@page { size: A4; margin: 16mm; }\n"
-  "* { box-sizing: border-box; }\n"
-  "body { margin: 0 auto; padding: 1.5rem 1rem; max-width: 44rem; font: 1rem/1.5 sans-serif;\n"
-  "  color: var(--text); background: var(--page); overflow-wrap: break-word; }\n"
-  "h1 { margin: 0; font-size: 1.6rem; line-height: 1.2; }\n"
-  "h2 { margin: 1.8rem 0 0.4rem; font-size: 1.2rem; }\n"
-  "p { margin: 0.4rem 0; }\n"
-  ".name { font-size: 1.1rem; overflow-wrap: anywhere; }\n"
-  ".dim { color: var(--dim); }\n"
-  ".bar { display: block; width: 100%; height: 2.2rem; margin: 0.8rem 0; }\n"
-  ".key { display: inline-block; width: 1.6rem; height: 1rem; margin-inline-end: 0.6rem; vertical-align: -0.15rem; }\n"
-  ".keep { fill: var(--keep); } .review { fill: var(--review); } .remove { fill: var(--remove); }\n"
-  ".stripe { stroke: var(--stripe); stroke-width: 3; fill: none; }\n"
-  "table { width: 100%; margin: 0.6rem 0 1.2rem; border-collapse: collapse; }\n"
-  "caption { padding: 0.3rem 0; text-align: start; font-weight: bold; }\n"
-  "th, td { padding: 0.4rem 0.3rem; border-top: 1px solid var(--line); text-align: start; vertical-align: top;\n"
-  "  font-weight: normal; }\n"
-  "thead th { color: var(--dim); border-top: none; }\n"
-  ".number { padding-inline-start: 0.8rem; text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }\n"
-  ".what { display: block; font-weight: bold; }\n"
-  ".total th, .total td { font-weight: bold; }\n"
-  "li { margin: 0.3rem 0; }\n"
-  "@media print { html { font-size: 9.5pt; } body { padding: 0; max-width: none; line-height: 1.3; }\n"
-  "  th, td { padding-block: 0.2rem; } h2 { margin-top: 1rem; } table { margin-bottom: 0.6rem; }\n"
-  "  svg { -webkit-print-color-adjust: exact; print-color-adjust: exact; }\n"
-  "  tr, li, .result { break-inside: avoid; } h2, caption { break-after: avoid; } }\n"
-  "</style>\n";
-
-/* Stripes in one direction or both, over the colour of the piece. */
-static const char patterns[] =
-  "<svg width=\"0\" height=\"0\" style=\"position: absolute\" aria-hidden=\"true\"><defs>\n"
-  "<pattern id=\"keep\" width=\"12\" height=\"12\" patternUnits=\"userSpaceOnUse\">"
-  "<rect class=\"keep\" width=\"12\" height=\"12\"/></pattern>\n"
-  "<pattern id=\"review\" width=\"12\" height=\"12\" patternUnits=\"userSpaceOnUse\">"
-  "<rect class=\"review\" width=\"12\" height=\"12\"/><path class=\"stripe\" d=\"M-3 3 3-3M0 12 12 0M9 15 15 9\"/></pattern>\n"
-  "<pattern id=\"remove\" width=\"12\" height=\"12\" patternUnits=\"userSpaceOnUse\">"
-  "<rect class=\"remove\" width=\"12\" height=\"12\"/><path class=\"stripe\" d=\"M-3 3 3-3M0 12 12 0M9 15 15 9M-3 9 3 15M0 0 12 12M9-3 15 3\"/></pattern>\n"
-  "</defs></svg>\n";
 
 static gboolean
 is_harmful (gunichar c)
@@ -173,13 +131,13 @@ append_begin (Page *page)
   /* Translators: the code of the language that you translate to, as in lang="…" of a web page. */
   append_text (html, C_ ("code of the language", "en"));
   g_string_append (html, "\">\n<head>\n");
-  g_string_append (html, head);
+  g_string_append (html, _rebote_clean_page_head);
   g_string_append (html, "<title>");
   append_text (html, page->about->name);
   g_string_append (html, " – ");
   append_text (html, _("Cleaned Contact List"));
   g_string_append (html, "</title>\n</head>\n<body>\n");
-  g_string_append (html, patterns);
+  g_string_append (html, _rebote_clean_page_patterns);
 }
 
 static void
@@ -265,6 +223,23 @@ append_share (Page   *page,
   append_element (page->html, "td class=\"number\"", "td", share);
 }
 
+/* The class of what is not printed, or nothing. */
+static const char *
+get_class (guint i,
+           guint max_printed)
+{
+  return i < max_printed ? "" : " class=\"rest\"";
+}
+
+static char *
+describe_others (guint n)
+{
+  g_autofree char *number = format_number (n);
+
+  /* Translators: the last line of a list on paper: how many lines stand on the screen only. */
+  return g_strdup_printf (ngettext ("And %s more", "And %s more", n), number);
+}
+
 static void
 append_table_begin (Page       *page,
                     const char *caption,
@@ -330,6 +305,8 @@ append_reasons_of (Page         *page,
                    const char   *caption)
 {
   g_autoptr (GArray) reasons = rebote_clean_summary_sort_reasons (page->summary->reasons[outcome]);
+  guint   max_printed = max_printed_reasons[outcome];
+  guint64 n_others = 0;
 
   if (reasons->len == 0)
     return;
@@ -339,12 +316,22 @@ append_reasons_of (Page         *page,
       const ReboteReasonCount *item = &g_array_index (reasons, ReboteReasonCount, i);
       const char              *meaning = rebote_finding_describe_reason (item->reason);
 
-      g_string_append (page->html, "<tr><th scope=\"row\">");
+      n_others += i < max_printed ? 0 : item->count;
+      g_string_append_printf (page->html, "<tr%s><th scope=\"row\">", get_class (i, max_printed));
       append_element (page->html, "span class=\"what\"", "span", rebote_decision_describe_reason (item->reason));
       if (meaning)
         append_text (page->html, meaning);
       g_string_append (page->html, "</th>\n");
       append_number (page, item->count);
+      g_string_append (page->html, "</tr>\n");
+    }
+  if (n_others > 0)
+    {
+      g_autofree char *others = describe_others (reasons->len - max_printed);
+
+      g_string_append (page->html, "<tr class=\"others\">");
+      append_element (page->html, "th scope=\"row\"", "th", others);
+      append_number (page, n_others);
       g_string_append (page->html, "</tr>\n");
     }
   g_string_append (page->html, "</tbody></table>\n");
@@ -358,7 +345,7 @@ append_reasons (Page *page)
   for (guint i = 0; i < REBOTE_N_OUTCOMES; i++)
     any |= g_hash_table_size (page->summary->reasons[i]) > 0;
 
-  g_string_append (page->html, "<section>\n");
+  g_string_append (page->html, "<section class=\"why\">\n");
   append_element (page->html, "h2", "h2", _("Why"));
   if (!any)
     append_element (page->html, "p", "p", _("Nothing was found that speaks against a contact."));
@@ -370,11 +357,12 @@ append_reasons (Page *page)
 
 static void
 append_rule (Page         *page,
+             guint         position,
              ReboteFinding finding,
              ReboteOutcome outcome,
              ReboteOutcome usual)
 {
-  g_string_append (page->html, "<tr>");
+  g_string_append_printf (page->html, "<tr%s>", get_class (position, MAX_PRINTED_RULES));
   append_element (page->html, "th scope=\"row\"", "th", rebote_finding_to_title (finding));
   append_element (page->html, "td", "td", rebote_outcome_to_word (outcome));
   append_element (page->html, "td", "td", rebote_outcome_to_word (usual));
@@ -386,7 +374,7 @@ append_rules (Page         *page,
               RebotePolicy *policy,
               RebotePolicy *usual)
 {
-  gboolean deviates = FALSE;
+  guint n = 0;
 
   g_string_append (page->html, "<section>\n");
   append_element (page->html, "h2", "h2", _("Rules"));
@@ -397,7 +385,7 @@ append_rules (Page         *page,
 
       if (here == normally)
         continue;
-      if (!deviates)
+      if (n == 0)
         {
           g_string_append (page->html, "<table>\n");
           append_element (page->html, "caption", "caption", _("These rules were changed; all others are Rebote’s own"));
@@ -407,10 +395,15 @@ append_rules (Page         *page,
           append_element (page->html, "th scope=\"col\"", "th", C_ ("rule", "Usually"));
           g_string_append (page->html, "</tr></thead>\n<tbody>\n");
         }
-      deviates = TRUE;
-      append_rule (page, i, here, normally);
+      append_rule (page, n++, i, here, normally);
     }
-  if (deviates)
+  if (n > MAX_PRINTED_RULES)
+    {
+      g_autofree char *others = describe_others (n - MAX_PRINTED_RULES);
+
+      append_element (page->html, "tr class=\"others\"><th scope=\"row\" colspan=\"3\"", "th></tr", others);
+    }
+  if (n > 0)
     g_string_append (page->html, "</tbody></table>\n");
   else
     append_element (page->html, "p", "p", _("Rebote’s own rules were applied, without a change."));
@@ -429,9 +422,17 @@ append_evidence (Page *page)
                     _("On the list alone. With the mails that came back and the list of people who must not be mailed, more could be said."));
   else
     {
+      guint n;
+
       g_string_append (page->html, "<ul>\n");
-      for (guint i = 0; evidence[i]; i++)
-        append_element (page->html, "li", "li", evidence[i]);
+      for (n = 0; evidence[n]; n++)
+        append_element (page->html, n < MAX_PRINTED_EVIDENCE ? "li" : "li class=\"rest\"", "li", evidence[n]);
+      if (n > MAX_PRINTED_EVIDENCE)
+        {
+          g_autofree char *others = describe_others (n - MAX_PRINTED_EVIDENCE);
+
+          append_element (page->html, "li class=\"others\"", "li", others);
+        }
       g_string_append (page->html, "</ul>\n");
     }
   g_string_append (page->html, "</section>\n");
@@ -503,7 +504,7 @@ append_steps (Page *page)
 {
   const ReboteCleanSummary *summary = page->summary;
 
-  g_string_append (page->html, "<section>\n");
+  g_string_append (page->html, "<section class=\"steps\">\n");
   append_element (page->html, "h2", "h2", _("What to Do Next"));
   g_string_append (page->html, "<ol>\n");
   if (summary->counts[REBOTE_OUTCOME_REVIEW] > 0)

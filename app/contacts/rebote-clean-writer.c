@@ -51,34 +51,28 @@ struct _ReboteCleanWriter
   ReboteCsvField     *fields;
 };
 
+static gboolean
+is_book (ReboteListFormat format)
+{
+  return format == REBOTE_LIST_FORMAT_VCARD || format == REBOTE_LIST_FORMAT_LDIF;
+}
+
 /* Address books are not made, only written back. */
 static gboolean
 check_format (ReboteCleanWriter *self,
-              ReboteOutcome      outcome,
               const char        *path,
               ReboteListFormat   format,
               GError           **error)
 {
   const ReboteListConversion *conversion = self->source ? rebote_list_source_get_conversion (self->source) : NULL;
 
-  if (format != REBOTE_LIST_FORMAT_VCARD && format != REBOTE_LIST_FORMAT_LDIF)
+  if (!is_book (format) || (conversion && conversion->format == format))
     return TRUE;
-  if (conversion == NULL || conversion->format != format)
-    {
-      g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED,
-                   /* Translators: a file name */
-                   _("“%s”: only an address book of the same kind can be written as one. Give it the ending .csv or .xlsx"), path);
-      return FALSE;
-    }
-  if (outcome != REBOTE_OUTCOME_KEEP)
-    {
-      g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED,
-                   /* Translators: a file name */
-                   _("“%s”: an address book has no place for the reasons. Give it the ending .csv or .xlsx"), path);
-      return FALSE;
-    }
 
-  return TRUE;
+  g_set_error (error, REBOTE_CONTACTS_ERROR, REBOTE_CONTACTS_ERROR_UNSUPPORTED,
+               /* Translators: a file name */
+               _("“%s”: only an address book of the same kind can be written as one. Give it the ending .csv or .xlsx"), path);
+  return FALSE;
 }
 
 static ReboteOutputFile *
@@ -119,7 +113,7 @@ open_output (ReboteCleanWriter      *self,
     return TRUE;
   if (preset && !rebote_list_format_check_text (path, error))
     return FALSE;
-  if (!rebote_list_format_from_path (path, &output->format, error) || !check_format (self, outcome, path, output->format, error))
+  if (!rebote_list_format_from_path (path, &output->format, error) || !check_format (self, path, output->format, error))
     return FALSE;
   file = open_file (self, path, error);
   if (file == NULL)
@@ -367,6 +361,16 @@ write_to_workbook (ReboteCleanWriter     *self,
   return rebote_workbook_writer_end_row (workbook, error);
 }
 
+static gboolean
+write_original (ReboteCleanWriter     *self,
+                Output                *output,
+                const ReboteCsvRecord *record,
+                GError               **error)
+{
+  return rebote_list_source_read_original (self->source, record->number, self->original, error) &&
+         rebote_output_file_write (output->file, (const char *)self->original->data, self->original->len, error);
+}
+
 /* Keeps a record in a list that is written in another format than that of the records. */
 static gboolean
 keep_otherwise (ReboteCleanWriter     *self,
@@ -382,8 +386,7 @@ keep_otherwise (ReboteCleanWriter     *self,
       return is_hint || write_to_workbook (self, output->workbook, record, NULL, error);
     }
 
-  return rebote_list_source_read_original (self->source, record->number, self->original, error) &&
-         rebote_output_file_write (output->file, (const char *)self->original->data, self->original->len, error);
+  return write_original (self, output, record, error);
 }
 
 static gboolean
@@ -446,7 +449,7 @@ rebote_clean_writer_add_blank (ReboteCleanWriter     *self,
   return self->kept || keep_as_it_is (self, record, error);
 }
 
-/* Writes a record, with the cells that we add. */
+/* Writes a record, with the cells that we add; an entry of an address book, which has no place for them, as it is. */
 static gboolean
 write_explained (ReboteCleanWriter     *self,
                  Output                *output,
@@ -460,6 +463,8 @@ write_explained (ReboteCleanWriter     *self,
 
   if (output->file == NULL)
     return TRUE;
+  if (is_book (output->format))
+    return write_original (self, output, record, error);
 
   get_own_cells (decision, own_cells);
   if (output->workbook)
@@ -521,6 +526,23 @@ rebote_clean_writer_explain (ReboteCleanWriter     *self,
                              GError               **error)
 {
   return write_explained (self, &self->outputs[decision->outcome], record, decision, error);
+}
+
+/**
+ * rebote_clean_writer_spare:
+ * @self: a writer
+ * @address: an address
+ *
+ * Keeps an address out of those that must not be mailed again.
+ */
+void
+rebote_clean_writer_spare (ReboteCleanWriter *self,
+                           const char        *address)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->do_not_mail)
+    rebote_preset_writer_leave_out (self->do_not_mail, address);
 }
 
 /**

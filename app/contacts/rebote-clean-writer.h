@@ -64,6 +64,8 @@ gboolean           rebote_clean_writer_explain (ReboteCleanWriter     *self,
 gboolean           rebote_clean_writer_add_blank (ReboteCleanWriter     *self,
                                                   const ReboteCsvRecord *record,
                                                   GError               **error);
+void               rebote_clean_writer_spare (ReboteCleanWriter *self,
+                                              const char        *address);
 gboolean           rebote_clean_writer_add_do_not_mail (ReboteCleanWriter     *self,
                                                         const ReboteCsvRecord *record,
                                                         const char            *reason,

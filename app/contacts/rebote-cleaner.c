@@ -493,6 +493,8 @@ work (Run          *run,
   if (run->writer == NULL || !check_inputs (run, error))
     return FALSE;
 
+  for (guint i = 0; run->job->spared && i < run->job->spared->len; i++)
+    rebote_clean_writer_spare (run->writer, g_ptr_array_index (run->job->spared, i));
   warn_about_conversion (run);
   /* Who left must be known before the first row is kept, for the same person may stand in another row; and so must the
    * row of each address that stays, unless that is the first. */

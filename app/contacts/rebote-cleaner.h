@@ -74,6 +74,7 @@ typedef gboolean (*ReboteCleanRowFunc) (const ReboteCsvRecord *record,
  * @preset: (nullable): the form of @output and @do_not_mail, where it is not the list's own
  * @about: (nullable): what the page says beyond what cleaning finds
  * @rules: (nullable): the policy that the decisions came from, where @row takes them from elsewhere
+ * @spared: (nullable) (element-type utf8): addresses that are not among those of @do_not_mail, whatever is found about a row
  * @inputs: (nullable) (array zero-terminated=1): other files that are read and hence must not be overwritten
  * @overrides: (nullable): what the user knows better about the list
  * @policy: (nullable): what leads to what; without it @row decides about every row
@@ -98,6 +99,7 @@ typedef struct
   const ReboteListPreset   *preset;
   const ReboteCleanAbout   *about;
   RebotePolicy             *rules;
+  GPtrArray                *spared;
   const char *const        *inputs;
   const ReboteCsvOverrides *overrides;
   RebotePolicy             *policy;

@@ -230,6 +230,23 @@ note_address (RebotePresetWriter *self,
 }
 
 /**
+ * rebote_preset_writer_leave_out:
+ * @self: a writer of addresses
+ * @address: an address
+ *
+ * It is not written from now on, as if it had been already.
+ */
+void
+rebote_preset_writer_leave_out (RebotePresetWriter *self,
+                                const char         *address)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (address != NULL);
+
+  note_address (self, address);
+}
+
+/**
  * rebote_preset_writer_add:
  * @self: a writer of a list
  * @record: a contact that stays

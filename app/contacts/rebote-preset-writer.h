@@ -32,6 +32,8 @@ RebotePresetWriter *rebote_preset_writer_new_for_addresses (ReboteOutputFile    
                                                             const ReboteCsvDialect *dialect,
                                                             GError                **error);
 void                rebote_preset_writer_free (RebotePresetWriter *self);
+void                rebote_preset_writer_leave_out (RebotePresetWriter *self,
+                                                    const char         *address);
 gboolean            rebote_preset_writer_add (RebotePresetWriter    *self,
                                               const ReboteCsvRecord *record,
                                               GError               **error);

@@ -17,11 +17,13 @@
 
 #include "rebote-list-export.h"
 #include "rebote-list-file.h"
+#include "rebote-store-decisions.h"
 
 typedef struct
 {
   const ReboteListExport *export;
   GPtrArray *decisions;
+  GPtrArray *spared; /* NULL if nobody asks for the addresses not to mail */
   guint      n_rows;
 } Run;
 
@@ -108,7 +110,7 @@ write_outputs (Run              *run,
   ReboteCsvOverrides     overrides;
   ReboteCleanJob         job = { 0 };
 
-  rebote_list_file_parse_dialect (list->dialect, &overrides);
+  rebote_list_file_get_overrides (list, &overrides);
   job.list = path;
   job.output = run->export->output;
   job.removed = run->export->removed;
@@ -117,6 +119,7 @@ write_outputs (Run              *run,
   job.summary = run->export->summary;
   job.preset = run->export->preset;
   job.rules = run->export->rules;
+  job.spared = run->spared;
   job.about = &about;
   /* The list must not take the place of the file that it came from. */
   job.inputs = inputs;
@@ -128,27 +131,30 @@ write_outputs (Run              *run,
   return rebote_cleaner_run (&job, cancellable, error);
 }
 
-/* Whether what is exported can have that ending: the store keeps tables, and no address books. */
+/* Whether what is exported can have that ending: address books are written back, and not made of anything else. */
 static gboolean
-keeps_ending (const char *name)
+keeps_ending (const char *name,
+              gboolean    is_book)
 {
   ReboteListFormat format;
 
-  return rebote_list_format_from_path (name, &format, NULL) && format != REBOTE_LIST_FORMAT_VCARD &&
-         format != REBOTE_LIST_FORMAT_LDIF;
+  return rebote_list_format_from_path (name, &format, NULL) &&
+         (is_book || (format != REBOTE_LIST_FORMAT_VCARD && format != REBOTE_LIST_FORMAT_LDIF));
 }
 
 /**
  * rebote_list_export_make_name:
  * @name: a list's file
  * @what: what is done with it: `clean`, `removed` or `review`
+ * @is_book: whether it is an address book whose entries the store has; see rebote_list_file_is_book()
  *
  * Returns: (transfer full): the name of the file beside it: `people-clean.csv` for `people.csv`, and for those that cannot be
  *   written as they were
  */
 char *
 rebote_list_export_make_name (const char *name,
-                              const char *what)
+                              const char *what,
+                              gboolean    is_book)
 {
   g_autofree char *base = NULL;
   const char      *dot;
@@ -161,7 +167,7 @@ rebote_list_export_make_name (const char *name,
   if (dot == NULL || dot == base)
     return g_strdup_printf ("%s-%s.csv", base, what);
 
-  return g_strdup_printf ("%.*s-%s%s", (int)(dot - base), base, what, keeps_ending (base) ? dot : ".csv");
+  return g_strdup_printf ("%.*s-%s%s", (int)(dot - base), base, what, keeps_ending (base, is_book) ? dot : ".csv");
 }
 
 /**
@@ -208,15 +214,22 @@ rebote_list_export_run (ReboteStore *store,
 {
   g_autoptr (ReboteStoredList) list = NULL;
   g_autoptr (GPtrArray) decisions = g_ptr_array_new_with_free_func (decision_clear);
+  g_autoptr (GPtrArray) spared = NULL;
   g_autofree char    *path = NULL;
   ReboteCleanSummary *summary;
-  Run                 run = { export, decisions, 0 };
+  Run                 run = { export, decisions };
 
   g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
   g_return_val_if_fail (export != NULL && export->output != NULL, NULL);
 
   list = rebote_store_lists_get (store, export->list_id, error);
-  path = list ? rebote_list_file_write (store, list, export->only_new, note_decision, &run, cancellable, error) : NULL;
+  if (list && export->do_not_mail)
+    spared = rebote_store_decisions_get_spared (store, export->list_id, error);
+  if (list == NULL || (export->do_not_mail && spared == NULL))
+    return NULL;
+
+  run.spared = spared;
+  path = rebote_list_file_write (store, list, export->only_new, note_decision, &run, cancellable, error);
   if (path == NULL)
     return NULL;
 

@@ -46,7 +46,8 @@ typedef struct
 } ReboteListExport;
 
 char               *rebote_list_export_make_name (const char *name,
-                                                  const char *what);
+                                                  const char *what,
+                                                  gboolean    is_book);
 char               *rebote_list_export_make_name_as (const char *name,
                                                      const char *what,
                                                      const char *ending);

@@ -24,6 +24,9 @@
 /* The word behind one whose damaged texts are repaired: what the store keeps of them is the bytes of the file. */
 #define REPAIRED "repaired"
 
+/* The word behind a dialect of an address book whose entries are kept as they stand in the file. */
+#define BOOK "book"
+
 /* What is written at once. */
 #define BUFFER_SIZE (256 * 1024)
 
@@ -39,36 +42,84 @@ typedef struct
 /**
  * rebote_list_file_describe_dialect:
  * @dialect: how a list is written
+ * @is_book: whether it is an address book whose entries are kept as they stand in the file
  *
  * Returns: (transfer full): that in the form in which the store keeps it
  */
 char *
-rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect)
+rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect,
+                                   gboolean                is_book)
 {
+  const char *kept;
+
   g_return_val_if_fail (dialect != NULL, NULL);
 
+  kept = is_book ? " " BOOK : dialect->is_converted ? " " CONVERTED
+                                                    : "";
+
   return g_strdup_printf ("%s %d %d %d%s%s", rebote_encoding_to_name (dialect->encoding), dialect->delimiter,
-                          dialect->has_header ? 1 : 0, dialect->address_column, dialect->is_converted ? " " CONVERTED : "",
+                          dialect->has_header ? 1 : 0, dialect->address_column, kept,
                           dialect->repairs_text ? " " REPAIRED : "");
 }
 
+/* Whether a word stands behind the dialect. */
+static gboolean
+has_word (const ReboteStoredList *list,
+          const char             *word)
+{
+  g_auto (GStrv) words = g_strsplit (list->dialect, " ", -1);
+
+  return g_strv_length (words) > 4 && g_strv_contains ((const char *const *)words + 4, word);
+}
+
 /**
- * rebote_list_file_parse_dialect:
- * @text: what rebote_list_file_describe_dialect() returned
- * @overrides: (out caller-allocates): what is known of the list, so that nothing is guessed again
+ * rebote_list_file_is_book:
+ * @list: a list in a store
+ *
+ * Returns: whether it is an address book whose entries were kept as they stood in the file, so that they can be written again
+ */
+gboolean
+rebote_list_file_is_book (const ReboteStoredList *list)
+{
+  g_return_val_if_fail (list != NULL, FALSE);
+
+  return has_word (list, BOOK);
+}
+
+/* A part of an address book may have fewer columns than the whole, so that the one of the addresses is known by its name. */
+static void
+get_overrides_of_book (const ReboteStoredList *list,
+                       ReboteCsvOverrides     *overrides)
+{
+  if (list->address_column >= 0 && list->address_column < (int)g_strv_length (list->columns))
+    overrides->column_name = list->columns[list->address_column];
+}
+
+/**
+ * rebote_list_file_get_overrides:
+ * @list: a list in a store; it must outlive @overrides
+ * @overrides: (out caller-allocates): what is known of the file of the list, so that nothing is guessed again
  */
 void
-rebote_list_file_parse_dialect (const char         *text,
-                                ReboteCsvOverrides *overrides)
+rebote_list_file_get_overrides (const ReboteStoredList *list,
+                                ReboteCsvOverrides     *overrides)
 {
   g_auto (GStrv) words = NULL;
   ReboteEncoding encoding;
 
-  g_return_if_fail (text != NULL);
+  g_return_if_fail (list != NULL);
   g_return_if_fail (overrides != NULL);
 
   *overrides = (ReboteCsvOverrides)REBOTE_CSV_OVERRIDES_INIT;
-  words = g_strsplit (text, " ", -1);
+  overrides->is_converted = has_word (list, CONVERTED);
+  overrides->repairs_text = has_word (list, REPAIRED);
+  if (rebote_list_file_is_book (list))
+    {
+      get_overrides_of_book (list, overrides);
+      return;
+    }
+
+  words = g_strsplit (list->dialect, " ", -1);
   if (g_strv_length (words) < 4 || !rebote_encoding_from_name (words[0], &encoding))
     return;
 
@@ -76,8 +127,6 @@ rebote_list_file_parse_dialect (const char         *text,
   overrides->delimiter = CLAMP (g_ascii_strtoll (words[1], NULL, 10), 0, 127);
   overrides->has_header = g_str_equal (words[2], "1");
   overrides->address_column = CLAMP (g_ascii_strtoll (words[3], NULL, 10), 0, REBOTE_CSV_MAX_COLUMNS);
-  overrides->is_converted = g_strv_contains ((const char *const *)words + 4, CONVERTED);
-  overrides->repairs_text = g_strv_contains ((const char *const *)words + 4, REPAIRED);
 }
 
 static gboolean

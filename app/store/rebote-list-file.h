@@ -14,15 +14,17 @@
 
 G_BEGIN_DECLS
 
-char *rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect);
-void  rebote_list_file_parse_dialect (const char         *text,
-                                      ReboteCsvOverrides *overrides);
-char *rebote_list_file_write (ReboteStore           *store,
-                              ReboteStoredList      *list,
-                              gboolean               only_new,
-                              ReboteStoreContactFunc func,
-                              gpointer               user_data,
-                              GCancellable          *cancellable,
-                              GError               **error);
+char    *rebote_list_file_describe_dialect (const ReboteCsvDialect *dialect,
+                                            gboolean                is_book);
+gboolean rebote_list_file_is_book (const ReboteStoredList *list);
+void     rebote_list_file_get_overrides (const ReboteStoredList *list,
+                                         ReboteCsvOverrides     *overrides);
+char    *rebote_list_file_write (ReboteStore           *store,
+                                 ReboteStoredList      *list,
+                                 gboolean               only_new,
+                                 ReboteStoreContactFunc func,
+                                 gpointer               user_data,
+                                 GCancellable          *cancellable,
+                                 GError               **error);
 
 G_END_DECLS

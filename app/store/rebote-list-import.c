@@ -32,13 +32,14 @@ typedef struct
   ReboteListWriter       *writer; /* NULL before the first contact */
   ReboteCsvField         *cells;
   GString                *fields;
+  GByteArray             *original; /* the bytes of an entry of an address book, or NULL if the list is none */
 } Run;
 
 static gboolean
 begin_list (Run     *run,
             GError **error)
 {
-  g_autofree char *dialect = rebote_list_file_describe_dialect (run->dialect);
+  g_autofree char *dialect = rebote_list_file_describe_dialect (run->dialect, run->original != NULL);
   g_autoptr (GStrvBuilder) columns = g_strv_builder_new ();
   g_auto (GStrv) names = NULL;
   g_autoptr (GBytes) preamble = g_bytes_new (run->preamble->data, run->preamble->len);
@@ -93,6 +94,27 @@ read_fields (Run                   *run,
     }
 }
 
+/* A record as it is kept: as it stands in the file, which for an address book is not as it was read. */
+static gboolean
+get_record (Run                   *run,
+            const ReboteCsvRecord *record,
+            const char           **bytes,
+            gsize                 *size,
+            GError               **error)
+{
+  *bytes = record->original;
+  *size = record->original_length;
+  if (run->original == NULL)
+    return TRUE;
+  if (!rebote_list_source_read_original (run->source, record->number, run->original, error))
+    return FALSE;
+
+  *bytes = (const char *)run->original->data;
+  *size = run->original->len;
+
+  return TRUE;
+}
+
 static gboolean
 add_contact (Run                    *run,
              const ReboteCsvRecord  *record,
@@ -100,7 +122,11 @@ add_contact (Run                    *run,
              GError                **error)
 {
   ReboteStoredContact *contact;
+  const char *bytes;
+  gsize       size;
 
+  if (!get_record (run, record, &bytes, &size, error))
+    return FALSE;
   if (run->writer == NULL)
     {
       if (!begin_list (run, error))
@@ -111,8 +137,8 @@ add_contact (Run                    *run,
   if (contact == NULL)
     return FALSE;
 
-  contact->record = rebote_list_writer_keep (run->writer, record->original, record->original_length);
-  contact->record_size = record->original_length;
+  contact->record = rebote_list_writer_keep (run->writer, size > 0 ? bytes : "", size);
+  contact->record_size = size;
   read_fields (run, record, contact);
   contact->decision = rebote_outcome_to_slug (verdict->outcome);
   contact->reason = verdict->reason;
@@ -128,13 +154,14 @@ add_contact (Run                    *run,
 
 /* An empty line goes with the contact above it. */
 static void
-add_blank (Run                   *run,
-           const ReboteCsvRecord *record)
+add_blank (Run        *run,
+           const char *bytes,
+           gsize       size)
 {
   ReboteStoredContact *last = rebote_list_writer_get_last (run->writer);
   g_autoptr (GString) joined = g_string_new_len (last->record, last->record_size);
 
-  g_string_append_len (joined, record->original, record->original_length);
+  g_string_append_len (joined, bytes, size);
   last->record = rebote_list_writer_keep (run->writer, joined->str, joined->len);
   last->record_size = joined->len;
 }
@@ -146,14 +173,18 @@ row_cb (const ReboteCsvRecord *record,
         gpointer               user_data,
         GError               **error)
 {
-  Run *run = user_data;
+  Run        *run = user_data;
+  const char *bytes;
+  gsize       size;
 
   if (verdict)
     return add_contact (run, record, verdict, error);
+  if (!get_record (run, record, &bytes, &size, error))
+    return FALSE;
   if (run->writer == NULL)
-    g_byte_array_append (run->preamble, (const guint8 *)record->original, record->original_length);
+    g_byte_array_append (run->preamble, (const guint8 *)bytes, size);
   else
-    add_blank (run, record);
+    add_blank (run, bytes, size);
 
   return TRUE;
 }
@@ -173,6 +204,7 @@ static gboolean
 open_list (Run     *run,
            GError **error)
 {
+  const ReboteListConversion *conversion;
   const char *sample;
   gsize       length;
 
@@ -180,6 +212,13 @@ open_list (Run     *run,
   run->dialect = run->source ? rebote_list_source_detect (run->source, run->import->overrides, error) : NULL;
   if (run->dialect == NULL)
     return FALSE;
+
+  conversion = rebote_list_source_get_conversion (run->source);
+  if (conversion && conversion->extents)
+    {
+      run->original = g_byte_array_new ();
+      return TRUE;
+    }
 
   sample = rebote_list_source_get_sample (run->source, &length, NULL);
   g_byte_array_append (run->preamble, (const guint8 *)sample, MIN (length, run->dialect->bom_length));
@@ -269,6 +308,7 @@ rebote_list_import_run (ReboteStore            *store,
   g_byte_array_unref (run.preamble);
   g_free (run.cells);
   g_string_free (run.fields, TRUE);
+  g_clear_pointer (&run.original, g_byte_array_unref);
   g_clear_pointer (&run.dialect, rebote_csv_dialect_free);
   g_clear_pointer (&run.source, rebote_list_source_free);
 

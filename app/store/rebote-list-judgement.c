@@ -160,7 +160,7 @@ run_on_list (Run              *run,
       return TRUE;
     }
 
-  rebote_list_file_parse_dialect (list->dialect, &overrides);
+  rebote_list_file_get_overrides (list, &overrides);
   done = judge (run, store, path, &overrides, cancellable, error);
   g_unlink (path);
 

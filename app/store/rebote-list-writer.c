@@ -11,10 +11,15 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "rebote-list-writer.h"
 
 /* Contacts that are written at once. */
 #define BATCH_CONTACTS 4096
+
+/* Cards with pictures are large: no more of them are kept in memory for each batch. */
+#define BATCH_BYTES (16 * 1024 * 1024)
 
 /* One is filled, one is written, and one waits. */
 #define N_BATCHES 3
@@ -23,6 +28,7 @@ typedef struct
 {
   GArray       *contacts;
   GStringChunk *texts;
+  gsize         n_bytes;
   gboolean      is_end;
 } Batch;
 
@@ -57,6 +63,7 @@ write_batches (gpointer data)
         g_atomic_int_set (&self->failed, TRUE);
       g_array_set_size (batch->contacts, 0);
       g_string_chunk_clear (batch->texts);
+      batch->n_bytes = 0;
       g_async_queue_push (self->empty, batch);
       if (is_end)
         return NULL;
@@ -157,7 +164,7 @@ rebote_list_writer_add (ReboteListWriter *self,
 
   g_return_val_if_fail (self != NULL && self->thread != NULL, NULL);
 
-  if (self->batch->contacts->len == BATCH_CONTACTS)
+  if (self->batch->contacts->len == BATCH_CONTACTS || self->batch->n_bytes >= BATCH_BYTES)
     {
       g_async_queue_push (self->full, g_steal_pointer (&self->batch));
       self->batch = g_async_queue_pop (self->empty);
@@ -205,7 +212,13 @@ rebote_list_writer_keep (ReboteListWriter *self,
 {
   g_return_val_if_fail (self != NULL && self->batch != NULL, NULL);
 
-  return text ? g_string_chunk_insert_len (self->batch->texts, text, length) : NULL;
+  if (text == NULL)
+    return NULL;
+
+  if (length < 0)
+    length = strlen (text);
+  self->batch->n_bytes += length;
+  return g_string_chunk_insert_len (self->batch->texts, text, length);
 }
 
 /**

@@ -159,6 +159,62 @@ rebote_store_decisions_find (GHashTable *decisions,
   return canonical ? g_hash_table_lookup (decisions, canonical) : NULL;
 }
 
+/* Whom the user does not give up: in the list itself, by the last word about a row of the address, but for one that is one
+ * too many; or in whatever list, unless the person asks for no more mail in this one. Keeping wins where both were said in
+ * the same second. Parameter: the list. */
+static const char spared_sql[] =
+  "SELECT canonical FROM"
+  " (SELECT canonical, override, max (coalesce (override_made, 0) * 2 + (override <> 'remove')) FROM contact"
+  " WHERE id >= (?1 << 32) AND id < ((?1 + 1) << 32) AND override IS NOT NULL AND canonical IS NOT NULL"
+  " AND reason IS NOT '" REASON_DUPLICATE "' GROUP BY canonical)"
+  " WHERE override <> 'remove'"
+  " UNION"
+  " SELECT d.canonical FROM " LAST_WORDS " AS d WHERE d.decision <> 'remove'"
+  " AND EXISTS (SELECT 1 FROM contact_address AS a WHERE a.canonical = d.canonical"
+  " AND a.contact_id >= (?1 << 32) AND a.contact_id < ((?1 + 1) << 32))"
+  " AND NOT EXISTS (SELECT 1 FROM contact_address AS a JOIN contact ON contact.id = a.contact_id"
+  " WHERE a.canonical = d.canonical AND a.contact_id >= (?1 << 32) AND a.contact_id < ((?1 + 1) << 32)"
+  " AND contact.reason IN (" STRONGER "))";
+
+/**
+ * rebote_store_decisions_get_spared:
+ * @store: a store
+ * @list_id: a list's key
+ * @error: return location for a #ReboteStoreError
+ *
+ * What the user decides about an address beats all that is found about it. Whoever keeps it in one row, or wants to look at
+ * it, does not want it blocked because it stands in another row too.
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): the addresses of a list that are not to be blocked
+ */
+GPtrArray *
+rebote_store_decisions_get_spared (ReboteStore *store,
+                                   gint64       list_id,
+                                   GError     **error)
+{
+  g_autoptr (ReboteReader) reader = NULL;
+  g_autoptr (ReboteStatement) statement = NULL;
+  g_autoptr (GPtrArray) spared = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+
+  reader = rebote_store_get_reader (store, error);
+  statement = reader ? rebote_connection_prepare (reader->connection, spared_sql, error) : NULL;
+  if (statement == NULL)
+    return NULL;
+
+  spared = g_ptr_array_new_with_free_func (g_free);
+  sqlite3_bind_int64 (statement, 1, list_id);
+  while (rebote_statement_next (reader->connection, statement, &failure))
+    g_ptr_array_add (spared, rebote_statement_dup_text (statement, 0));
+  if (failure == NULL)
+    return g_steal_pointer (&spared);
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 /**
  * rebote_decisions_inherit:
  * @connection: the writer, within a transaction

@@ -35,6 +35,9 @@ gboolean    rebote_user_decision_apply (const ReboteUserDecision *self,
                                         ReboteRowVerdict         *verdict);
 GHashTable *rebote_store_decisions_get (ReboteStore *store,
                                         GError     **error);
+GPtrArray  *rebote_store_decisions_get_spared (ReboteStore *store,
+                                               gint64       list_id,
+                                               GError     **error);
 
 const ReboteUserDecision *rebote_store_decisions_find (GHashTable *decisions,
                                                        const char *address);

@@ -5,6 +5,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import os
+import sqlite3
 import tempfile
 
 import drive
@@ -60,7 +61,46 @@ def test_bounces_applied():
             assert exported[name] == lists.content(folder, name), f"{name} is not what the command line writes"
 
 
+def test_stop():
+    """What takes long can be stopped, and then nothing has changed."""
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        def is_heard():
+            return not any("sensitive" in drive.states(button) for button in drive.find_all("button:Cancel"))
+
+        def stop(keys, title):
+            # Somebody else is writing: so it takes some seconds.
+            other = sqlite3.connect(os.path.join(rebote.folder.name, "rebote", "rebote.db"), isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            drive.key(keys)
+            drive.find(f"label:{title}")
+            drive.click_until("button:Cancel", is_heard, "it is not heard", 1)
+            other.execute("ROLLBACK")
+            other.close()
+            drive.gone("button:Cancel")
+            drive.find("label:Cancelled; nothing has changed")
+
+        lists.import_list(rebote, lists.short_list(folder))
+        drive.find("button:Keep 3", 30)
+        drive.click("list:Contacts > label:mateo@correo")
+        drive.key("ctrl+a")
+        drive.find("label:4 contacts selected")
+        stop("ctrl+3", "Deciding…")
+        drive.find("button:Keep 3")
+        drive.key("ctrl+3")
+        drive.find("button:Remove 4")
+        stop("ctrl+z", "Undoing…")
+        drive.find("button:Remove 4")
+        # What was not undone still can be.
+        drive.key("ctrl+z")
+        drive.find("button:Keep 3")
+        stop("ctrl+shift+z", "Doing again…")
+        drive.find("button:Keep 3")
+        drive.key("ctrl+shift+z")
+        drive.find("button:Remove 4")
+
+
 program.run([
     ("/gui/decisions/decide-and-undo", test_decide_and_undo),
     ("/gui/decisions/bounces-applied", test_bounces_applied),
+    ("/gui/decisions/stop", test_stop),
 ])

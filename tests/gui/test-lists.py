@@ -113,6 +113,35 @@ def test_review_first():
         assert os.listdir(folder) == ["people.csv"]
 
 
+def test_cards():
+    """An address book is imported, looked through and exported; its cards stay as they are."""
+    ana = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nEMAIL:ana.belmonte@gmail.com\r\nX-OWN;A=\"b\":kept as\r\n  it is\r\nEND:VCARD\r\n"
+    mateo = "BEGIN:VCARD\nVERSION:4.0\nFN:Mateo\nEMAIL:mateo@correo\nEND:VCARD\n"
+    bea = "begin:vcard\nversion:2.1\nfn:Bea\nemail:bea@gmial.com\nend:vcard\n\n"
+    lucia = "BEGIN:VCARD\nVERSION:4.0\nFN:Luc\u00eda\nEMAIL:lucia.ferrer@gmial.com\nEND:VCARD"
+    with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
+        path = os.path.join(folder, "people.vcf")
+        with open(path, "w", encoding="utf-8", newline="") as f:
+            f.write(ana + mateo + bea + lucia)
+        lists.import_list(rebote, path)
+        drive.find("button:Review 2", 30)
+        drive.click("list:Contacts > label:lucia.ferrer@gmial.com")
+        drive.find("label:How we know")
+        drive.key("ctrl+1")
+        drive.find("button:Keep 2")
+        drive.click("button:Export…")
+        drive.find("window:Export List")
+        drive.find("check box:Write the Removed Cards Too")
+        drive.find("label:people-removed.vcf")
+        drive.click("dialog:Export List > button:Export")
+        paths = [os.path.join(folder, f"people-{name}.vcf") for name in ("clean", "removed", "review")]
+        drive.until(lambda: all(map(os.path.exists, paths)), "the files do not appear", 30)
+        assert lists.content(paths[0]).decode() == ana + lucia
+        assert lists.content(paths[1]).decode() == mateo
+        assert lists.content(paths[2]).decode() == bea
+        assert lists.content(path).decode() == ana + mateo + bea + lucia
+
+
 program.run([
     ("/gui/lists/preview", test_preview),
     ("/gui/lists/no-list", test_no_list),
@@ -120,4 +149,5 @@ program.run([
     ("/gui/lists/workbook", test_workbook),
     ("/gui/lists/audience", test_audience),
     ("/gui/lists/review-first", test_review_first),
+    ("/gui/lists/cards", test_cards),
 ])

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "store/rebote-list-export.h"
+#include "store/rebote-list-file.h"
 #include "ui/rebote-format.h"
 #include "ui/rebote-sheet.h"
 
@@ -34,6 +35,7 @@ struct _ReboteExportSheet
   GtkSwitch           *removed_switch;
   GtkSwitch           *do_not_mail_switch;
   GtkSwitch           *page_switch;
+  AdwActionRow        *removed_switch_row;
   AdwEntryRow         *name_row;
   AdwActionRow        *removed_row;
   AdwActionRow        *review_row;
@@ -43,6 +45,7 @@ struct _ReboteExportSheet
 
   guint                 counts[REBOTE_N_OUTCOMES];
   gboolean              only_new;
+  gboolean              is_book;
   char                 *file_name;
   char                 *proposed; /* the name of the cleaned list, as long as the user gives no other */
   char                 *folder;
@@ -95,7 +98,7 @@ static char *
 propose_name (ReboteExportSheet *self)
 {
   return get_preset (self) ? rebote_list_export_make_name_as (self->file_name, "clean", get_preset_ending (self))
-                           : rebote_list_export_make_name (self->file_name, "clean");
+                           : rebote_list_export_make_name (self->file_name, "clean", self->is_book);
 }
 
 static const char *
@@ -111,7 +114,7 @@ static char *
 make_sibling (ReboteExportSheet *self,
               const char        *what)
 {
-  return rebote_list_export_make_name (get_base (self), what);
+  return rebote_list_export_make_name (get_base (self), what, self->is_book);
 }
 
 /* The name of a file, or NULL if none is wanted. */
@@ -400,6 +403,7 @@ rebote_export_sheet_class_init (ReboteExportSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, removed_switch);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, do_not_mail_switch);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, page_switch);
+  gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, removed_switch_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, name_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, removed_row);
   gtk_widget_class_bind_template_child (widget_class, ReboteExportSheet, review_row);
@@ -460,7 +464,18 @@ make_file_name (ReboteStoredList *list,
   else
     name = g_strdelimit (g_strdup (list->name), G_DIR_SEPARATOR_S, '-');
 
-  return only_new ? rebote_list_export_make_name (name, "new") : g_steal_pointer (&name);
+  return only_new ? rebote_list_export_make_name (name, "new", rebote_list_file_is_book (list)) : g_steal_pointer (&name);
+}
+
+/* The entries of an address book are written as they are: there is no place for the reasons. */
+static void
+show_book (ReboteExportSheet *self)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->removed_switch_row), _("Write the Removed Cards Too"));
+  /* Translators: .csv is the ending of a file name, and stays as it is. */
+  adw_action_row_set_subtitle (self->removed_switch_row, _("With .csv at the end of the name, their reasons too"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->removed_switch), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Write the Removed Cards Too"), -1);
 }
 
 static void
@@ -506,6 +521,9 @@ rebote_export_sheet_new (GtkWindow        *parent,
   self->only_new = only_new;
   gtk_widget_set_visible (self->new_label, only_new);
   fill_presets (self);
+  self->is_book = rebote_list_file_is_book (list);
+  if (self->is_book)
+    show_book (self);
   self->file_name = make_file_name (list, only_new);
   self->proposed = propose_name (self);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), self->proposed);

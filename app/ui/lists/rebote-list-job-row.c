@@ -20,6 +20,9 @@
 /* The time left is a guess at first; nobody is told before there is some ground for it. */
 #define MIN_FRACTION 0.05
 
+/* What is done before that needs no row: it would only flash. */
+#define PATIENCE_MS 500
+
 struct _ReboteListJobRow
 {
   GtkWidget parent_instance;
@@ -27,10 +30,12 @@ struct _ReboteListJobRow
   GtkWidget      *box;
   GtkLabel       *label;
   GtkProgressBar *bar;
+  GtkWidget      *cancel_button;
 
   ReboteListJob *job;
   GCancellable  *cancellable;
   gint64         started;
+  guint          show_source;
 };
 
 enum
@@ -78,7 +83,20 @@ job_changed_cb (ReboteListJobRow *self)
 static void
 cancel_clicked_cb (ReboteListJobRow *self)
 {
+  /* It may take a moment, and has been heard. */
+  gtk_widget_set_sensitive (self->cancel_button, FALSE);
   g_cancellable_cancel (self->cancellable);
+}
+
+static gboolean
+show_cb (gpointer user_data)
+{
+  ReboteListJobRow *self = user_data;
+
+  self->show_source = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -98,6 +116,7 @@ rebote_list_job_row_dispose (GObject *object)
 {
   ReboteListJobRow *self = REBOTE_LIST_JOB_ROW (object);
 
+  g_clear_handle_id (&self->show_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_LIST_JOB_ROW);
 
@@ -131,6 +150,7 @@ rebote_list_job_row_class_init (ReboteListJobRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReboteListJobRow, box);
   gtk_widget_class_bind_template_child (widget_class, ReboteListJobRow, label);
   gtk_widget_class_bind_template_child (widget_class, ReboteListJobRow, bar);
+  gtk_widget_class_bind_template_child (widget_class, ReboteListJobRow, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
 }
 
@@ -157,6 +177,7 @@ rebote_list_job_row_new (ReboteListJob *job)
   self = g_object_new (REBOTE_TYPE_LIST_JOB_ROW, NULL);
   self->job = g_object_ref (job);
   gtk_label_set_label (self->label, rebote_list_job_get_title (job));
+  gtk_widget_set_visible (GTK_WIDGET (self), !rebote_list_job_is_brief (job));
   /* The last of the properties that are notified together. */
   g_signal_connect_object (job, "notify::fraction", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
 
@@ -189,5 +210,7 @@ rebote_list_job_row_run (ReboteListJobRow *self)
   g_return_if_fail (REBOTE_IS_LIST_JOB_ROW (self));
 
   self->started = g_get_monotonic_time ();
+  if (rebote_list_job_is_brief (self->job))
+    self->show_source = g_timeout_add (PATIENCE_MS, show_cb, self);
   rebote_list_job_run_async (self->job, self->cancellable, job_run_cb, g_object_ref (self));
 }

@@ -10,57 +10,7 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
-
-#include "contacts/rebote-own-policy.h"
-#include "store/rebote-list-import.h"
-
-#include "rebote-list-job.h"
-
-typedef enum
-{
-  KIND_IMPORT,
-  KIND_JUDGEMENT,
-  KIND_EXPORT,
-  KIND_RESULTS
-} Kind;
-
-struct _ReboteListJob
-{
-  GObject parent_instance;
-
-  Kind                    kind;
-  ReboteStore            *store;
-  ReboteKnowledge        *knowledge;
-  char                   *path;
-  char                   *name;
-  char                   *source;
-  ReboteCsvOverrides      overrides;
-  gint64                  list_id;
-  char                   *output;
-  char                   *removed;
-  char                   *review;
-  char                   *do_not_mail;
-  char                   *page;
-  const ReboteListPreset *preset;
-  gboolean                only_new;
-
-  gboolean                is_quiet;
-  gint64                  checked;
-  GHashTable             *assigned;
-
-  ReboteVerificationsAdded *results;
-  ReboteListChanges   changes;
-  ReboteCleanSummary *summary;
-  guint64             rows;
-  double              fraction;
-
-  GMutex mutex;
-  /* Under the mutex */
-  guint64  latest_rows;
-  double   latest_fraction;
-  gboolean idle_pending;
-};
+#include "rebote-list-job-private.h"
 
 enum
 {
@@ -111,69 +61,6 @@ progress_cb (guint64  rows,
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, notify_idle_cb, g_object_ref (self), g_object_unref);
 }
 
-static gboolean
-run_import (ReboteListJob *self,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  g_autoptr (RebotePolicy) policy = rebote_own_policy_load (rebote_own_policy_get_path (), error);
-  ReboteListImport import = { self->path, self->name, self->source, &self->overrides, self->knowledge, progress_cb, self,
-                              policy };
-
-  if (policy == NULL)
-    return FALSE;
-
-  self->list_id = rebote_list_import_run (self->store, &import, cancellable, error);
-
-  return self->list_id != 0;
-}
-
-static gboolean
-run_judgement (ReboteListJob *self,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  g_autoptr (RebotePolicy) policy = rebote_own_policy_load (rebote_own_policy_get_path (), error);
-
-  return policy && rebote_list_judgement_run (self->store, self->knowledge, self->list_id, policy, &self->changes,
-                                              progress_cb, self, cancellable, error);
-}
-
-static gboolean
-run_export (ReboteListJob *self,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  g_autoptr (RebotePolicy) policy = NULL;
-  ReboteListExport export = { self->list_id, self->output, self->removed, self->review, progress_cb, self,
-                              self->do_not_mail, self->page, self->preset, NULL, self->only_new };
-
-  /* Rules that cannot be read must not keep a list from being written that needs none. */
-  if (self->do_not_mail || self->page)
-    {
-      policy = rebote_own_policy_load (rebote_own_policy_get_path (), error);
-      if (policy == NULL)
-        return FALSE;
-    }
-  export.rules = policy;
-
-  self->summary = rebote_list_export_run (self->store, &export, cancellable, error);
-
-  return self->summary != NULL;
-}
-
-static gboolean
-run_results (ReboteListJob *self,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  const ReboteVerificationOptions options = { &self->overrides, self->checked, self->assigned };
-
-  self->results = rebote_store_verifications_import (self->store, self->path, &options, cancellable, error);
-
-  return self->results != NULL;
-}
-
 static void
 run_in_thread (GTask        *task,
                gpointer      source,
@@ -182,18 +69,8 @@ run_in_thread (GTask        *task,
 {
   ReboteListJob *self = source;
   GError        *error = NULL;
-  gboolean       done;
 
-  if (self->kind == KIND_IMPORT)
-    done = run_import (self, cancellable, &error);
-  else if (self->kind == KIND_EXPORT)
-    done = run_export (self, cancellable, &error);
-  else if (self->kind == KIND_RESULTS)
-    done = run_results (self, cancellable, &error);
-  else
-    done = run_judgement (self, cancellable, &error);
-
-  if (done)
+  if (_rebote_list_job_work (self, progress_cb, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -214,6 +91,8 @@ rebote_list_job_finalize (GObject *object)
   g_free (self->review);
   g_free (self->do_not_mail);
   g_free (self->page);
+  g_clear_pointer (&self->row_ids, g_array_unref);
+  g_free (self->decision);
   g_clear_pointer (&self->summary, rebote_clean_summary_free);
   g_clear_pointer (&self->results, rebote_verifications_added_free);
   g_clear_pointer (&self->assigned, g_hash_table_unref);
@@ -267,177 +146,6 @@ rebote_list_job_init (ReboteListJob *self)
   self->fraction = -1;
 }
 
-static ReboteListJob *
-create (ReboteStore *store,
-        Kind         kind,
-        gint64       list_id)
-{
-  ReboteListJob *self = g_object_new (REBOTE_TYPE_LIST_JOB, NULL);
-
-  self->store = g_object_ref (store);
-  self->kind = kind;
-  self->list_id = list_id;
-
-  return self;
-}
-
-/**
- * rebote_list_job_new_import:
- * @store: the store
- * @knowledge: what mails are read with
- * @path: the list's file
- * @name: what the list is to be called
- * @source: (nullable): the file that the user knows it by
- * @overrides: what the user knows better
- *
- * Returns: (transfer full): a job that imports a list
- */
-ReboteListJob *
-rebote_list_job_new_import (ReboteStore              *store,
-                            ReboteKnowledge          *knowledge,
-                            const char               *path,
-                            const char               *name,
-                            const char               *source,
-                            const ReboteCsvOverrides *overrides)
-{
-  ReboteListJob *self;
-
-  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
-  g_return_val_if_fail (knowledge != NULL && path != NULL && name != NULL, NULL);
-  g_return_val_if_fail (overrides != NULL && overrides->column_name == NULL && overrides->sheet_name == NULL, NULL);
-
-  self = create (store, KIND_IMPORT, 0);
-  self->knowledge = rebote_knowledge_ref (knowledge);
-  self->path = g_strdup (path);
-  self->name = g_strdup (name);
-  self->source = g_strdup (source);
-  self->overrides = *overrides;
-
-  return self;
-}
-
-/**
- * rebote_list_job_new_judgement:
- * @store: the store
- * @knowledge: what mails are read with
- * @list_id: a list's key
- *
- * Returns: (transfer full): a job that decides again about all contacts of a list
- */
-ReboteListJob *
-rebote_list_job_new_judgement (ReboteStore     *store,
-                               ReboteKnowledge *knowledge,
-                               gint64           list_id)
-{
-  ReboteListJob *self;
-
-  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
-  g_return_val_if_fail (knowledge != NULL, NULL);
-
-  self = create (store, KIND_JUDGEMENT, list_id);
-  self->knowledge = rebote_knowledge_ref (knowledge);
-
-  return self;
-}
-
-/**
- * rebote_list_job_new_export:
- * @store: the store
- * @export: what to write; its progress and rules are the job's own
- *
- * Returns: (transfer full): a job that writes a list
- */
-ReboteListJob *
-rebote_list_job_new_export (ReboteStore *store,
-                            const ReboteListExport *export)
-{
-  ReboteListJob *self;
-
-  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
-  g_return_val_if_fail (export != NULL && export->output != NULL, NULL);
-
-  self = create (store, KIND_EXPORT, export->list_id);
-  self->output = g_strdup (export->output);
-  self->removed = g_strdup (export->removed);
-  self->review = g_strdup (export->review);
-  self->do_not_mail = g_strdup (export->do_not_mail);
-  self->page = g_strdup (export->summary);
-  self->preset = export->preset;
-  self->only_new = export->only_new;
-
-  return self;
-}
-
-/**
- * rebote_list_job_new_results:
- * @store: the store
- * @path: a result file of a verification service
- * @options: how to read it
- *
- * Returns: (transfer full): a job that remembers the results
- */
-ReboteListJob *
-rebote_list_job_new_results (ReboteStore                     *store,
-                             const char                      *path,
-                             const ReboteVerificationOptions *options)
-{
-  ReboteListJob *self;
-
-  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
-  g_return_val_if_fail (path != NULL, NULL);
-  g_return_val_if_fail (options != NULL && options->overrides != NULL, NULL);
-
-  self = create (store, KIND_RESULTS, 0);
-  self->path = g_strdup (path);
-  self->overrides = *options->overrides;
-  self->checked = options->checked;
-  self->assigned = options->assigned ? g_hash_table_ref (options->assigned) : NULL;
-
-  return self;
-}
-
-/**
- * rebote_list_job_get_title:
- * @self: a job
- *
- * Returns: what it does, in a word or two
- */
-const char *
-rebote_list_job_get_title (ReboteListJob *self)
-{
-  g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), NULL);
-
-  if (self->kind == KIND_IMPORT)
-    return _("Importing…");
-  if (self->kind == KIND_EXPORT)
-    return _("Exporting…");
-  if (self->kind == KIND_RESULTS)
-    return _("Importing results…");
-
-  return _("Applying bounces…");
-}
-
-/**
- * rebote_list_job_get_failure:
- * @self: a job
- *
- * Returns: what to say above the reason why it could not be done
- */
-const char *
-rebote_list_job_get_failure (ReboteListJob *self)
-{
-  g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), NULL);
-
-  if (self->kind == KIND_IMPORT)
-    return _("The List Was Not Imported");
-  if (self->kind == KIND_EXPORT)
-    return _("Nothing Was Exported");
-  if (self->kind == KIND_RESULTS)
-    return _("The Results Were Not Imported");
-
-  return _("The Bounces Were Not Applied");
-}
-
 /**
  * rebote_list_job_get_path:
  * @self: a job
@@ -453,17 +161,17 @@ rebote_list_job_get_path (ReboteListJob *self)
 }
 
 /**
- * rebote_list_job_is_judgement:
+ * rebote_list_job_get_kind:
  * @self: a job
  *
- * Returns: whether it decides again about a list
+ * Returns: what it does
  */
-gboolean
-rebote_list_job_is_judgement (ReboteListJob *self)
+ReboteListJobKind
+rebote_list_job_get_kind (ReboteListJob *self)
 {
-  g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), FALSE);
+  g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), REBOTE_LIST_JOB_IMPORT);
 
-  return self->kind == KIND_JUDGEMENT;
+  return self->kind;
 }
 
 /**
@@ -591,6 +299,20 @@ rebote_list_job_get_list_id (ReboteListJob *self)
   g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), 0);
 
   return self->list_id;
+}
+
+/**
+ * rebote_list_job_get_change:
+ * @self: a decision that is made, undone or made again
+ *
+ * Returns: the change, for rebote_list_job_new_turn()
+ */
+gint64
+rebote_list_job_get_change (ReboteListJob *self)
+{
+  g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), 0);
+
+  return self->change;
 }
 
 /**

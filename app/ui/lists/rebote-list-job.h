@@ -1,6 +1,6 @@
 /* rebote-list-job.h
  *
- * Something that takes longer with a contact list: importing, judging again, exporting.
+ * Something that may take longer with a contact list: importing, judging again, exporting, deciding about contacts.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,6 +13,26 @@
 #include "store/rebote-store-verifications.h"
 
 G_BEGIN_DECLS
+
+/**
+ * ReboteListJobKind:
+ * @REBOTE_LIST_JOB_IMPORT: imports a list
+ * @REBOTE_LIST_JOB_JUDGEMENT: decides again about a list, as the program does
+ * @REBOTE_LIST_JOB_EXPORT: writes a list
+ * @REBOTE_LIST_JOB_RESULTS: remembers what a verification service says
+ * @REBOTE_LIST_JOB_DECISION: decides about contacts, as the user wants
+ * @REBOTE_LIST_JOB_UNDO: takes such a decision back
+ * @REBOTE_LIST_JOB_REDO: makes it again
+ */
+typedef enum {
+  REBOTE_LIST_JOB_IMPORT,
+  REBOTE_LIST_JOB_JUDGEMENT,
+  REBOTE_LIST_JOB_EXPORT,
+  REBOTE_LIST_JOB_RESULTS,
+  REBOTE_LIST_JOB_DECISION,
+  REBOTE_LIST_JOB_UNDO,
+  REBOTE_LIST_JOB_REDO
+} ReboteListJobKind;
 
 #define REBOTE_TYPE_LIST_JOB (rebote_list_job_get_type ())
 
@@ -38,10 +58,19 @@ ReboteListJob            *rebote_list_job_new_results (ReboteStore              
                                                        const ReboteVerificationOptions *options);
 ReboteListJob            *rebote_list_job_new_export (ReboteStore *store,
                                                       const ReboteListExport *export);
+ReboteListJob            *rebote_list_job_new_decision (ReboteStore *store,
+                                                        gint64       list_id,
+                                                        GArray      *row_ids,
+                                                        const char  *decision);
+ReboteListJob            *rebote_list_job_new_turn (ReboteStore *store,
+                                                    gint64       change,
+                                                    gboolean     is_redo);
+ReboteListJobKind         rebote_list_job_get_kind (ReboteListJob *self);
 const char               *rebote_list_job_get_title (ReboteListJob *self);
+gboolean                  rebote_list_job_is_brief (ReboteListJob *self);
+char                     *rebote_list_job_describe_decision (ReboteListJob *self);
 const char               *rebote_list_job_get_failure (ReboteListJob *self);
 const char               *rebote_list_job_get_path (ReboteListJob *self);
-gboolean                  rebote_list_job_is_judgement (ReboteListJob *self);
 void                      rebote_list_job_set_quiet (ReboteListJob *self,
                                                      gboolean       is_quiet);
 gboolean                  rebote_list_job_is_quiet (ReboteListJob *self);
@@ -57,6 +86,7 @@ gboolean                  rebote_list_job_run_finish (ReboteListJob *self,
                                                       GAsyncResult  *result,
                                                       GError       **error);
 gint64                    rebote_list_job_get_list_id (ReboteListJob *self);
+gint64                    rebote_list_job_get_change (ReboteListJob *self);
 const ReboteListChanges  *rebote_list_job_get_changes (ReboteListJob *self);
 const ReboteCleanSummary *rebote_list_job_get_summary (ReboteListJob *self);
 const char               *rebote_list_job_get_output (ReboteListJob *self);

@@ -12,30 +12,11 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/rebote-format.h"
 #include "ui/rebote-view.h"
 
 #include "rebote-export-sheet.h"
 #include "rebote-list-job.h"
 #include "rebote-list-page-private.h"
-
-/* A decision of the user, on its way into the store. */
-typedef struct
-{
-  GArray *ids;
-  char   *decision;
-  gint64  change;
-} Decide;
-
-static void
-decide_free (gpointer data)
-{
-  Decide *decide = data;
-
-  g_array_unref (decide->ids);
-  g_free (decide->decision);
-  g_free (decide);
-}
 
 static void
 add_error_toast (ReboteListPage *self,
@@ -49,95 +30,22 @@ add_error_toast (ReboteListPage *self,
 }
 
 static void
-decide_in_thread (GTask        *task,
-                  gpointer      source,
-                  gpointer      task_data,
-                  GCancellable *cancellable)
-{
-  Decide *decide = task_data;
-  GError *error = NULL;
-
-  decide->change = rebote_store_contacts_override (source, (const gint64 *)(gconstpointer)decide->ids->data,
-                                                   decide->ids->len, *decide->decision ? decide->decision : NULL, NULL,
-                                                   &error);
-
-  if (decide->change != 0)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static char *
-describe_decision (Decide *decide)
-{
-  g_autofree char *number = rebote_format_number (decide->ids->len);
-  ReboteOutcome    outcome = REBOTE_OUTCOME_KEEP;
-
-  if (*decide->decision == '\0')
-    return g_strdup_printf (ngettext ("Rebote decides about %s contact", "Rebote decides about %s contacts",
-                                      decide->ids->len),
-                            number);
-
-  rebote_outcome_from_slug (decide->decision, &outcome);
-
-  switch (outcome)
-    {
-    case REBOTE_OUTCOME_REMOVE:
-      return g_strdup_printf (ngettext ("%s contact to remove", "%s contacts to remove", decide->ids->len), number);
-
-    case REBOTE_OUTCOME_REVIEW:
-      return g_strdup_printf (ngettext ("%s contact to review", "%s contacts to review", decide->ids->len), number);
-
-    case REBOTE_OUTCOME_KEEP:
-    default:
-      return g_strdup_printf (ngettext ("%s contact to keep", "%s contacts to keep", decide->ids->len), number);
-    }
-}
-
-static void
-decided_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (ReboteListPage) self = user_data;
-  Decide *decide = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      add_error_toast (self, error);
-      return;
-    }
-
-  text = describe_decision (decide);
-  _rebote_list_page_emit_undo (self, REBOTE_LIST_UNDO_DECISION, decide->change, text);
-}
-
-static void
 decide_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
   ReboteListPage *self = REBOTE_LIST_PAGE (widget);
+  const char     *decision = g_variant_get_string (parameter, NULL);
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  g_autoptr (GTask) task = NULL;
-  Decide *decide = g_new0 (Decide, 1);
+  g_autoptr (GArray) ids = rebote_row_selection_dup_ids (self->selection);
+  g_autoptr (ReboteListJob) job = NULL;
 
-  decide->decision = g_variant_dup_string (parameter, NULL);
-  decide->ids = rebote_row_selection_dup_ids (self->selection);
-
-  if (decide->ids->len == 0)
-    {
-      decide_free (decide);
-      return;
-    }
+  if (ids->len == 0)
+    return;
 
   self->wanted_position = gtk_bitset_get_minimum (selected);
-  task = g_task_new (self->store, NULL, decided_cb, g_object_ref (self));
-  g_task_set_source_tag (task, decide_action);
-  g_task_set_task_data (task, decide, decide_free);
-  g_task_run_in_thread (task, decide_in_thread);
+  job = rebote_list_job_new_decision (self->store, self->list->id, ids, *decision ? decision : NULL);
+  _rebote_list_page_emit_job (self, job);
 }
 
 static void

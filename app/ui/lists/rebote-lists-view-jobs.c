@@ -169,36 +169,98 @@ take_results (ReboteListsView *self,
 }
 
 static void
+tell_failure (ReboteListsView *self,
+              ReboteListJob   *job,
+              const GError    *error)
+{
+  gboolean         is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  const char      *title = rebote_list_job_get_failure (job);
+  g_autofree char *text = NULL;
+  AdwToast        *toast;
+
+  if (title && !is_cancelled)
+    {
+      show_dialog (self, title, error->message);
+      return;
+    }
+
+  /* At once: a decision that can be undone stays on the screen for long. */
+  text = g_markup_escape_text (is_cancelled ? _("Cancelled; nothing has changed") : error->message, -1);
+  toast = adw_toast_new (text);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  rebote_widget_add_toast (GTK_WIDGET (self), toast);
+}
+
+static void
+tell_export (ReboteListsView *self,
+             ReboteListJob   *job)
+{
+  AdwToast *unclear = make_unclear_toast (job);
+
+  rebote_widget_add_toast (GTK_WIDGET (self), make_export_toast (job));
+  if (unclear)
+    rebote_widget_add_toast (GTK_WIDGET (self), unclear);
+}
+
+static void
+tell_decision (ReboteListsView *self,
+               ReboteListJob   *job)
+{
+  g_autofree char *text = rebote_list_job_describe_decision (job);
+
+  _rebote_lists_view_add_undo (self, REBOTE_LIST_UNDO_DECISION, rebote_list_job_get_change (job), text);
+}
+
+static void
+tell_success (ReboteListsView *self,
+              ReboteListJob   *job)
+{
+  switch (rebote_list_job_get_kind (job))
+    {
+    case REBOTE_LIST_JOB_EXPORT:
+      tell_export (self, job);
+      break;
+
+    case REBOTE_LIST_JOB_RESULTS:
+      take_results (self, job);
+      break;
+
+    case REBOTE_LIST_JOB_JUDGEMENT:
+      if (!rebote_list_job_is_quiet (job) || rebote_list_job_get_changes (job)->n_contacts > 0)
+        rebote_widget_add_toast (GTK_WIDGET (self), make_changes_toast (job));
+      break;
+
+    case REBOTE_LIST_JOB_DECISION:
+      tell_decision (self, job);
+      break;
+
+    case REBOTE_LIST_JOB_IMPORT:
+      /* The lists may have been read between the last word of the import and this one. */
+      self->wanted_list = rebote_list_job_get_list_id (job);
+      _rebote_lists_view_load (self);
+      break;
+
+    case REBOTE_LIST_JOB_UNDO:
+    case REBOTE_LIST_JOB_REDO:
+    default:
+      break;
+    }
+}
+
+static void
 job_finished_cb (ReboteListsView  *self,
                  const GError     *error,
                  ReboteListJobRow *row)
 {
-  ReboteListJob *job = rebote_list_job_row_get_job (row);
+  ReboteListJob    *job = rebote_list_job_row_get_job (row);
+  ReboteListJobKind kind = rebote_list_job_get_kind (job);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (_("Cancelled; nothing has changed")));
-  else if (error)
-    show_dialog (self, rebote_list_job_get_failure (job), error->message);
-  else if (rebote_list_job_get_summary (job))
-    {
-      AdwToast *unclear = make_unclear_toast (job);
-
-      rebote_widget_add_toast (GTK_WIDGET (self), make_export_toast (job));
-      if (unclear)
-        rebote_widget_add_toast (GTK_WIDGET (self), unclear);
-    }
-  else if (rebote_list_job_get_results (job))
-    take_results (self, job);
-  else if (rebote_list_job_is_quiet (job) && rebote_list_job_get_changes (job)->n_contacts == 0)
-    g_debug ("nothing has changed");
-  else if (rebote_list_job_is_judgement (job))
-    rebote_widget_add_toast (GTK_WIDGET (self), make_changes_toast (job));
+  if (error)
+    tell_failure (self, job, error);
   else
-    {
-      /* The lists may have been read between the last word of the import and this one. */
-      self->wanted_list = rebote_list_job_get_list_id (job);
-      _rebote_lists_view_load (self);
-    }
+    tell_success (self, job);
+  if (kind == REBOTE_LIST_JOB_UNDO || kind == REBOTE_LIST_JOB_REDO)
+    _rebote_lists_view_turned (self, error);
 
   _rebote_lists_view_forget_file (self, rebote_list_job_get_path (job));
   gtk_box_remove (self->jobs_box, GTK_WIDGET (row));

@@ -67,6 +67,8 @@ void _rebote_lists_view_add_undo (ReboteListsView *self,
                                   ReboteListUndo   kind,
                                   gint64           key,
                                   const char      *text);
+void _rebote_lists_view_turned (ReboteListsView *self,
+                                const GError    *error);
 void _rebote_lists_view_class_undo_init (ReboteListsViewClass *klass);
 
 ReboteListUndos *_rebote_list_undos_new (void);

@@ -76,15 +76,11 @@ turn (ReboteStore *store,
 {
   gint64 key = what->deed.key;
 
-  if (what->deed.kind == REBOTE_LIST_UNDO_DELETION)
-    return what->is_redo ? rebote_store_lists_delete (store, key, error) : rebote_store_lists_restore (store, key, error);
-
   if (what->deed.kind == REBOTE_LIST_UNDO_RESULTS)
     return what->is_redo ? rebote_store_verifications_restore (store, key, error)
                          : rebote_store_verifications_delete (store, key, error);
 
-  return what->is_redo ? rebote_store_contacts_redo_override (store, key, error)
-                       : rebote_store_contacts_undo_override (store, key, error);
+  return what->is_redo ? rebote_store_lists_delete (store, key, error) : rebote_store_lists_restore (store, key, error);
 }
 
 static void
@@ -103,7 +99,6 @@ turn_in_thread (GTask        *task,
 
 static void offer_turn_back (ReboteListsView *self,
                              const Turn      *turned);
-static void start_turn (ReboteListsView *self);
 
 static void
 turned_cb (GObject      *source,
@@ -111,10 +106,75 @@ turned_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (ReboteListsView) self = user_data;
-  g_autofree Turn *turned = g_queue_pop_head (&self->undos->turns);
   g_autoptr (GError) error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_autofree char *title = g_markup_escape_text (error->message, -1);
+
+      rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (title));
+    }
+  _rebote_lists_view_turned (self, error);
+}
+
+static void
+turn_at_once (ReboteListsView *self,
+              const Turn      *next)
+{
+  g_autoptr (GTask) task = g_task_new (self->store, NULL, turned_cb, g_object_ref (self));
+
+  g_task_set_source_tag (task, turn_at_once);
+  g_task_set_task_data (task, g_memdup2 (next, sizeof *next), g_free);
+  g_task_run_in_thread (task, turn_in_thread);
+}
+
+static void
+start_turn (ReboteListsView *self)
+{
+  const Turn *next = g_queue_peek_head (&self->undos->turns);
+  g_autoptr (ReboteListJob) job = NULL;
+
+  if (next == NULL)
+    return;
+  if (next->deed.kind != REBOTE_LIST_UNDO_DECISION)
+    {
+      turn_at_once (self, next);
+      return;
+    }
+
+  job = rebote_list_job_new_turn (self->store, next->deed.key, next->is_redo);
+  _rebote_lists_view_run_job (self, job);
+}
+
+/* What rests on a deed that could not be turned must not be turned either: everything stays where it came from. */
+static void
+put_back (ReboteListUndos *self)
+{
+  Turn *last;
+
+  while ((last = g_queue_pop_tail (&self->turns)))
+    {
+      g_array_append_val (last->is_redo ? self->undone : self->done, last->deed);
+      g_free (last);
+    }
+}
+
+/* The turn that was being made is over, well or badly. */
+void
+_rebote_lists_view_turned (ReboteListsView *self,
+                           const GError    *error)
+{
+  g_autofree Turn *turned = NULL;
+
+  /* Nothing will ever turn what is not there. */
+  if (error && !g_error_matches (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND))
+    {
+      put_back (self->undos);
+      return;
+    }
+
+  turned = g_queue_pop_head (&self->undos->turns);
+  if (error == NULL)
     {
       if (turned->deed.kind == REBOTE_LIST_UNDO_DELETION && !turned->is_redo)
         self->wanted_list = turned->deed.key;
@@ -123,29 +183,8 @@ turned_cb (GObject      *source,
       g_array_append_val (turned->is_redo ? self->undos->done : self->undos->undone, turned->deed);
       offer_turn_back (self, turned);
     }
-  else
-    {
-      g_autofree char *title = g_markup_escape_text (error->message, -1);
-
-      rebote_widget_add_toast (GTK_WIDGET (self), adw_toast_new (title));
-    }
 
   start_turn (self);
-}
-
-static void
-start_turn (ReboteListsView *self)
-{
-  const Turn *next = g_queue_peek_head (&self->undos->turns);
-  g_autoptr (GTask) task = NULL;
-
-  if (next == NULL)
-    return;
-
-  task = g_task_new (self->store, NULL, turned_cb, g_object_ref (self));
-  g_task_set_source_tag (task, start_turn);
-  g_task_set_task_data (task, g_memdup2 (next, sizeof *next), g_free);
-  g_task_run_in_thread (task, turn_in_thread);
 }
 
 /* Takes a deed from one end of the way; it comes to the other end when it has been turned. */
