@@ -269,8 +269,9 @@ bind_record (ReboteStatement           *statement,
              GString                   *ending)
 {
   const char *record = contact->record_size > 0 ? contact->record : "";
+  const char *fields = contact->fields ? contact->fields : "";
 
-  if (rebote_stored_record_shorten (record, contact->record_size, contact->fields, ending))
+  if (rebote_stored_record_shorten (record, contact->record_size, fields, ending))
     {
       sqlite3_bind_zeroblob (statement, first, 0);
       sqlite3_bind_blob (statement, first + 1, ending->str, ending->len, SQLITE_TRANSIENT);
@@ -296,7 +297,7 @@ bind_contact (ReboteStatement *statement,
   bind_record (statement, first + 2, contact, append->ending);
   rebote_statement_bind_text (statement, first + 4, contact->address);
   rebote_statement_bind_text (statement, first + 5, contact->canonical);
-  rebote_statement_bind_text (statement, first + 6, contact->fields);
+  rebote_statement_bind_text (statement, first + 6, contact->fields ? contact->fields : "");
   rebote_statement_bind_text (statement, first + 7, contact->decision);
   rebote_statement_bind_text (statement, first + 8, contact->reason);
   rebote_statement_bind_text (statement, first + 9, contact->explanation);

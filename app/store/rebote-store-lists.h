@@ -77,7 +77,7 @@ typedef struct {
  * @record_size: how many
  * @address: (nullable): the address as it is written
  * @canonical: (nullable): the address in the form that duplicates are found by
- * @fields: the cells as UTF-8, to be shown, and behind them the line of the file, as
+ * @fields: (nullable): the cells as UTF-8, to be shown, and behind them the line of the file, as
  *   rebote_stored_fields_add() joins them; not filled on the way out
  * @decision: `keep`, `review` or `remove`
  * @reason: (nullable): a slug
