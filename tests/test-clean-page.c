@@ -38,17 +38,20 @@ make_other_policy (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (RebotePolicy) usual = rebote_policy_new (&error);
-  g_autoptr (GString) rules = g_string_new ("[policy]\n");
-  RebotePolicy *policy;
+  g_autoptr (GKeyFile) rules = g_key_file_new ();
+  g_autofree char *text = NULL;
+  RebotePolicy    *policy;
 
   g_assert_no_error (error);
   for (guint i = 0; i < REBOTE_N_FINDINGS; i++)
     {
       ReboteOutcome other = (rebote_policy_get_outcome (usual, i) + 1) % REBOTE_N_OUTCOMES;
 
-      g_string_append_printf (rules, "%s=%s\n", rebote_finding_to_key (i), rebote_outcome_to_slug (other));
+      g_key_file_set_string (rules, rebote_finding_get_group (i), rebote_finding_to_key (i),
+                             rebote_outcome_to_slug (other));
     }
-  policy = rebote_policy_new_from_data ("rules", rules->str, &error);
+  text = g_key_file_to_data (rules, NULL, NULL);
+  policy = rebote_policy_new_from_data ("rules", text, &error);
   g_assert_no_error (error);
 
   return policy;
