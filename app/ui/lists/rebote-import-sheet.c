@@ -17,6 +17,7 @@
 
 #include "rebote-import-sheet.h"
 #include "rebote-preview-grid.h"
+#include "rebote-preview-warnings.h"
 
 struct _ReboteImportSheet
 {
@@ -76,61 +77,6 @@ update_import_button (ReboteImportSheet *self)
   const char *shown = gtk_stack_get_visible_child_name (self->preview_stack);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), *name && g_strcmp0 (shown, "preview") == 0);
-}
-
-static void
-add_warning (ReboteImportSheet *self,
-             const char        *text)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-information-symbolic");
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (self->warnings_box, box);
-}
-
-/* GTK 4.8 keeps the height that labels had before they knew their width, and puts what comes below over their last lines. */
-static gboolean
-measure_again_cb (gpointer user_data)
-{
-  gtk_widget_queue_resize (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-show_warnings (ReboteImportSheet *self,
-               ReboteListPreview *preview)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->warnings_box))))
-    gtk_box_remove (self->warnings_box, child);
-
-  if (preview && preview->titles->len > 0)
-    {
-      g_autofree char *number = g_strdup_printf ("%u", preview->titles->len);
-      g_autofree char *text = NULL;
-
-      text = g_strdup_printf (ngettext ("%s line above the table is not taken for a contact; it stays in the cleaned list.",
-                                        "%s lines above the table are not taken for contacts; they stay in the cleaned list.",
-                                        preview->titles->len),
-                              number);
-      add_warning (self, text);
-    }
-
-  for (guint i = 0; preview && preview->warnings[i]; i++)
-    add_warning (self, preview->warnings[i]);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings_box),
-                          gtk_widget_get_first_child (GTK_WIDGET (self->warnings_box)) != NULL);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, measure_again_cb, g_object_ref (self->warnings_box), g_object_unref);
 }
 
 static void
@@ -317,7 +263,7 @@ preview_read_cb (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  show_warnings (self, preview);
+  rebote_preview_warnings_show (self->warnings_box, preview);
 
   if (preview)
     show_preview (self, preview);
