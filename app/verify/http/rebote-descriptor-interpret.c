@@ -141,12 +141,7 @@ make_status_error (ReboteDescriptor *self,
                    ReboteHttpAnswer *answer)
 {
   ReboteVerifierError kind = get_status_kind (answer->status);
-  g_autofree char    *said = NULL;
-
-  if (answer->status >= 300 && answer->status < 400)
-    said = g_strdup (_("ask elsewhere"));
-  else
-    said = g_strdup_printf ("HTTP %u", answer->status);
+  g_autofree char    *said = g_strdup_printf ("HTTP %u", answer->status);
 
   return make_error (self, kind, rebote_http_answer_get_retry_after (answer), said);
 }
@@ -198,8 +193,8 @@ check_body (ReboteDescriptor         *self,
   if (!is_success (answer))
     g_propagate_error (error, make_status_error (self, answer));
   else if (response->is_json && answer->root == NULL)
-    g_propagate_error (error, rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_UNAVAILABLE, 0,
-                                                         _("The answer of the service cannot be read.")));
+    g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE, _("The answer of %s cannot be read."),
+                 self->name);
   else
     return TRUE;
 
@@ -299,7 +294,8 @@ interpret_check (ReboteDescriptor        *self,
   if (verification == NULL)
     {
       if (check_body (self, self->response, answer, error))
-        g_propagate_error (error, make_error (self, REBOTE_VERIFIER_ERROR_UNAVAILABLE, 0, _("nothing about the address")));
+        g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE,
+                     _("%s answered without a word about the address."), self->name);
       return FALSE;
     }
 
@@ -370,7 +366,8 @@ interpret_credits (ReboteDescriptor        *self,
   /* Of a sum the parts that are not there count nothing; a difference needs both. */
   if (n == 0 || (credits->kind == REBOTE_CREDITS_MINUS && n < credits->paths->len))
     {
-      g_propagate_error (error, make_error (self, REBOTE_VERIFIER_ERROR_UNAVAILABLE, 0, _("nothing about credits")));
+      g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE,
+                   _("%s answered without a word about the credits."), self->name);
       return FALSE;
     }
 

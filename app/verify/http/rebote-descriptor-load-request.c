@@ -23,6 +23,8 @@
 
 static const char *const methods[] = { "GET", "POST", "PUT", NULL };
 static const char *const body_types[] = { "none", "json", "form", "text", NULL };
+static const char *const auth_keys[] = { "kind", "name", "value", NULL };
+static const char *const auth_kinds[] = { "query", "header", "bearer", "basic", "form", "json", NULL };
 static const char *const body_keys[] = { "type", "value", NULL };
 
 /* What the connection itself needs; in lower case */
@@ -82,12 +84,12 @@ check_place (ReboteDescriptor *self,
 }
 
 /* Reads a template; the places in it must be known. */
-ReboteDescriptorTemplate *
-_rebote_descriptor_read_template (ReboteDescriptor       *self,
-                                  ReboteDescriptorReader *reader,
-                                  const char             *where,
-                                  JsonNode               *node,
-                                  gboolean                is_secret)
+static ReboteDescriptorTemplate *
+read_template (ReboteDescriptor       *self,
+               ReboteDescriptorReader *reader,
+               const char             *where,
+               JsonNode               *node,
+               gboolean                is_secret)
 {
   const char      *text = rebote_descriptor_reader_check (reader, where, node);
   g_autofree char *reason = NULL;
@@ -112,15 +114,15 @@ _rebote_descriptor_read_template (ReboteDescriptor       *self,
   return reader->error ? NULL : g_steal_pointer (&template);
 }
 
-ReboteDescriptorPair *
-_rebote_descriptor_read_pair (ReboteDescriptor       *self,
-                              ReboteDescriptorReader *reader,
-                              const char             *where,
-                              const char             *name,
-                              JsonNode               *value,
-                              gboolean                is_secret)
+static ReboteDescriptorPair *
+read_pair (ReboteDescriptor       *self,
+           ReboteDescriptorReader *reader,
+           const char             *where,
+           const char             *name,
+           JsonNode               *value,
+           gboolean                is_secret)
 {
-  ReboteDescriptorTemplate *template = _rebote_descriptor_read_template (self, reader, where, value, is_secret);
+  ReboteDescriptorTemplate *template = read_template (self, reader, where, value, is_secret);
   ReboteDescriptorPair     *pair = template ? g_new0 (ReboteDescriptorPair, 1) : NULL;
 
   if (pair)
@@ -186,7 +188,7 @@ read_pairs (ReboteDescriptor       *self,
       if (is_header && (!is_header_name (name) || !is_header_value (value)))
         rebote_descriptor_reader_fail (reader, inner, _("this header is not allowed"));
       else
-        pair = _rebote_descriptor_read_pair (self, reader, inner, name, value, FALSE);
+        pair = read_pair (self, reader, inner, name, value, FALSE);
       if (pair)
         g_ptr_array_add (pairs, pair);
     }
@@ -223,7 +225,7 @@ check_json (ReboteDescriptor       *self,
     }
   else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     {
-      g_autoptr (ReboteDescriptorTemplate) unused = _rebote_descriptor_read_template (self, reader, where, node, FALSE);
+      g_autoptr (ReboteDescriptorTemplate) unused = read_template (self, reader, where, node, FALSE);
     }
 }
 
@@ -248,7 +250,7 @@ read_body (ReboteDescriptor        *self,
   if (request->body == REBOTE_BODY_FORM)
     request->form = read_pairs (self, reader, inner, value, FALSE);
   else if (request->body == REBOTE_BODY_TEXT)
-    request->text = _rebote_descriptor_read_template (self, reader, inner, value, FALSE);
+    request->text = read_template (self, reader, inner, value, FALSE);
   else if (request->body == REBOTE_BODY_JSON)
     {
       check_json (self, reader, inner, value, 0);
@@ -281,6 +283,81 @@ check_url (ReboteDescriptor        *self,
     rebote_descriptor_reader_fail (reader, where, wrong);
 }
 
+static void
+auth_free (gpointer data)
+{
+  ReboteDescriptorAuth *auth = data;
+
+  g_clear_pointer (&auth->pair, _rebote_descriptor_pair_free);
+  g_free (auth);
+}
+
+static void
+read_auth_entry (ReboteDescriptor       *self,
+                 ReboteDescriptorReader *reader,
+                 const char             *where,
+                 JsonNode               *node,
+                 GPtrArray              *all)
+{
+  ReboteDescriptorAuth *auth = g_new0 (ReboteDescriptorAuth, 1);
+  g_auto (ReboteDescriptorObject) object = { 0 };
+  g_autofree char *inner = g_strconcat (where, ".value", NULL);
+  const char      *name;
+  JsonNode        *value;
+
+  g_ptr_array_add (all, auth);
+  rebote_descriptor_object_init (&object, reader, where, node, auth_keys);
+  auth->kind = rebote_descriptor_object_choice (&object, "kind", auth_kinds, -1);
+  name = rebote_descriptor_object_string (&object, "name",
+                                          auth->kind != REBOTE_AUTH_BEARER && auth->kind != REBOTE_AUTH_BASIC);
+  if (name && auth->kind == REBOTE_AUTH_HEADER && !is_header_name (name))
+    rebote_descriptor_reader_fail_key (reader, where, "name", _("this header is not allowed"));
+  value = rebote_descriptor_object_node (&object, "value", TRUE);
+  if (value)
+    auth->pair = read_pair (self, reader, inner, name ? name : "Authorization", value, TRUE);
+}
+
+/* Reads “auth” out of the object that has it beside others: where the key goes. NULL where it does not say. */
+GPtrArray *
+_rebote_descriptor_read_auth (ReboteDescriptor       *self,
+                              ReboteDescriptorObject *object)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (auth_free);
+  JsonArray *array = rebote_descriptor_object_array (object, "auth", FALSE);
+
+  for (guint i = 0; array && i < json_array_get_length (array) && object->reader->error == NULL; i++)
+    {
+      g_autofree char *where = rebote_descriptor_object_where (object, "auth");
+      g_autofree char *inner = g_strdup_printf ("%s[%u]", where, i);
+
+      read_auth_entry (self, object->reader, inner, json_array_get_element (array, i), all);
+    }
+  if (array == NULL)
+    g_clear_pointer (&all, g_ptr_array_unref);
+
+  return all;
+}
+
+/* The key goes into a form or JSON body only where there is one. */
+static void
+check_auth (ReboteDescriptor        *self,
+            ReboteDescriptorObject  *object,
+            ReboteDescriptorRequest *request)
+{
+  GPtrArray *all = request->auth ? request->auth : self->auth;
+
+  for (guint i = 0; all && i < all->len && object->reader->error == NULL; i++)
+    {
+      const ReboteDescriptorAuth *auth = g_ptr_array_index (all, i);
+
+      if ((auth->kind == REBOTE_AUTH_FORM && request->body != REBOTE_BODY_FORM) ||
+          (auth->kind == REBOTE_AUTH_JSON &&
+           (request->body != REBOTE_BODY_JSON || !JSON_NODE_HOLDS_OBJECT (request->json))))
+        rebote_descriptor_reader_fail_key (object->reader, object->where, "body",
+                                           _("the key goes into a body of a kind that this is not"));
+    }
+}
+
 /* Reads the keys of a request out of the object that has them beside others. */
 ReboteDescriptorRequest *
 _rebote_descriptor_read_request (ReboteDescriptor       *self,
@@ -295,7 +372,7 @@ _rebote_descriptor_read_request (ReboteDescriptor       *self,
   JsonNode                *node = rebote_descriptor_object_node (object, "url", TRUE);
 
   request->method = g_strdup (methods[rebote_descriptor_object_choice (object, "method", methods, -1)]);
-  request->url = node ? _rebote_descriptor_read_template (self, reader, url, node, FALSE) : NULL;
+  request->url = node ? read_template (self, reader, url, node, FALSE) : NULL;
   check_url (self, reader, url, request);
   request->query = read_pairs (self, reader, query, rebote_descriptor_object_node (object, "query", FALSE), FALSE);
   request->headers = read_pairs (self, reader, headers, rebote_descriptor_object_node (object, "headers", FALSE), TRUE);
@@ -304,6 +381,8 @@ _rebote_descriptor_read_request (ReboteDescriptor       *self,
   if (rebote_descriptor_object_boolean (object, "redirects", FALSE))
     rebote_descriptor_reader_fail_key (reader, object->where, "redirects",
                                        _("redirects are never followed, for the key would go with them"));
+  request->auth = _rebote_descriptor_read_auth (self, object);
+  check_auth (self, object, request);
 
   return request;
 }

@@ -27,18 +27,16 @@ static const char *const top_keys[] = {
 static const char *const secret_keys[] = { "id", "label", "pattern", "required", NULL };
 static const char *const setting_keys[] = { "id", "label", "type", "default", "choices", NULL };
 static const char *const setting_types[] = { "string", "int", "bool", "choice", "url", NULL };
-static const char *const auth_keys[] = { "kind", "name", "value", NULL };
-static const char *const auth_kinds[] = { "query", "header", "bearer", "basic", "form", "json", NULL };
 static const char *const check_keys[] = {
-  "method", "url", "query", "headers", "body", "timeout_ms", "redirects", "response", NULL
+  "method", "url", "query", "headers", "auth", "body", "timeout_ms", "redirects", "response", NULL
 };
 static const char *const batch_keys[] = {
-  "method",    "url",        "query", "headers",    "body",   "timeout_ms", "redirects", "max_items",
-  "emails_as", "email_item", "items", "item_email", "format", "pending",    "errors",    NULL
+  "method", "url", "query", "headers", "auth", "body", "timeout_ms", "redirects", "max_items", "emails_as", "email_item",
+  "items", "item_email", "format", "pending", "errors", NULL
 };
 static const char *const email_forms[] = { "array", "objects", "comma", "lines", NULL };
 static const char *const credits_keys[] = {
-  "method", "url", "query", "headers", "body", "timeout_ms", "redirects", "format", "errors", "value", NULL
+  "method", "url", "query", "headers", "auth", "body", "timeout_ms", "redirects", "format", "errors", "value", NULL
 };
 static const char *const value_keys[] = { "sum", "minus", NULL };
 static const char *const limit_keys[] = {
@@ -162,38 +160,6 @@ read_setting (ReboteDescriptor       *self,
   setting->value = rebote_descriptor_check_setting (self, setting->id, value, NULL);
   if (setting->value == NULL)
     rebote_descriptor_reader_fail_key (reader, where, "default", _("this is not allowed by its type"));
-}
-
-static void
-auth_free (gpointer data)
-{
-  ReboteDescriptorAuth *auth = data;
-
-  g_clear_pointer (&auth->pair, _rebote_descriptor_pair_free);
-  g_free (auth);
-}
-
-static void
-read_auth (ReboteDescriptor       *self,
-           ReboteDescriptorReader *reader,
-           const char             *where,
-           JsonNode               *node)
-{
-  ReboteDescriptorAuth *auth = g_new0 (ReboteDescriptorAuth, 1);
-  g_auto (ReboteDescriptorObject) object = { 0 };
-  g_autofree char *inner = g_strconcat (where, ".value", NULL);
-  gboolean         has_name;
-  const char      *name;
-  JsonNode        *value;
-
-  g_ptr_array_add (self->auth, auth);
-  rebote_descriptor_object_init (&object, reader, where, node, auth_keys);
-  auth->kind = rebote_descriptor_object_choice (&object, "kind", auth_kinds, -1);
-  has_name = auth->kind != REBOTE_AUTH_BEARER && auth->kind != REBOTE_AUTH_BASIC;
-  name = rebote_descriptor_object_string (&object, "name", has_name);
-  value = rebote_descriptor_object_node (&object, "value", TRUE);
-  if (value)
-    auth->pair = _rebote_descriptor_read_pair (self, reader, inner, name ? name : "Authorization", value, TRUE);
 }
 
 typedef void (*ReadElement) (ReboteDescriptor       *self,
@@ -332,28 +298,6 @@ read_credits (ReboteDescriptor       *self,
   read_credits_value (self->credits, &object);
 }
 
-/* The key goes into a form or JSON body only where there is one. */
-static void
-check_auth_places (ReboteDescriptor       *self,
-                   ReboteDescriptorReader *reader)
-{
-  const ReboteDescriptorRequest *requests[] = { self->request, self->batch ? self->batch->request : NULL,
-                                                self->credits ? self->credits->request : NULL };
-
-  for (guint i = 0; i < self->auth->len; i++)
-    {
-      const ReboteDescriptorAuth *auth = g_ptr_array_index (self->auth, i);
-
-      for (guint j = 0; j < G_N_ELEMENTS (requests); j++)
-        {
-          if (requests[j] && ((auth->kind == REBOTE_AUTH_FORM && requests[j]->body != REBOTE_BODY_FORM) ||
-                              (auth->kind == REBOTE_AUTH_JSON &&
-                               (requests[j]->body != REBOTE_BODY_JSON || !JSON_NODE_HOLDS_OBJECT (requests[j]->json)))))
-            rebote_descriptor_reader_fail (reader, "auth", _("a request has no body of that kind for the key"));
-        }
-    }
-}
-
 static void
 read_identity (ReboteDescriptor       *self,
                ReboteDescriptorObject *object)
@@ -375,24 +319,19 @@ _rebote_descriptor_read (ReboteDescriptor       *self,
                          JsonNode               *root)
 {
   g_auto (ReboteDescriptorObject) object = { 0 };
-  JsonArray *examples;
 
   self->secrets = g_ptr_array_new_with_free_func (secret_free);
   self->settings = g_ptr_array_new_with_free_func (setting_free);
-  self->auth = g_ptr_array_new_with_free_func (auth_free);
+  self->examples = g_ptr_array_new_with_free_func (_rebote_descriptor_example_free);
 
   rebote_descriptor_object_init (&object, reader, "", root, top_keys);
   read_identity (self, &object);
   read_list (self, &object, "secrets", read_secret);
   read_list (self, &object, "settings", read_setting);
-  read_list (self, &object, "auth", read_auth);
+  self->auth = _rebote_descriptor_read_auth (self, &object);
   read_limits (self, reader, rebote_descriptor_object_node (&object, "limits", FALSE));
   read_check (self, reader, rebote_descriptor_object_node (&object, "check", TRUE));
   read_batch (self, reader, rebote_descriptor_object_node (&object, "batch", FALSE));
   read_credits (self, reader, rebote_descriptor_object_node (&object, "credits", FALSE));
-  if (reader->error == NULL)
-    check_auth_places (self, reader);
-  examples = rebote_descriptor_object_array (&object, "examples", FALSE);
-  if (examples)
-    self->examples = json_node_ref (json_object_get_member (object.json, "examples"));
+  read_list (self, &object, "examples", _rebote_descriptor_read_example);
 }

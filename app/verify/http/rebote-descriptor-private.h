@@ -60,6 +60,7 @@ typedef struct
   ReboteDescriptorTemplate *url;
   GPtrArray                *query;   /* of ReboteDescriptorPair */
   GPtrArray                *headers; /* of ReboteDescriptorPair */
+  GPtrArray                *auth;    /* of ReboteDescriptorAuth; NULL for that of the descriptor */
   ReboteBodyType            body;
   GPtrArray                *form; /* of ReboteDescriptorPair */
   JsonNode                 *json; /* its texts are templates */
@@ -133,13 +134,13 @@ struct _ReboteDescriptor
   char                     *docs;
   GPtrArray                *secrets;  /* of ReboteDescriptorSecret */
   GPtrArray                *settings; /* of ReboteDescriptorSetting */
-  GPtrArray                *auth;     /* of ReboteDescriptorAuth */
+  GPtrArray                *auth;     /* of ReboteDescriptorAuth; may be NULL */
   ReboteDescriptorLimits    limits;
   ReboteDescriptorRequest  *request;
   ReboteDescriptorResponse *response;
   ReboteDescriptorBatch    *batch;
   ReboteDescriptorCredits  *credits;
-  JsonNode                 *examples;
+  GPtrArray                *examples; /* of ReboteDescriptorExample */
 };
 
 void                      _rebote_descriptor_pair_free     (ReboteDescriptorPair     *self);
@@ -148,22 +149,18 @@ void                      _rebote_descriptor_response_free (ReboteDescriptorResp
 void                      _rebote_descriptor_read          (ReboteDescriptor         *self,
                                                             ReboteDescriptorReader   *reader,
                                                             JsonNode                 *root);
-ReboteDescriptorTemplate *_rebote_descriptor_read_template (ReboteDescriptor         *self,
-                                                            ReboteDescriptorReader   *reader,
-                                                            const char               *where,
-                                                            JsonNode                 *node,
-                                                            gboolean                  is_secret);
-ReboteDescriptorPair     *_rebote_descriptor_read_pair     (ReboteDescriptor         *self,
-                                                            ReboteDescriptorReader   *reader,
-                                                            const char               *where,
-                                                            const char               *name,
-                                                            JsonNode                 *value,
-                                                            gboolean                  is_secret);
+GPtrArray                *_rebote_descriptor_read_auth     (ReboteDescriptor         *self,
+                                                            ReboteDescriptorObject   *object);
 ReboteDescriptorRequest  *_rebote_descriptor_read_request  (ReboteDescriptor         *self,
                                                             ReboteDescriptorObject   *object);
 ReboteDescriptorResponse *_rebote_descriptor_read_response (ReboteDescriptorReader   *reader,
                                                             const char               *where,
                                                             JsonNode                 *node);
 ReboteDescriptorResponse *_rebote_descriptor_read_errors   (ReboteDescriptorObject   *object);
+void                      _rebote_descriptor_read_example  (ReboteDescriptor         *self,
+                                                            ReboteDescriptorReader   *reader,
+                                                            const char               *where,
+                                                            JsonNode                 *node);
+void                      _rebote_descriptor_example_free  (gpointer                  example);
 
 G_END_DECLS

@@ -247,13 +247,16 @@ place_key (Making                     *making,
 }
 
 static gboolean
-add_keys (Making            *making,
-          ReboteHttpRequest *request,
-          GError           **error)
+add_keys (Making                        *making,
+          const ReboteDescriptorRequest *pattern,
+          ReboteHttpRequest             *request,
+          GError                       **error)
 {
-  for (guint i = 0; i < making->descriptor->auth->len; i++)
+  GPtrArray *all = pattern->auth ? pattern->auth : making->descriptor->auth;
+
+  for (guint i = 0; all && i < all->len; i++)
     {
-      const ReboteDescriptorAuth *auth = g_ptr_array_index (making->descriptor->auth, i);
+      const ReboteDescriptorAuth *auth = g_ptr_array_index (all, i);
       ReboteDescriptorPlace       place = REBOTE_DESCRIPTOR_PLACE_HEADER;
       g_autofree char            *value = NULL;
 
@@ -329,7 +332,7 @@ make (Making                        *making,
 
   if (url == NULL || !append_pairs (making, making->query, pattern->query, error) ||
       !add_headers (making, pattern, request, error) || !fill_body (making, pattern, request, error) ||
-      !add_keys (making, request, error))
+      !add_keys (making, pattern, request, error))
     return FALSE;
 
   request->method = g_strdup (pattern->method);

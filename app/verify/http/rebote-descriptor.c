@@ -96,6 +96,7 @@ _rebote_descriptor_request_free (ReboteDescriptorRequest *self)
   g_clear_pointer (&self->text, rebote_descriptor_template_free);
   g_clear_pointer (&self->query, g_ptr_array_unref);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
+  g_clear_pointer (&self->auth, g_ptr_array_unref);
   g_clear_pointer (&self->form, g_ptr_array_unref);
   g_clear_pointer (&self->json, json_node_unref);
   g_free (self->method);
@@ -159,7 +160,7 @@ rebote_descriptor_unref (ReboteDescriptor *self)
   g_clear_pointer (&self->response, _rebote_descriptor_response_free);
   g_clear_pointer (&self->batch, batch_free);
   g_clear_pointer (&self->credits, credits_free);
-  g_clear_pointer (&self->examples, json_node_unref);
+  g_clear_pointer (&self->examples, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -370,6 +371,20 @@ rebote_descriptor_outcome_clear (ReboteDescriptorOutcome *self)
 
   g_clear_pointer (&self->results, g_ptr_array_unref);
   g_clear_pointer (&self->rule, g_free);
+}
+
+/**
+ * rebote_descriptor_get_examples:
+ * @self: a descriptor
+ *
+ * Returns: (transfer none) (element-type ReboteDescriptorExample): the answers in the file that show what it means
+ */
+GPtrArray *
+rebote_descriptor_get_examples (ReboteDescriptor *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->examples;
 }
 
 static void

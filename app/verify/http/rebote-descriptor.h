@@ -179,6 +179,7 @@ gboolean                      rebote_descriptor_interpret     (ReboteDescriptor 
                                                                GError                      **error);
 void                          rebote_descriptor_outcome_clear (ReboteDescriptorOutcome      *self);
 GStrv                         rebote_descriptor_list_rules    (ReboteDescriptor             *self);
+GPtrArray                    *rebote_descriptor_get_examples  (ReboteDescriptor             *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteDescriptor, rebote_descriptor_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteHttpRequest, rebote_http_request_free)
