@@ -275,8 +275,8 @@ read_verdict (ReboteDescriptor *self,
         *where = g_strdup_printf ("check.response.verdicts[%d]", found);
     }
   else
-    g_message ("%s answers “%s”, “%s”, which its descriptor does not know", self->id, verification->status,
-               verification->sub_status ? verification->sub_status : "");
+    g_info ("%s answers “%s”, “%s”, which its descriptor does not know", self->id, verification->status,
+            verification->sub_status ? verification->sub_status : "");
   rebote_verification_apply_rules (verification);
 
   return g_steal_pointer (&verification);
