@@ -143,6 +143,7 @@ struct _ReboteDescriptor
   GPtrArray                *examples; /* of ReboteDescriptorExample */
 };
 
+extern const char *const  _rebote_descriptor_labels[];
 void                      _rebote_descriptor_pair_free     (ReboteDescriptorPair     *self);
 void                      _rebote_descriptor_request_free  (ReboteDescriptorRequest  *self);
 void                      _rebote_descriptor_response_free (ReboteDescriptorResponse *self);

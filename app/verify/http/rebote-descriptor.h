@@ -33,7 +33,7 @@ typedef enum
 /**
  * ReboteDescriptorSecret:
  * @id: its name
- * @label: its name for people, in English: see gettext()
+ * @label: its name for people, in English: see rebote_descriptor_translate_label()
  * @pattern: (nullable): what it looks like
  * @required: whether the service needs it
  */
@@ -65,7 +65,7 @@ typedef enum
 /**
  * ReboteDescriptorSetting:
  * @id: its name
- * @label: its name for people, in English: see gettext()
+ * @label: its name for people, in English: see rebote_descriptor_translate_label()
  * @type: what its value may be
  * @value: what it is as long as the user does not say otherwise
  * @choices: (nullable): what it may be
@@ -179,6 +179,7 @@ gboolean                      rebote_descriptor_interpret     (ReboteDescriptor 
                                                                GError                      **error);
 void                          rebote_descriptor_outcome_clear (ReboteDescriptorOutcome      *self);
 GStrv                         rebote_descriptor_list_rules    (ReboteDescriptor             *self);
+const char                   *rebote_descriptor_translate_label (const char                 *label);
 GPtrArray                    *rebote_descriptor_get_examples  (ReboteDescriptor             *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteDescriptor, rebote_descriptor_unref)

@@ -162,10 +162,10 @@ check_secret (ReboteHttpVerifier           *self,
   if (secret->required && value == NULL)
     /* Translators: the name of a service, and of one of its keys, as “API key” */
     g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_NOT_READY, _("%s needs your key: %s"), self->info.name,
-                 _(secret->label));
+                 rebote_descriptor_translate_label (secret->label));
   else if (value && secret->pattern && !g_regex_match (secret->pattern, value, 0, NULL))
     g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_NOT_READY, _("%s has no keys of this form: %s"),
-                 self->info.name, _(secret->label));
+                 self->info.name, rebote_descriptor_translate_label (secret->label));
   else
     return TRUE;
 
