@@ -36,9 +36,8 @@ rebote_descriptor_reader_fail (ReboteDescriptorReader *self,
   g_return_if_fail (where != NULL && reason != NULL);
 
   if (self->error == NULL)
-    /* Translators: a file, the way to a value in it, and what is wrong, as “own.json: check.url: this is missing” */
-    g_set_error (&self->error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_DESCRIPTOR, _("%s: %s: %s"), self->file,
-                 where, reason);
+    g_set_error (&self->error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_DESCRIPTOR, "%s: %s: %s", self->file, where,
+                 reason);
 }
 
 static char *
