@@ -14,6 +14,7 @@
 
 #include "verify/http/rebote-descriptor-example.h"
 #include "verify/http/rebote-descriptor-private.h"
+#include "verify/rebote-verifier-table.h"
 #include "isolated.h"
 
 #define FOLDER "/rebote/verifiers"
@@ -93,6 +94,55 @@ test_examples (void)
             }
         }
     }
+}
+
+/* The words of a service never mean one thing in its answers and another in the files that it exports, which tell less. */
+static void
+test_like_files (void)
+{
+  g_auto (GStrv) names = list_services ();
+  g_autoptr (GError) error = NULL;
+  ReboteVerifierTable *table = rebote_verifier_table_get (&error);
+  guint                n = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; names[i]; i++)
+    {
+      g_autoptr (ReboteDescriptor) descriptor = load (names[i]);
+      GPtrArray *examples = rebote_descriptor_get_examples (descriptor);
+
+      for (guint j = 0; j < examples->len; j++)
+        {
+          const ReboteDescriptorExample *example = g_ptr_array_index (examples, j);
+          g_autoptr (ReboteHttpAnswer) answer = rebote_descriptor_example_make_answer (example);
+          g_auto (ReboteDescriptorOutcome) outcome = { 0 };
+          g_autoptr (ReboteVerification) other = NULL;
+          ReboteVerification *verification;
+
+          if (example->operation != REBOTE_DESCRIPTOR_CHECK ||
+              !rebote_descriptor_interpret (descriptor, example->operation, answer, (const char *const *)example->addresses,
+                                            &outcome, NULL) ||
+              outcome.retry_ms > 0)
+            continue;
+          verification = g_ptr_array_index (outcome.results, 0);
+          other = rebote_verification_copy (verification);
+          other->verdict = REBOTE_VERIFICATION_UNKNOWN;
+          other->reason = REBOTE_VERIFICATION_REASON_NONE;
+          if (other->status == NULL || !rebote_verifier_table_knows (table, other->service, other->status) ||
+              !rebote_verifier_table_interpret (table, other))
+            continue;
+          rebote_verification_apply_rules (other);
+          if (other->verdict != verification->verdict && other->verdict != REBOTE_VERIFICATION_UNKNOWN)
+            {
+              g_test_message ("%s: examples[%u]: %s here, %s there", names[i], j,
+                              rebote_verification_verdict_to_slug (verification->verdict),
+                              rebote_verification_verdict_to_slug (other->verdict));
+              g_test_fail ();
+            }
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, >=, 150);
 }
 
 /* A file that uses everything, without a fault. */
@@ -518,6 +568,7 @@ main (int   argc,
 {
   isolated_test_init (&argc, &argv);
   g_test_add_func ("/descriptor/examples", test_examples);
+  g_test_add_func ("/descriptor/like-files", test_like_files);
   g_test_add_func ("/descriptor/faulty", test_faulty);
   g_test_add_func ("/descriptor/nested", test_nested);
   g_test_add_func ("/descriptor/request", test_request);
