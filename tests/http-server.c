@@ -150,9 +150,20 @@ run (gpointer data)
 HttpServer *
 http_server_new (void)
 {
+  return http_server_new_secure (NULL);
+}
+
+HttpServer *
+http_server_new_secure (const char *certificate)
+{
   HttpServer *self = g_new0 (HttpServer, 1);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsCertificate) tls = NULL;
   GSList     *uris;
+
+  if (certificate)
+    tls = g_tls_certificate_new_from_file (certificate, &error);
+  g_assert_no_error (error);
 
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -162,10 +173,12 @@ http_server_new (void)
   g_main_context_push_thread_default (self->context);
   self->soup = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
-  soup_server_listen_local (self->soup, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  if (tls)
+    soup_server_set_tls_certificate (self->soup, tls);
+  soup_server_listen_local (self->soup, 0, SOUP_SERVER_LISTEN_IPV4_ONLY | (tls ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->soup);
-  self->url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  self->url = g_strdup_printf ("%s://127.0.0.1:%d", tls ? "https" : "http", g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
   g_main_context_pop_thread_default (self->context);
   self->thread = g_thread_new ("http server", run, self);

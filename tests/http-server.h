@@ -23,6 +23,8 @@ typedef enum
 typedef struct _HttpServer HttpServer;
 
 HttpServer *http_server_new         (void);
+/* One that speaks TLS, with a certificate and its key in a file. */
+HttpServer *http_server_new_secure  (const char *certificate);
 void        http_server_free        (HttpServer *self);
 const char *http_server_get_url     (HttpServer *self);
 /* The next answers, in their order; the last one counts for all that follow. Headers are names and values in turn. */

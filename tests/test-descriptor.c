@@ -305,7 +305,8 @@ static void
 test_request (void)
 {
   const char *const one[] = { "a/b+\"c\"?@x#y.example", NULL };
-  const char *const two[] = { "a+b@example.com", "c&d@example.com", NULL };
+  const char *const two[] = { "a+b@example.com", "x@y.example,evil@example.com", "x\nevil@example.com", "c&d@example.com", NULL };
+  const char *const none[] = { "x\nevil@example.com", "\xff@example.com", NULL };
   g_autoptr (ReboteDescriptor) descriptor = rebote_descriptor_new ("good.json", good, strlen (good), NULL);
   g_autoptr (GHashTable) secrets = make_values ("key", "k-1");
   g_autoptr (GHashTable) bad = make_values ("key", "k\n1");
@@ -328,6 +329,10 @@ test_request (void)
   g_assert_cmpstr (batch->url, ==, "http://mail.example:8080/batch");
   g_assert_cmpstr (batch->body, ==, "all=a%2Bb%40example.com%2Cc%26d%40example.com&k=k-1");
   g_assert_true (batch->is_open);
+
+  g_assert_null (rebote_descriptor_build (descriptor, REBOTE_DESCRIPTOR_BATCH, none, secrets, settings, &error));
+  g_assert_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_ADDRESS);
+  g_clear_error (&error);
 
   g_assert_null (rebote_descriptor_build (descriptor, REBOTE_DESCRIPTOR_CHECK, one, bad, settings, &error));
   g_assert_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_NOT_READY);

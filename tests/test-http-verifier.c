@@ -419,6 +419,24 @@ test_nobody (Fixture      *fixture,
   g_assert_null (strstr (error->message, KEY));
 }
 
+/* A server that anybody could have put there gets no key. */
+static void
+test_certificate (Fixture      *fixture,
+                  gconstpointer unused)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "data", "self-signed.pem", NULL);
+  g_autoptr (HttpServer) secure = http_server_new_secure (file);
+  ReboteDescriptor *descriptor = rebote_http_verifier_get_descriptor (REBOTE_HTTP_VERIFIER (fixture->verifier));
+  g_autoptr (ReboteHttpVerifier) verifier = rebote_http_verifier_new_for_server (descriptor, http_server_get_url (secure));
+  g_autoptr (GError) error = NULL;
+
+  http_server_say (secure, HTTP_WELL, 200, NULL, "{\"status\":\"valid\"}");
+  g_assert_null (check_one (REBOTE_VERIFIER (verifier), "ana@example.com", &error));
+  g_assert_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_REFUSED);
+  g_assert_cmpuint (http_server_count (secure), ==, 0);
+  g_assert_null (strstr (error->message, KEY));
+}
+
 static void
 test_keys (Fixture      *fixture,
            gconstpointer unused)
@@ -539,6 +557,7 @@ main (int   argc,
   g_test_add ("/http-verifier/injection", Fixture, NULL, set_up, test_injection, tear_down);
   g_test_add ("/http-verifier/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
   g_test_add ("/http-verifier/nobody", Fixture, NULL, set_up, test_nobody, tear_down);
+  g_test_add ("/http-verifier/certificate", Fixture, NULL, set_up, test_certificate, tear_down);
   g_test_add ("/http-verifier/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add_func ("/http-verifier/info", test_info);
   g_test_add_func ("/http-verifier/own", test_own);

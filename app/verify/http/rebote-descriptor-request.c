@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include <glib/gi18n.h>
+
 #include "rebote-descriptor-private.h"
 
 /* The service is told to give up a little earlier than we do, within what services accept. */
@@ -363,6 +365,27 @@ get_pattern (ReboteDescriptor         *self,
     }
 }
 
+/* An address that would break out of its row, and become two or none, is not asked about at all. */
+static GStrv
+choose_addresses (ReboteDescriptorBatch *batch,
+                  const char *const     *addresses)
+{
+  g_autoptr (GStrvBuilder) chosen = g_strv_builder_new ();
+
+  for (guint i = 0; addresses[i]; i++)
+    {
+      gboolean is_fit = g_utf8_validate (addresses[i], -1, NULL) &&
+                        !(batch->form == REBOTE_EMAILS_COMMA && strchr (addresses[i], ','));
+
+      for (const char *p = addresses[i]; is_fit && *p; p++)
+        is_fit = !g_ascii_iscntrl (*p);
+      if (is_fit)
+        g_strv_builder_add (chosen, addresses[i]);
+    }
+
+  return g_strv_builder_end (chosen);
+}
+
 /**
  * rebote_descriptor_build:
  * @self: a descriptor
@@ -372,7 +395,8 @@ get_pattern (ReboteDescriptor         *self,
  * @settings: (nullable) (element-type utf8 utf8): what was set by the user or by default, by name
  * @error: return location for a #ReboteVerifierError: a value that cannot be sent
  *
- * Makes a request. What an address or a key holds cannot become another part of it.
+ * Makes a request. What an address or a key holds cannot become another part of it. Of a batch, addresses that cannot be sent
+ * are left out.
  *
  * Returns: (transfer full) (nullable): the request, or %NULL on failure
  */
@@ -388,6 +412,7 @@ rebote_descriptor_build (ReboteDescriptor         *self,
   g_autoptr (GString) query = g_string_new (NULL);
   g_autoptr (GString) form = g_string_new (NULL);
   g_autofree char               *emails = NULL;
+  g_auto (GStrv) chosen = NULL;
   const ReboteDescriptorRequest *pattern;
   Making   making = { 0 };
   gboolean is_made;
@@ -400,10 +425,17 @@ rebote_descriptor_build (ReboteDescriptor         *self,
   if (operation == REBOTE_DESCRIPTOR_BATCH)
     {
       making.batch = self->batch;
-      emails = g_strjoinv (self->batch->form == REBOTE_EMAILS_COMMA ? "," : "\n", (char **)addresses);
+      chosen = choose_addresses (self->batch, addresses);
+      if (chosen[0] == NULL)
+        {
+          g_set_error_literal (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_ADDRESS,
+                               _("The address has a line break or another sign that cannot be sent."));
+          return NULL;
+        }
+      emails = g_strjoinv (self->batch->form == REBOTE_EMAILS_COMMA ? "," : "\n", chosen);
     }
   making.descriptor = self;
-  making.addresses = addresses;
+  making.addresses = chosen ? (const char *const *)chosen : addresses;
   making.query = query;
   making.form = form;
   making.values = (ReboteDescriptorValues){
