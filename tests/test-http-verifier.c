@@ -478,6 +478,7 @@ test_info (void)
       g_assert_cmpint (rebote_verifier_has_credits (verifier), ==, !is_reacher);
       g_assert_cmpuint (info->max_concurrent, >=, 1);
       g_assert_cmpfloat (info->per_second, >, 0);
+      g_assert_cmpuint (info->max_run, ==, g_str_equal (info->id, "neverbounce") ? 1 : 0);
       if (!is_reacher)
         continue;
       g_assert_cmpstr (info->receiver, ==, "127.0.0.1, without encryption");

@@ -111,8 +111,8 @@ read_texts (ReboteDescriptorCondition *self,
             JsonNode                  *node)
 {
   g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
-  gboolean   is_list = JSON_NODE_HOLDS_ARRAY (node);
-  guint      n = is_list ? json_array_get_length (json_node_get_array (node)) : 1;
+  gboolean is_list = JSON_NODE_HOLDS_ARRAY (node);
+  guint    n = is_list ? json_array_get_length (json_node_get_array (node)) : 1;
 
   if (is_list != (self->op == OPERATOR_IN) || n == 0)
     rebote_descriptor_reader_fail (reader, where, is_list ? _("this must be one value") : _("this must be a list of values"));

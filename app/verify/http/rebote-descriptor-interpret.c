@@ -26,10 +26,14 @@ static const struct
   guint               status;
   ReboteVerifierError kind;
 } statuses[] = {
-  { 401, REBOTE_VERIFIER_ERROR_AUTH },        { 402, REBOTE_VERIFIER_ERROR_CREDITS },
-  { 403, REBOTE_VERIFIER_ERROR_REFUSED },     { 407, REBOTE_VERIFIER_ERROR_UNAVAILABLE },
-  { 408, REBOTE_VERIFIER_ERROR_UNAVAILABLE }, { 425, REBOTE_VERIFIER_ERROR_UNAVAILABLE },
-  { 429, REBOTE_VERIFIER_ERROR_RATE },        { 451, REBOTE_VERIFIER_ERROR_ADDRESS },
+  { 401, REBOTE_VERIFIER_ERROR_AUTH },
+  { 402, REBOTE_VERIFIER_ERROR_CREDITS },
+  { 403, REBOTE_VERIFIER_ERROR_REFUSED },
+  { 407, REBOTE_VERIFIER_ERROR_UNAVAILABLE },
+  { 408, REBOTE_VERIFIER_ERROR_UNAVAILABLE },
+  { 425, REBOTE_VERIFIER_ERROR_UNAVAILABLE },
+  { 429, REBOTE_VERIFIER_ERROR_RATE },
+  { 451, REBOTE_VERIFIER_ERROR_ADDRESS },
 };
 
 static gboolean
@@ -155,7 +159,7 @@ check_errors (ReboteDescriptor         *self,
               ReboteDescriptorOutcome  *outcome,
               GError                  **error)
 {
-  int found = find_rule (response->pending, answer, NULL, FALSE);
+  int                         found = find_rule (response->pending, answer, NULL, FALSE);
   const ReboteDescriptorRule *rule;
 
   if (found >= 0)
@@ -193,8 +197,7 @@ check_body (ReboteDescriptor         *self,
   if (!is_success (answer))
     g_propagate_error (error, make_status_error (self, answer));
   else if (response->is_json && answer->root == NULL)
-    g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE, _("The answer of %s cannot be read."),
-                 self->name);
+    g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE, _("The answer of %s cannot be read."), self->name);
   else
     return TRUE;
 
@@ -350,8 +353,8 @@ interpret_credits (ReboteDescriptor        *self,
                    GError                 **error)
 {
   const ReboteDescriptorCredits *credits = self->credits;
-  double total = 0, number;
-  guint  n = 0;
+  double                         total = 0, number;
+  guint                          n = 0;
 
   if (!check_body (self, credits->response, answer, error))
     return FALSE;

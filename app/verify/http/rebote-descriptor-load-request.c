@@ -19,7 +19,7 @@
 #define DEFAULT_TIMEOUT (60 * 1000)      /* milliseconds */
 #define MAX_TIMEOUT     (10 * 60 * 1000) /* milliseconds */
 
-#define MAX_DEPTH 8
+#define MAX_DEPTH       8
 
 static const char *const methods[] = { "GET", "POST", "PUT", NULL };
 static const char *const body_types[] = { "none", "json", "form", "text", NULL };
@@ -123,7 +123,7 @@ read_pair (ReboteDescriptor       *self,
            gboolean                is_secret)
 {
   ReboteDescriptorTemplate *template = read_template (self, reader, where, value, is_secret);
-  ReboteDescriptorPair     *pair = template ? g_new0 (ReboteDescriptorPair, 1) : NULL;
+  ReboteDescriptorPair *pair = template ? g_new0 (ReboteDescriptorPair, 1) : NULL;
 
   if (pair)
     *pair = (ReboteDescriptorPair){ g_strdup (name), template };

@@ -33,8 +33,14 @@ static const char *const kinds[] = {
   "auth", "credits", "rate", "request", "unavailable", "refused", "address", "account", NULL
 };
 static const ReboteVerifierError kind_codes[] = {
-  REBOTE_VERIFIER_ERROR_AUTH,        REBOTE_VERIFIER_ERROR_CREDITS, REBOTE_VERIFIER_ERROR_RATE,    REBOTE_VERIFIER_ERROR_REQUEST,
-  REBOTE_VERIFIER_ERROR_UNAVAILABLE, REBOTE_VERIFIER_ERROR_REFUSED, REBOTE_VERIFIER_ERROR_ADDRESS, REBOTE_VERIFIER_ERROR_AUTH,
+  REBOTE_VERIFIER_ERROR_AUTH,
+  REBOTE_VERIFIER_ERROR_CREDITS,
+  REBOTE_VERIFIER_ERROR_RATE,
+  REBOTE_VERIFIER_ERROR_REQUEST,
+  REBOTE_VERIFIER_ERROR_UNAVAILABLE,
+  REBOTE_VERIFIER_ERROR_REFUSED,
+  REBOTE_VERIFIER_ERROR_ADDRESS,
+  REBOTE_VERIFIER_ERROR_AUTH,
 };
 
 typedef void (*ReadRule) (ReboteDescriptorObject *object,
@@ -114,7 +120,7 @@ read_verdict_flags (ReboteDescriptorObject *object,
 
   for (guint i = 0; array && i < json_array_get_length (array); i++)
     {
-      const char *slug = rebote_descriptor_reader_check (object->reader, where, json_array_get_element (array, i));
+      const char             *slug = rebote_descriptor_reader_check (object->reader, where, json_array_get_element (array, i));
       ReboteVerificationFlags flag = 0;
 
       if (slug && !rebote_verification_flag_from_slug (slug, &flag))

@@ -126,7 +126,7 @@ fill_text (Making   *making,
            JsonNode *node,
            GError  **error)
 {
-  const char *text = json_node_get_string (node);
+  const char      *text = json_node_get_string (node);
   g_autofree char *unused = NULL;
   g_autoptr (ReboteDescriptorTemplate) template = NULL;
   g_autofree char *value = NULL;
@@ -411,11 +411,11 @@ rebote_descriptor_build (ReboteDescriptor         *self,
   g_autoptr (ReboteHttpRequest) request = g_new0 (ReboteHttpRequest, 1);
   g_autoptr (GString) query = g_string_new (NULL);
   g_autoptr (GString) form = g_string_new (NULL);
-  g_autofree char               *emails = NULL;
+  g_autofree char *emails = NULL;
   g_auto (GStrv) chosen = NULL;
   const ReboteDescriptorRequest *pattern;
-  Making   making = { 0 };
-  gboolean is_made;
+  Making                         making = { 0 };
+  gboolean                       is_made;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (rebote_descriptor_has (self, operation), NULL);

@@ -46,8 +46,11 @@ static const struct
   const char *name;
   PartKind    kind;
 } simple[] = {
-  { "email", PART_EMAIL },   { "local", PART_LOCAL },         { "domain", PART_DOMAIN },
-  { "emails", PART_EMAILS }, { "timeout_s", PART_TIMEOUT },
+  { "email", PART_EMAIL },
+  { "local", PART_LOCAL },
+  { "domain", PART_DOMAIN },
+  { "emails", PART_EMAILS },
+  { "timeout_s", PART_TIMEOUT },
 };
 
 static void

@@ -429,11 +429,13 @@ fill_info (ReboteHttpVerifier *self)
     .max_concurrent = limits->concurrent,
     .per_second = limits->per_second,
     .max_batch = rebote_descriptor_get_max_batch (self->descriptor),
+    .max_run = limits->single_max,
   };
   if (!needs_key)
     self->info.description = _("A server of your own, or of somebody who lets you use theirs.");
   else if (limits->single_max > 0)
-    self->info.description = _("A service on the web that is paid for each address. It wants no lists to be checked address by address.");
+    self->info.description = _("A service on the web that is paid for each address. "
+                               "It wants no lists to be checked address by address.");
   else
     self->info.description = _("A service on the web that is paid for each address.");
   update_receiver (self);
