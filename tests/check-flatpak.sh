@@ -1,5 +1,6 @@
 #!/bin/sh
-# check-flatpak.sh SOURCE-FOLDER APP-ID: the manifest is well-formed and asks for no more than a window.
+# check-flatpak.sh SOURCE-FOLDER APP-ID: the manifest is well-formed and asks for no more than a window,
+# the network (verification services, the domain name system) and the keyring (their keys).
 #
 # Copyright 2026 The Rebote authors
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -21,8 +22,11 @@ import json, sys
 app_id, shown = sys.argv[1], json.load(open(sys.argv[2]))
 have = shown.get("id") or shown.get("app-id")
 assert app_id.removesuffix(".Devel") == have, f"the manifest is for {have}, the program is {app_id}"
-wide = set(shown["finish-args"]) - {"--share=ipc", "--socket=wayland", "--socket=fallback-x11", "--device=dri"}
+needed = {"--share=ipc", "--socket=wayland", "--socket=fallback-x11", "--device=dri", "--share=network", "--talk-name=org.freedesktop.secrets"}
+wide = set(shown["finish-args"]) - needed
 assert not wide, f"permissions that the program must do without: {sorted(wide)}"
+missing = needed - set(shown["finish-args"])
+assert not missing, f"permissions that the program needs: {sorted(missing)}"
 for module in shown["modules"]:
     for source in module.get("sources", []):
         assert source["type"] != "archive" or source.get("sha256"), f"{module['name']}: a download without a checksum"

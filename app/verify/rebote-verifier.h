@@ -70,6 +70,7 @@ typedef enum
  * @max_concurrent: how many questions may be open at the same time
  * @per_second: how many may be begun in a second; 0 for as many as one likes
  * @max_batch: how many addresses one question may hold; 1 where there are no batches
+ * @max_run: how many addresses its makers let one verify in a run; 0 for any number
  *
  * What a verifier is. It does not change while the verifier lives.
  */
@@ -87,6 +88,7 @@ typedef struct
   guint               max_concurrent;
   double              per_second;
   guint               max_batch;
+  guint               max_run;
 } ReboteVerifierInfo;
 
 #define REBOTE_TYPE_VERIFIER (rebote_verifier_get_type ())
