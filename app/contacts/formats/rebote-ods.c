@@ -39,6 +39,7 @@ typedef struct
   guint                 n_rows;
   guint                 n_columns;
   guint                 column;
+  gboolean              in_table;
   gboolean              in_cell;
   gboolean              in_text;
   gboolean              is_hidden_row;
@@ -77,6 +78,7 @@ start_table (Reading     *self,
     }
   _rebote_list_conversion_add_sheet (self->conversion, name ? name : "",
                                      style && g_hash_table_contains (self->hidden_styles, style));
+  self->in_table = TRUE;
   self->n_hidden = 0;
   if (self->only_names || (self->wanted >= 0 && self->wanted != (int)position))
     return TRUE;
@@ -93,6 +95,7 @@ end_table (Reading *self,
   g_autoptr (ReboteListSpool) spool = NULL;
   guint position = conversion->sheets->len - 1;
 
+  self->in_table = FALSE;
   if (self->spool == NULL)
     return TRUE;
   spool = g_steal_pointer (&self->spool);
@@ -261,8 +264,9 @@ start_cb (const char  *name,
 {
   Reading *self = user_data;
 
-  /* A table in a cell is none of ours. */
-  if (self->skipped > 0 || is_beside_text (name) || (self->in_cell && g_str_has_prefix (name, "table")))
+  /* A table in a cell, or in another one, is none of ours. */
+  if (self->skipped > 0 || is_beside_text (name) || (self->in_cell && g_str_has_prefix (name, "table")) ||
+      (self->in_table && g_str_equal (name, "table")))
     {
       self->skipped++;
       return TRUE;
