@@ -419,6 +419,8 @@ test_nobody (Fixture      *fixture,
   g_assert_null (strstr (error->message, KEY));
 }
 
+/* GnuTLS is loaded late and has variables for each thread, over which the leak checker falls at the end of the program. */
+#ifndef __SANITIZE_ADDRESS__
 /* A server that anybody could have put there gets no key. */
 static void
 test_certificate (Fixture      *fixture,
@@ -436,6 +438,7 @@ test_certificate (Fixture      *fixture,
   g_assert_cmpuint (http_server_count (secure), ==, 0);
   g_assert_null (strstr (error->message, KEY));
 }
+#endif
 
 static void
 test_keys (Fixture      *fixture,
@@ -558,7 +561,9 @@ main (int   argc,
   g_test_add ("/http-verifier/injection", Fixture, NULL, set_up, test_injection, tear_down);
   g_test_add ("/http-verifier/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
   g_test_add ("/http-verifier/nobody", Fixture, NULL, set_up, test_nobody, tear_down);
+#ifndef __SANITIZE_ADDRESS__
   g_test_add ("/http-verifier/certificate", Fixture, NULL, set_up, test_certificate, tear_down);
+#endif
   g_test_add ("/http-verifier/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add_func ("/http-verifier/info", test_info);
   g_test_add_func ("/http-verifier/own", test_own);
