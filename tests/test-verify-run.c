@@ -323,6 +323,33 @@ test_batches (Fixture      *fixture,
   g_assert_cmpuint (fixture->verifier->n_questions, ==, 4);
 }
 
+/* Its makers want more addresses to be given to them in another way. */
+static void
+test_limit (Fixture      *fixture,
+            gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->verifier->info.max_run = 25;
+  fixture->verifier->info.max_batch = 10;
+  g_assert_false (run (fixture, &error));
+  g_assert_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_REQUEST);
+  g_assert_cmpuint (g_hash_table_size (fixture->verifier->asked), ==, 25);
+  g_assert_cmpuint (g_hash_table_size (fixture->verified) + g_hash_table_size (fixture->failed), ==, 25);
+}
+
+static void
+test_limit_reached (Fixture      *fixture,
+                    gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->verifier->info.max_run = 25;
+  fixture->n_addresses = 25;
+  g_assert_true (run (fixture, &error));
+  g_assert_no_error (error);
+}
+
 /* Never more in a second than the service allows. */
 static void
 test_rate (Fixture      *fixture,
@@ -436,6 +463,8 @@ main (int    argc,
   g_test_add ("/verify-run/all", Fixture, NULL, set_up, test_all, tear_down);
   g_test_add ("/verify-run/none", Fixture, NULL, set_up, test_none, tear_down);
   g_test_add ("/verify-run/batches", Fixture, NULL, set_up, test_batches, tear_down);
+  g_test_add ("/verify-run/limit", Fixture, NULL, set_up, test_limit, tear_down);
+  g_test_add ("/verify-run/limit-reached", Fixture, NULL, set_up, test_limit_reached, tear_down);
   g_test_add ("/verify-run/rate", Fixture, NULL, set_up, test_rate, tear_down);
   g_test_add ("/verify-run/again", Fixture, NULL, set_up, test_again, tear_down);
   g_test_add ("/verify-run/down", Fixture, NULL, set_up, test_down, tear_down);

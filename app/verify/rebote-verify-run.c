@@ -11,6 +11,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "rebote-verify-run.h"
 
 /* How long to wait after the first failure, in milliseconds; then twice as long each time, up to the last. */
@@ -58,6 +60,7 @@ struct _ReboteVerifyRun
   guint                 limit;       /* how many may be, after what was said of rates */
   guint                 n_good;      /* answers since the limit was changed */
   guint                 n_failures;  /* since the last answer */
+  guint                 n_taken;     /* addresses */
   gint64                next_slot;
   gint64                not_before;
 
@@ -292,10 +295,24 @@ checked_cb (GObject      *source,
   pump (self);
 }
 
+static GError *
+make_limit_error (const ReboteVerifierInfo *info)
+{
+  g_autofree char *message = NULL;
+
+  message = g_strdup_printf (ngettext ("%s verifies only %u address in a run. Use a list of its own on its web page for more.",
+                                       "%s verifies only %u addresses in a run. Use a list of its own on its web page for more.",
+                                       info->max_run),
+                             info->name, info->max_run);
+
+  return rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_REQUEST, 0, message);
+}
+
 static Question *
 make_question (ReboteVerifyRun *self)
 {
-  guint n = MAX (rebote_verifier_get_info (self->verifier)->max_batch, 1);
+  const ReboteVerifierInfo *info = rebote_verifier_get_info (self->verifier);
+  guint     n = MAX (info->max_batch, 1);
   g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
   GError   *error = NULL;
   Question *question;
@@ -309,13 +326,18 @@ make_question (ReboteVerifyRun *self)
           self->at_end = TRUE;
           break;
         }
+      if (info->max_run > 0 && self->n_taken == info->max_run)
+        {
+          g_free (address);
+          error = make_limit_error (info);
+          break;
+        }
+      self->n_taken++;
       g_ptr_array_add (addresses, address);
     }
+  /* What was taken before is still asked for. */
   if (error)
-    {
-      stop (self, error);
-      return NULL;
-    }
+    stop (self, error);
   if (addresses->len == 0)
     return NULL;
 
