@@ -164,6 +164,25 @@ say_facts (ReboteLocalCheck        *self,
     verification->yes |= REBOTE_VERIFICATION_SUBADDRESS;
 }
 
+/* What remains where nothing is wrong with the domain. */
+static void
+judge_mailbox (ReboteVerification *verification,
+               ReboteAddressFlags  flags)
+{
+  if (verification->yes & REBOTE_VERIFICATION_DISPOSABLE)
+    conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_DISPOSABLE, "disposable");
+  else if (verification->yes & REBOTE_VERIFICATION_ROLE)
+    conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_ROLE, "role");
+  else if (flags & REBOTE_ADDRESS_LITERAL)
+    conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_LOW_QUALITY, "domain-literal");
+  /* RFC 6531: only a server that knows SMTPUTF8 takes it, and the sender’s must, too. */
+  else if (flags & REBOTE_ADDRESS_UTF8_LOCAL)
+    conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_LOW_QUALITY, "international-mailbox");
+  else
+    conclude (verification, REBOTE_VERIFICATION_UNKNOWN, REBOTE_VERIFICATION_REASON_NOT_PROBED,
+              flags & REBOTE_ADDRESS_QUOTED ? "quoted-mailbox" : "not-probed");
+}
+
 /* From the surest to the least; the first that applies is the reason. */
 static void
 judge (ReboteVerification      *verification,
@@ -177,18 +196,8 @@ judge (ReboteVerification      *verification,
     conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_TYPO, "typo");
   else if (facts->flags & REBOTE_DOMAIN_NO_TOP_LEVEL)
     conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_NO_SUCH_DOMAIN, "no-such-top-level");
-  else if (verification->yes & REBOTE_VERIFICATION_DISPOSABLE)
-    conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_DISPOSABLE, "disposable");
-  else if (verification->yes & REBOTE_VERIFICATION_ROLE)
-    conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_ROLE, "role");
-  else if (key->flags & REBOTE_ADDRESS_LITERAL)
-    conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_LOW_QUALITY, "domain-literal");
-  /* RFC 6531: only a server that knows SMTPUTF8 takes it, and the sender’s must, too. */
-  else if (key->flags & REBOTE_ADDRESS_UTF8_LOCAL)
-    conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_LOW_QUALITY, "international-mailbox");
   else
-    conclude (verification, REBOTE_VERIFICATION_UNKNOWN, REBOTE_VERIFICATION_REASON_NOT_PROBED,
-              key->flags & REBOTE_ADDRESS_QUOTED ? "quoted-mailbox" : "not-probed");
+    judge_mailbox (verification, key->flags);
 }
 
 /**
@@ -299,20 +308,16 @@ rebote_local_check_get_flags (ReboteLocalCheck *self,
   return get_domain (self, domain)->facts.flags;
 }
 
+/* The domain was suspected, and takes mail. */
 static void
-forget_suggestion (ReboteVerification *verification)
+clear_domain (ReboteVerification *verification)
 {
+  ReboteAddressKey key = { 0 };
+
   g_clear_pointer (&verification->suggestion, g_free);
   verification->yes &= ~REBOTE_VERIFICATION_TYPO;
-  if (verification->reason == REBOTE_VERIFICATION_REASON_TYPO)
-    {
-      if (verification->yes & REBOTE_VERIFICATION_DISPOSABLE)
-        conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_DISPOSABLE, "disposable");
-      else if (verification->yes & REBOTE_VERIFICATION_ROLE)
-        conclude (verification, REBOTE_VERIFICATION_RISKY, REBOTE_VERIFICATION_REASON_ROLE, "role");
-      else
-        conclude (verification, REBOTE_VERIFICATION_UNKNOWN, REBOTE_VERIFICATION_REASON_NOT_PROBED, "not-probed");
-    }
+  rebote_address_make_key (verification->address, strlen (verification->address), &key);
+  judge_mailbox (verification, key.flags);
 }
 
 static void
@@ -331,11 +336,10 @@ use_open_route (ReboteVerification *verification,
                 ReboteDomainFlags   flags)
 {
   verification->yes |= REBOTE_VERIFICATION_HAS_MX;
-  if (verification->suggestion && !(flags & REBOTE_DOMAIN_KNOWN_TYPO))
-    forget_suggestion (verification);
-  /* The list of top levels was older than the domain. */
-  if (verification->reason == REBOTE_VERIFICATION_REASON_NO_SUCH_DOMAIN)
-    conclude (verification, REBOTE_VERIFICATION_UNKNOWN, REBOTE_VERIFICATION_REASON_NOT_PROBED, "not-probed");
+  /* Nor was the list of top levels right that did not have its one. */
+  if ((verification->suggestion && !(flags & REBOTE_DOMAIN_KNOWN_TYPO)) ||
+      verification->reason == REBOTE_VERIFICATION_REASON_NO_SUCH_DOMAIN)
+    clear_domain (verification);
 
   if (route->flags & REBOTE_MAIL_ROUTE_IMPLICIT)
     add_word (verification, "implicit-mx");
