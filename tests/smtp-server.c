@@ -242,11 +242,6 @@ run_cb (GThreadedSocketService *service,
   g_autofree char *greeting = NULL;
   gboolean         goes_on;
 
-  g_mutex_lock (&self->lock);
-  self->n_connections++;
-  self->n_open++;
-  g_mutex_unlock (&self->lock);
-
   set_stream (&line, G_IO_STREAM (connection));
   /* Two halves, parted by “…”, to see whether the other side talks before the end. */
   greeting = g_strdup (or_else (self->script->greeting, "220 mail.test ESMTP"));
@@ -284,6 +279,23 @@ run_cb (GThreadedSocketService *service,
   return TRUE;
 }
 
+/* Counted before its thread begins, so that the server is not taken away under it. */
+static gboolean
+incoming_cb (GSocketService    *service,
+             GSocketConnection *connection,
+             GObject           *source,
+             gpointer           user_data)
+{
+  SmtpServer *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  self->n_connections++;
+  self->n_open++;
+  g_mutex_unlock (&self->lock);
+
+  return FALSE;
+}
+
 static gpointer
 listen_for_clients (gpointer data)
 {
@@ -318,6 +330,7 @@ smtp_server_new (const char       *address,
 
   g_main_context_push_thread_default (self->context);
   self->service = g_threaded_socket_service_new (MAX_THREADS);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
   g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
   g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
                                  NULL, &bound, &error);

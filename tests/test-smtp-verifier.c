@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "verify/smtp/rebote-smtp-preflight.h"
 #include "verify/smtp/rebote-smtp-verifier.h"
 #include "isolated.h"
 #include "smtp-server.h"
@@ -46,6 +47,13 @@ static const DnsEntry entries[] = {
   { "a.other.zzz", "A 127.0.0.2" },
   { "third.zzz", "MX 10 a.third.zzz" },
   { "a.third.zzz", "A 127.0.0.3" },
+  { "probe.rebote-mail.zzz", "A 198.51.100.7" },
+  { "7.100.51.198.in-addr.arpa", "PTR probe.rebote-mail.zzz" },
+  { "other.rebote-mail.zzz", "A 198.51.100.8" },
+  { "8.100.51.198.in-addr.arpa", "PTR dsl-8.provider.zzz" },
+  { "rebote-mail.zzz", "MX 10 a.mx.zzz" },
+  { "8.100.51.198.list.zzz", "A 127.0.0.2" },
+  { "7.100.51.198.angry.zzz", "A 127.255.255.254" },
   { NULL, NULL },
 };
 
@@ -528,6 +536,57 @@ test_cancelled (void)
   site_close (&site);
 }
 
+/* What is amiss before anybody is asked. */
+static void
+test_preflight (void)
+{
+  static const SmtpScript script = { .greeting = NULL };
+  static const char *const domains[] = { "null.zzz", "servfail.zzz", "mx.zzz", NULL };
+  static const struct
+  {
+    const char        *helo;
+    const char        *sender;
+    const char        *list;
+    gboolean           has_server;
+    ReboteSmtpProblems problems;
+  } cases[] = {
+    { "probe.rebote-mail.zzz", "a@rebote-mail.zzz", NULL, TRUE, 0 },
+    { "probe.rebote-mail.zzz", "a@rebote-mail.zzz", "list.zzz", TRUE, 0 },
+    { "PROBE.rebote-mail.zzz", "a@rebote-mail.zzz", NULL, FALSE, REBOTE_SMTP_PROBLEM_PORT_CLOSED },
+    { "gone.rebote-mail.zzz", "a@null.zzz", NULL, TRUE, REBOTE_SMTP_PROBLEM_HELO_UNKNOWN | REBOTE_SMTP_PROBLEM_SENDER },
+    { "other.rebote-mail.zzz", "a@rebote-mail.zzz", "list.zzz", TRUE,
+      REBOTE_SMTP_PROBLEM_REVERSE | REBOTE_SMTP_PROBLEM_LISTED },
+    /* An error of the list is no listing. */
+    { "probe.rebote-mail.zzz", "a@servfail.zzz", "angry.zzz", TRUE, REBOTE_SMTP_PROBLEM_DNS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint16 port = find_free_port ();
+      g_autoptr (ReboteSmtpSettings) settings = rebote_smtp_settings_new (cases[i].helo, cases[i].sender);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      ReboteSmtpProblems problems;
+      Site site;
+
+      settings->port = port;
+      site_open_with (&site, cases[i].has_server ? &script : NULL, settings);
+      rebote_smtp_preflight_async (settings, site.network.routes, domains, cases[i].list, NULL, verify_result_cb, &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (rebote_smtp_preflight_finish (site.network.routes, result, &problems, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (problems, ==, cases[i].problems);
+      for (guint bit = 0; bit < REBOTE_N_SMTP_PROBLEMS; bit++)
+        g_assert_nonnull (rebote_smtp_problem_get_title (1 << bit));
+      /* Not a word was said. */
+      if (site.server)
+        g_assert_cmpuint (smtp_server_count (site.server, "EHLO"), ==, 0);
+      g_clear_object (&result);
+      site_close (&site);
+    }
+}
+
 static void
 test_settings (void)
 {
@@ -765,6 +824,7 @@ main (int    argc,
   g_test_add_func ("/smtp-verifier/port-closed", test_port_closed);
   g_test_add_func ("/smtp-verifier/latin-1", test_latin1);
   g_test_add_func ("/smtp-verifier/cancelled", test_cancelled);
+  g_test_add_func ("/smtp-verifier/preflight", test_preflight);
   g_test_add_func ("/smtp-verifier/settings", test_settings);
   g_test_add_func ("/smtp-verifier/vectors", test_vectors);
 
