@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "smtp-site.h"
 
@@ -358,6 +359,97 @@ test_latin1 (void)
   site_close (&site);
 }
 
+/* The server that Postfix brings for tests, where it is installed: one that is not ours. */
+static char *
+find_sink (void)
+{
+  char *path = g_find_program_in_path ("smtp-sink");
+
+  return path ? path : g_find_program_in_path ("/usr/sbin/smtp-sink");
+}
+
+/* Knocks until somebody opens, or the server has gone. */
+static void
+wait_for_server (guint16 port)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  for (;;)
+    {
+      g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
+
+      if (connection)
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_thread_yield ();
+    }
+}
+
+static void
+test_postfix (void)
+{
+  static const struct
+  {
+    const char *option;
+    const char *value;
+    const char *expected;
+  } cases[] = {
+    { NULL, NULL, "risky/catch-all" },
+    { "-e", NULL, "risky/catch-all" },                     /* knows no EHLO */
+    { "-f", "RCPT", "unknown/server-will-not-say" },       /* 500 is no word about the recipient */
+    { "-r", "RCPT", "unknown/greylisted" },
+    { "-q", "MAIL", "unknown/no-connect" },                /* hangs up */
+  };
+  g_autofree char *sink = find_sink ();
+
+  if (sink == NULL)
+    {
+      g_test_skip ("Postfix, with its smtp-sink, is not installed");
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint16 port = find_free_port ();
+      g_autofree char *where = g_strdup_printf ("127.0.0.1:%u", port);
+      g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+      g_autoptr (ReboteSmtpSettings) settings = make_settings (port);
+      g_autoptr (GSubprocess) process = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ReboteVerification) found = NULL;
+      g_autofree char *verdict = NULL;
+      Site site;
+
+      g_ptr_array_add (arguments, sink);
+      if (getuid () == 0)
+        {
+          g_ptr_array_add (arguments, (char *)"-u");
+          g_ptr_array_add (arguments, (char *)"nobody");
+        }
+      if (cases[i].option)
+        g_ptr_array_add (arguments, (char *)cases[i].option);
+      if (cases[i].value)
+        g_ptr_array_add (arguments, (char *)cases[i].value);
+      g_ptr_array_add (arguments, where);
+      g_ptr_array_add (arguments, (char *)"10");
+      g_ptr_array_add (arguments, NULL);
+      process = g_subprocess_newv ((const char *const *)arguments->pdata, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+      g_assert_no_error (error);
+      wait_for_server (port);
+
+      site_open_with (&site, NULL, settings);
+      found = verify_one (site.verifier, "anna@mx.zzz");
+      verdict = verify_describe (found);
+      g_test_message ("%s: %s", cases[i].option ? cases[i].option : "plain", found->sub_status);
+      g_assert_cmpstr (verdict, ==, cases[i].expected);
+      site_close (&site);
+
+      g_subprocess_force_exit (process);
+      g_subprocess_wait (process, NULL, NULL);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -373,6 +465,7 @@ main (int    argc,
   g_test_add_func ("/smtp-verifier/greylisting", test_greylisting);
   g_test_add_func ("/smtp-verifier/next-host", test_next_host);
   g_test_add_func ("/smtp-verifier/latin-1", test_latin1);
+  g_test_add_func ("/smtp-verifier/postfix", test_postfix);
   g_test_add_func ("/smtp-verifier/vectors", test_vectors);
 
   status = isolated_test_run ();
