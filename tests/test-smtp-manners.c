@@ -44,6 +44,33 @@ test_pause (void)
   site_close (&site);
 }
 
+/* No more in a day than is decent; it is said when the next may be asked, and other operators are not concerned. */
+static void
+test_day (void)
+{
+  static const SmtpScript script = { .greeting = NULL };
+  g_autoptr (ReboteSmtpSettings) settings = make_settings (find_free_port ());
+  g_autoptr (ReboteVerification) first = NULL;
+  g_autoptr (ReboteVerification) second = NULL;
+  g_autoptr (ReboteVerification) other = NULL;
+  gint64 tomorrow = g_get_real_time () / G_USEC_PER_SEC + 24 * 60 * 60;
+  gint64 retry_at;
+  Site site;
+
+  settings->limits.n_day = 1;
+  site_open_with (&site, &script, settings);
+  first = verify_one (site.verifier, "anna@mx.zzz");
+  second = verify_one (site.verifier, "bert@mx.zzz");
+  other = verify_one (site.verifier, "anna@one.zzz");
+  g_assert_cmpint (first->reason, ==, REBOTE_VERIFICATION_REASON_NO_SUCH_USER);
+  g_assert_cmpint (second->reason, ==, REBOTE_VERIFICATION_REASON_PROBE_BLOCKED);
+  g_assert_cmpint (other->reason, ==, REBOTE_VERIFICATION_REASON_NO_SUCH_USER);
+  retry_at = rebote_smtp_verifier_get_retry_at (REBOTE_SMTP_VERIFIER (site.verifier), "bert@mx.zzz");
+  g_assert_cmpint (retry_at, >, tomorrow - 120);
+  g_assert_cmpint (retry_at, <=, tomorrow + 120);
+  site_close (&site);
+}
+
 /* So many at the same time as the operator may have, with a rest between; and all are answered. */
 static void
 test_crowd (void)
@@ -317,8 +344,13 @@ test_settings (void)
     { "pc", "a@firma.pl", FALSE },        { "mail.firma.pl", "a", FALSE },       { "a@b.pl", "a@firma.pl", FALSE },
     { "mail.firma.pl\r\nX", "a@firma.pl", FALSE },
     { "mail.firma.pl", "a@firma.pl>\r\nDATA", FALSE },
-    { "mail.firma.pl", "a@firma.pl", TRUE },
+    { "mail.firma.pl", "a@firma.pl", TRUE }, { "mail.b\xc3\xbc" "cher.de", "Probe@B\xc3\xbc" "cher.de", TRUE },
   };
+  g_autoptr (ReboteSmtpSettings) international = rebote_smtp_settings_new ("mail.b\xc3\xbc" "cher.de",
+                                                                          "Probe@B\xc3\xbc" "cher.de");
+
+  g_assert_cmpstr (international->helo_name, ==, "mail.xn--bcher-kva.de");
+  g_assert_cmpstr (international->mail_from, ==, "Probe@xn--bcher-kva.de");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -344,6 +376,7 @@ main (int    argc,
   knowledge = rebote_knowledge_load (NULL, NULL);
 
   g_test_add_func ("/smtp-manners/pause", test_pause);
+  g_test_add_func ("/smtp-manners/day", test_day);
   g_test_add_func ("/smtp-manners/crowd", test_crowd);
   g_test_add_func ("/smtp-manners/sender-refused", test_sender_refused);
   g_test_add_func ("/smtp-manners/intercepted", test_intercepted);

@@ -110,8 +110,9 @@ finish_one (GTask *task)
     return;
 
   if (batch->is_offline && !has_results (batch))
-    g_task_return_error (task, rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_UNAVAILABLE, 0,
-                                                          _("The domain name system cannot be reached. Is the computer online?")));
+    g_task_return_error (
+      task, rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_UNAVAILABLE, 0,
+                                       _("The domain name system cannot be reached. Is the computer online?")));
   else
     g_task_return_pointer (task, g_steal_pointer (&batch->results), (GDestroyNotify)g_ptr_array_unref);
 }

@@ -113,7 +113,8 @@ make_refusal (Guest    *guest,
   g_autofree char *message = NULL;
 
   /* Translators: the name of a mail provider, such as example.com */
-  message = g_strdup_printf (_("The mail servers of %s are left alone for now, for they were asked enough"), guest->operator);
+  message = g_strdup_printf (_("The mail servers of %s are left alone for now, for they were asked enough"),
+                             guest->operator);
 
   return rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_RATE, MIN ((until - now) / 1000, G_MAXINT), message);
 }

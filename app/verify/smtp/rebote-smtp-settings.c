@@ -25,6 +25,28 @@
 
 G_DEFINE_BOXED_TYPE (ReboteSmtpSettings, rebote_smtp_settings, rebote_smtp_settings_copy, rebote_smtp_settings_free)
 
+/* What is behind the @ as servers know it, in ASCII; what keeps no rules stays as it is, to be complained about. */
+static char *
+encode_domain (const char *address)
+{
+  ReboteAddressKey key;
+  const char      *at = address ? strrchr (address, '@') : NULL;
+
+  if (at == NULL || rebote_address_make_key (address, strlen (address), &key) != REBOTE_ADDRESS_OK)
+    return g_strdup (address);
+
+  return g_strdup_printf ("%.*s%.*s", (int)(at - address), address, key.length - key.at, key.text + key.at);
+}
+
+static char *
+encode_name (const char *name)
+{
+  g_autofree char *address = name ? g_strconcat ("x@", name, NULL) : NULL;
+  g_autofree char *encoded = encode_domain (address);
+
+  return encoded ? g_strdup (encoded + strlen ("x@")) : NULL;
+}
+
 /**
  * rebote_smtp_settings_new:
  * @helo_name: (nullable): the name of this machine on the internet
@@ -38,8 +60,8 @@ rebote_smtp_settings_new (const char *helo_name,
 {
   ReboteSmtpSettings *self = g_new0 (ReboteSmtpSettings, 1);
 
-  self->helo_name = g_strdup (helo_name);
-  self->mail_from = g_strdup (mail_from);
+  self->helo_name = encode_name (helo_name);
+  self->mail_from = encode_domain (mail_from);
   self->port = PORT;
   self->test_catch_all = TRUE;
   self->limits = (ReboteSmtpLimits){

@@ -309,8 +309,9 @@ route_cb (GObject      *source,
     }
   if (route->status == REBOTE_MAIL_ROUTE_OFFLINE)
     {
-      g_task_return_error (task, rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_UNAVAILABLE, 0,
-                                                            _("The domain name system cannot be reached. Is the computer online?")));
+      g_task_return_error (
+        task, rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_UNAVAILABLE, 0,
+                                         _("The domain name system cannot be reached. Is the computer online?")));
       return;
     }
 
