@@ -373,6 +373,8 @@ rebote_address_facts_look_up (ReboteAddressFacts *self,
   else
     {
       facts->suggestion = suggest_domain (self, domain, length);
+      if (facts->suggestion && rebote_key_index_lookup (self->typos, domain, length) != REBOTE_KEY_INDEX_NONE)
+        facts->flags |= REBOTE_DOMAIN_KNOWN_TYPO;
       if (!rebote_public_suffix_has_top_level (domain, length))
         facts->flags |= REBOTE_DOMAIN_NO_TOP_LEVEL;
     }

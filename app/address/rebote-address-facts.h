@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @REBOTE_DOMAIN_MAILBOX: mailboxes of a public provider
  * @REBOTE_DOMAIN_RELAY: aliases behind which real people read
  * @REBOTE_DOMAIN_NO_TOP_LEVEL: it ends in no top level that is known on the internet
+ * @REBOTE_DOMAIN_KNOWN_TYPO: a misspelling that is known to be one, even where somebody owns it and takes its mail
  * @REBOTE_DOMAIN_IGNORES_DOTS: dots in the local part do not count
  * @REBOTE_DOMAIN_IGNORES_TAGS: a plus sign and what follows do not count
  */
@@ -33,7 +34,8 @@ typedef enum
   REBOTE_DOMAIN_RELAY = 1 << 3,
   REBOTE_DOMAIN_IGNORES_DOTS = 1 << 4,
   REBOTE_DOMAIN_IGNORES_TAGS = 1 << 5,
-  REBOTE_DOMAIN_NO_TOP_LEVEL = 1 << 6
+  REBOTE_DOMAIN_NO_TOP_LEVEL = 1 << 6,
+  REBOTE_DOMAIN_KNOWN_TYPO = 1 << 7
 } ReboteDomainFlags;
 
 /**

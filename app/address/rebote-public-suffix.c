@@ -48,3 +48,22 @@ rebote_public_suffix_has_top_level (const char *domain,
 
   return psl_is_public_suffix2 (list, label, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
 }
+
+/**
+ * rebote_public_suffix_get_registrable:
+ * @domain: a domain as lower-case A-labels
+ *
+ * Returns: (transfer none): the part of it that somebody registered: its end, or all of it where nobody can say
+ */
+const char *
+rebote_public_suffix_get_registrable (const char *domain)
+{
+  const psl_ctx_t *list = psl_builtin ();
+  const char      *registrable;
+
+  g_return_val_if_fail (domain != NULL, NULL);
+
+  registrable = list ? psl_registrable_domain (list, domain) : NULL;
+
+  return registrable ? registrable : domain;
+}

@@ -14,5 +14,6 @@ G_BEGIN_DECLS
 
 gboolean rebote_public_suffix_has_top_level (const char *domain,
                                              gsize       length);
+const char *rebote_public_suffix_get_registrable (const char *domain);
 
 G_END_DECLS

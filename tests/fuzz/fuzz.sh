@@ -9,7 +9,7 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 work=$1
 seconds=$2
 shift 2
-[ $# -gt 0 ] || set -- bounce events judge list mailbox notice text
+[ $# -gt 0 ] || set -- bounce events judge list mailbox notice smtp text
 
 if ! command -v clang > /dev/null; then
   echo "SKIPPED: there is no clang."
