@@ -7,6 +7,7 @@
 # Copyright 2026 The Rebote authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import itertools
 import re
 import subprocess
 import time
@@ -173,17 +174,29 @@ def matches(node, want_role, want_name, is_top):
     return bool(re.search(want_name[1:], name(node))) if want_name.startswith("/") else name(node) == want_name
 
 
-def find_all(selector):
-    scopes, top = windows(), True
-    for part in selector.split(" > "):
+def hits_in(scopes, want_role, want_name, top):
+    """Yields what fits, each once, in the order of the tree."""
+    seen = []
+    for scope in scopes:
+        for depth, node in walk(scope, surface=surface_of(scope)):
+            if (depth or top) and node not in seen and extents(node) and matches(node, want_role, want_name, top and not depth):
+                seen.append(node)
+                yield node
+
+
+def find_each(selector):
+    """Yields what a selector stands for; whoever needs but the first does not make the others be looked for."""
+    hits = windows()
+    for i, part in enumerate(selector.split(" > ")):
         want_role, want_name, number = re.fullmatch(r"([a-z* ]+?)(?::(.*?))?(?:#(\d+))?", part.strip(), re.S).groups()
-        hits = []
-        for scope in scopes:
-            for depth, node in walk(scope, surface=surface_of(scope)):
-                if (depth or top) and node not in hits and extents(node) and matches(node, want_role, want_name, top and not depth):
-                    hits.append(node)
-        scopes, top = hits[int(number) - 1:int(number)] if number else hits, False
-    return scopes
+        hits = hits_in(hits, want_role, want_name, not i)
+        if number:
+            hits = itertools.islice(hits, int(number) - 1, int(number))
+    yield from hits
+
+
+def find_all(selector):
+    return list(find_each(selector))
 
 
 def until(check, what, timeout=None):
@@ -198,16 +211,16 @@ def until(check, what, timeout=None):
 
 
 def find(selector, timeout=None):
-    return until(lambda: next(iter(find_all(selector)), None), f"not found: {selector}", timeout)
+    return until(lambda: next(find_each(selector), None), f"not found: {selector}", timeout)
 
 
 def gone(selector, timeout=None):
-    until(lambda: not find_all(selector), f"still there: {selector}", timeout)
+    until(lambda: next(find_each(selector), None) is None, f"still there: {selector}", timeout)
 
 
 def has(selector, wanted, timeout=None):
     """Waits until one that fits has this in its text or name."""
-    return until(lambda: next((n for n in find_all(selector) if wanted in text(n) or wanted in name(n)), None),
+    return until(lambda: next((n for n in find_each(selector) if wanted in text(n) or wanted in name(n)), None),
                  f"{selector}: no {wanted!r}", timeout)
 
 
