@@ -347,7 +347,7 @@ test_book (Fixture      *fixture,
 
   for (guint i = 0; i <= G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *cleaned[N_OUTPUTS] = { NULL };
+      char            *cleaned[N_OUTPUTS] = { NULL };
       g_autofree char *whole = NULL;
       const char      *ending = i < G_N_ELEMENTS (names) ? strrchr (names[i], '.') : ".vcf";
       gsize            length = sizeof book - 1;
@@ -394,6 +394,8 @@ test_book (Fixture      *fixture,
           /* What stands above the cards stands above each part. */
           g_assert_cmpuint (sum, ==, length + 2 * strlen ("\r\n"));
         }
+      for (guint output = 0; output < N_OUTPUTS; output++)
+        g_free (cleaned[output]);
     }
 }
 
