@@ -10,6 +10,8 @@
 
 #include "config.h"
 
+#include "base/rebote-slug.h"
+
 #include "rebote-vocabulary.h"
 
 static const char *const type_slugs[REBOTE_N_MESSAGE_TYPES] = {
@@ -57,24 +59,6 @@ static const char *const command_slugs[REBOTE_N_COMMANDS] = {
   "unknown", "connect", "ehlo", "mail", "rcpt", "data", "after"
 };
 
-static gboolean
-find_slug (const char *const *slugs,
-           guint              n_slugs,
-           const char        *slug,
-           guint             *found)
-{
-  for (guint i = 0; slug && i < n_slugs; i++)
-    {
-      if (slugs[i] && g_str_equal (slugs[i], slug))
-        {
-          *found = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 /**
  * rebote_message_type_to_slug:
  * @type: a message type
@@ -104,7 +88,7 @@ rebote_message_type_from_slug (const char        *slug,
 
   g_return_val_if_fail (type != NULL, FALSE);
 
-  if (!find_slug (type_slugs, REBOTE_N_MESSAGE_TYPES, slug, &found))
+  if (!rebote_slug_find (type_slugs, REBOTE_N_MESSAGE_TYPES, slug, &found))
     return FALSE;
 
   *type = found;
@@ -140,7 +124,7 @@ rebote_kind_from_slug (const char *slug,
 
   g_return_val_if_fail (kind != NULL, FALSE);
 
-  if (!find_slug (kind_slugs, REBOTE_N_KINDS, slug, &found))
+  if (!rebote_slug_find (kind_slugs, REBOTE_N_KINDS, slug, &found))
     return FALSE;
 
   *kind = found;
@@ -229,7 +213,7 @@ rebote_action_from_slug (const char   *slug,
 
   g_return_val_if_fail (action != NULL, FALSE);
 
-  if (!find_slug (action_slugs, REBOTE_N_ACTIONS, slug, &found))
+  if (!rebote_slug_find (action_slugs, REBOTE_N_ACTIONS, slug, &found))
     return FALSE;
 
   *action = found;
@@ -265,7 +249,7 @@ rebote_reporter_role_from_slug (const char         *slug,
 
   g_return_val_if_fail (role != NULL, FALSE);
 
-  if (!find_slug (role_slugs, REBOTE_N_REPORTER_ROLES, slug, &found))
+  if (!rebote_slug_find (role_slugs, REBOTE_N_REPORTER_ROLES, slug, &found))
     return FALSE;
 
   *role = found;
@@ -301,7 +285,7 @@ rebote_smtp_command_from_slug (const char        *slug,
 
   g_return_val_if_fail (command != NULL, FALSE);
 
-  if (!find_slug (command_slugs, REBOTE_N_COMMANDS, slug, &found))
+  if (!rebote_slug_find (command_slugs, REBOTE_N_COMMANDS, slug, &found))
     return FALSE;
 
   *command = found;

@@ -10,6 +10,8 @@
 
 #include "config.h"
 
+#include "base/rebote-slug.h"
+
 #include "rebote-verification.h"
 
 G_DEFINE_BOXED_TYPE (ReboteVerification, rebote_verification, rebote_verification_copy, rebote_verification_free)
@@ -227,24 +229,6 @@ rebote_verification_get_action (const ReboteVerification *self)
     }
 }
 
-static gboolean
-find_slug (const char *const *slugs,
-           guint              n_slugs,
-           const char        *slug,
-           guint             *found)
-{
-  for (guint i = 0; slug && i < n_slugs; i++)
-    {
-      if (slugs[i] && g_str_equal (slugs[i], slug))
-        {
-          *found = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 /**
  * rebote_verification_verdict_to_slug:
  * @verdict: a verdict
@@ -274,7 +258,7 @@ rebote_verification_verdict_from_slug (const char                *slug,
 
   g_return_val_if_fail (verdict != NULL, FALSE);
 
-  if (!find_slug (verdicts, REBOTE_N_VERIFICATION_VERDICTS, slug, &found))
+  if (!rebote_slug_find (verdicts, REBOTE_N_VERIFICATION_VERDICTS, slug, &found))
     return FALSE;
 
   *verdict = found;
@@ -310,7 +294,7 @@ rebote_verification_reason_from_slug (const char               *slug,
 
   g_return_val_if_fail (reason != NULL, FALSE);
 
-  if (!find_slug (reasons, REBOTE_N_VERIFICATION_REASONS, slug, &found))
+  if (!rebote_slug_find (reasons, REBOTE_N_VERIFICATION_REASONS, slug, &found))
     return FALSE;
 
   *reason = found;
@@ -348,7 +332,7 @@ rebote_verification_flag_from_slug (const char              *slug,
 
   g_return_val_if_fail (flag != NULL, FALSE);
 
-  if (!find_slug (flags, REBOTE_N_VERIFICATION_FLAGS, slug, &found))
+  if (!rebote_slug_find (flags, REBOTE_N_VERIFICATION_FLAGS, slug, &found))
     return FALSE;
 
   *flag = 1u << found;
