@@ -65,13 +65,32 @@ simplify (gunichar c)
   return c;
 }
 
+/* Nearly all cells are, and have nothing in them to simplify. */
+static gboolean
+is_ascii (const char *text,
+          gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '\0' || (guint8)text[i] >= 0x80)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static char *
 clean (const char *cell,
        gsize       length)
 {
-  g_autofree char *valid = g_utf8_make_valid (cell, length);
-  GString         *out = g_string_sized_new (length + 1);
+  g_autofree char *valid = NULL;
+  GString         *out;
 
+  if (is_ascii (cell, length))
+    return g_strstrip (g_strndup (cell, length));
+
+  valid = g_utf8_make_valid (cell, length);
+  out = g_string_sized_new (length + 1);
   for (const char *p = valid; *p; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);

@@ -24,11 +24,14 @@
 typedef struct
 {
   const char *domain;
-  const char *rest; /* behind the first dot */
+  double      limit; /* up to which distance a name is a misspelling of it */
   guint32     letters;
   guint8      name_length;
   guint8      weight;
 } Candidate;
+
+/* In more letters than this, names that are near do not differ. */
+#define MAX_OTHER_LETTERS 4
 
 struct _ReboteAddressFacts
 {
@@ -44,7 +47,8 @@ struct _ReboteAddressFacts
   ReboteKeyIndex *reserved;
   ReboteKeyIndex *typos;
   ReboteKeyIndex *endings;
-  GArray         *candidates;
+  ReboteKeyIndex *rests; /* what is behind the first dot -> position in candidates */
+  GPtrArray      *candidates; /* GArray of Candidate */
 };
 
 static ReboteKeyIndex *
@@ -101,25 +105,47 @@ get_letters (const char *name,
   return letters;
 }
 
+/* The processor's own instruction is not on every machine, and a call for each candidate costs more than the rest. */
+static inline guint
+count_bits (guint32 bits)
+{
+  guint n = 0;
+
+  for (; bits && n <= MAX_OTHER_LETTERS; bits &= bits - 1)
+    n++;
+
+  return n;
+}
+
 static void
 collect_candidates (ReboteAddressFacts *self)
 {
   int weight = rebote_table_find_column (self->domains_table, "weight");
 
-  self->candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  self->rests = rebote_key_index_new ();
+  self->candidates = g_ptr_array_new ();
   for (guint i = 0; i < rebote_table_get_n_rows (self->domains_table); i++)
     {
       Candidate   candidate = { .domain = rebote_table_get (self->domains_table, i, 0) };
       const char *dot = strchr (candidate.domain, '.');
+      guint32     position;
 
       if (dot == NULL || dot - candidate.domain > REBOTE_TYPO_MAX_NAME)
         continue;
-      candidate.rest = dot + 1;
       candidate.name_length = dot - candidate.domain;
       candidate.letters = get_letters (candidate.domain, candidate.name_length);
       candidate.weight = weight < 0 ? 1 : atoi (rebote_table_get (self->domains_table, i, weight));
-      if (rebote_typo_limit (candidate.name_length, candidate.weight) >= 0)
-        g_array_append_val (self->candidates, candidate);
+      candidate.limit = rebote_typo_limit (candidate.name_length, candidate.weight);
+      if (candidate.limit < 0)
+        continue;
+
+      position = rebote_key_index_insert (self->rests, dot + 1, strlen (dot + 1), self->candidates->len);
+      if (position == REBOTE_KEY_INDEX_NONE)
+        {
+          position = self->candidates->len;
+          g_ptr_array_add (self->candidates, g_array_new (FALSE, FALSE, sizeof (Candidate)));
+        }
+      g_array_append_val ((GArray *)g_ptr_array_index (self->candidates, position), candidate);
     }
 }
 
@@ -239,22 +265,22 @@ find_candidate (ReboteAddressFacts *self,
                 gsize               rest_length,
                 gboolean            rest_was_wrong)
 {
+  guint32     position = rebote_key_index_lookup (self->rests, rest, rest_length);
+  GArray     *group = position == REBOTE_KEY_INDEX_NONE ? NULL : g_ptr_array_index (self->candidates, position);
   guint32     letters = get_letters (domain, name_length);
   const char *found = NULL;
   double      best = G_MAXDOUBLE;
   guint       best_weight = 0;
 
-  for (guint i = 0; i < self->candidates->len; i++)
+  for (guint i = 0; group && i < group->len; i++)
     {
-      Candidate *candidate = &g_array_index (self->candidates, Candidate, i);
-      double     limit = rebote_typo_limit (candidate->name_length, candidate->weight);
-      double     distance;
+      const Candidate *candidate = &g_array_index (group, Candidate, i);
+      double           distance;
 
-      if (strlen (candidate->rest) != rest_length || memcmp (candidate->rest, rest, rest_length) != 0 ||
-          __builtin_popcount (candidate->letters ^ letters) > 4)
+      if (count_bits (candidate->letters ^ letters) > MAX_OTHER_LETTERS)
         continue;
-      distance = rebote_typo_distance (domain, name_length, candidate->domain, candidate->name_length, limit);
-      if (distance > limit || (distance == 0 && !rest_was_wrong))
+      distance = rebote_typo_distance (domain, name_length, candidate->domain, candidate->name_length, candidate->limit);
+      if (distance > candidate->limit || (distance == 0 && !rest_was_wrong))
         continue;
       if (distance < best || (distance == best && candidate->weight > best_weight))
         {

@@ -221,24 +221,34 @@ append_sentence (char      **text,
 }
 
 static void
+choose_texts (ReboteBounce    *bounce,
+              ReboteRecipient *recipient,
+              ReboteTextCase  *for_case,
+              const char     **texts)
+{
+  ReboteReasonTexts *table = rebote_reason_texts_get_default ();
+
+  *for_case = describe_case (bounce, recipient);
+  if (bounce->fact == REBOTE_FACT_BACKSCATTER)
+    rebote_reason_texts_choose_type (table, REBOTE_MESSAGE_OTHER, for_case, texts);
+  else if (bounce->type == REBOTE_MESSAGE_BOUNCE)
+    rebote_reason_texts_choose (table, recipient ? recipient->reason : REBOTE_REASON_UNKNOWN, for_case, texts);
+  else
+    rebote_reason_texts_choose_type (table, bounce->type, for_case, texts);
+}
+
+static void
 fill_texts (ReboteExplanation *self,
             ReboteBounce      *bounce,
             ReboteRecipient   *recipient)
 {
-  ReboteReasonTexts *table = rebote_reason_texts_get_default ();
-  ReboteTextCase     for_case = describe_case (bounce, recipient);
+  ReboteTextCase     for_case;
   g_autofree char   *until = format_until (bounce);
   g_autofree char   *day = rebote_fact_format_day (bounce->absence ? bounce->absence->until : NULL);
   g_autofree char   *substitute = rebote_absence_describe_substitute (bounce->absence);
   const char        *texts[REBOTE_N_TEXTS];
 
-  if (bounce->fact == REBOTE_FACT_BACKSCATTER)
-    rebote_reason_texts_choose_type (table, REBOTE_MESSAGE_OTHER, &for_case, texts);
-  else if (bounce->type == REBOTE_MESSAGE_BOUNCE)
-    rebote_reason_texts_choose (table, recipient ? recipient->reason : REBOTE_REASON_UNKNOWN, &for_case, texts);
-  else
-    rebote_reason_texts_choose_type (table, bounce->type, &for_case, texts);
-
+  choose_texts (bounce, recipient, &for_case, texts);
   self->short_title = fill_in (texts[REBOTE_TEXT_SHORT], recipient, until, day);
   self->title = fill_in (texts[REBOTE_TEXT_TITLE], recipient, until, day);
   self->happened = fill_in (texts[REBOTE_TEXT_HAPPENED], recipient, until, day);
@@ -254,7 +264,7 @@ fill_texts (ReboteExplanation *self,
     {
       g_autofree char *cause = NULL;
 
-      rebote_reason_texts_choose (table, recipient->reason, &for_case, texts);
+      rebote_reason_texts_choose (rebote_reason_texts_get_default (), recipient->reason, &for_case, texts);
       cause = fill_in (texts[REBOTE_TEXT_HAPPENED], recipient, until, day);
       append_sentence (&self->happened, cause);
     }
@@ -387,6 +397,36 @@ fill_codes (ReboteExplanation *self,
 
   self->reply = rebote_code_table_look_up_reply (table, recipient->reply);
   self->status = rebote_code_table_look_up_status (table, recipient->status);
+}
+
+/**
+ * rebote_explanation_make_title:
+ * @bounce: a message
+ * @recipient_position: one of its recipients
+ *
+ * Makes no more of an explanation than its title, for those who have thousands of messages.
+ *
+ * Returns: (transfer full): the title, in the current language
+ */
+char *
+rebote_explanation_make_title (ReboteBounce *bounce,
+                               guint         recipient_position)
+{
+  ReboteRecipient *recipient;
+  ReboteTextCase   for_case;
+  const char      *texts[REBOTE_N_TEXTS];
+  g_autofree char *until = NULL;
+  g_autofree char *day = NULL;
+
+  g_return_val_if_fail (bounce != NULL, NULL);
+  g_return_val_if_fail (recipient_position < bounce->recipients->len, NULL);
+
+  recipient = g_ptr_array_index (bounce->recipients, recipient_position);
+  choose_texts (bounce, recipient, &for_case, texts);
+  until = format_until (bounce);
+  day = rebote_fact_format_day (bounce->absence ? bounce->absence->until : NULL);
+
+  return fill_in (texts[REBOTE_TEXT_TITLE], recipient, until, day);
 }
 
 /**

@@ -100,6 +100,8 @@ GType              rebote_explanation_get_type (void) G_GNUC_CONST;
 ReboteExplanation *rebote_explanation_new (ReboteBounce *bounce,
                                            guint         recipient_position);
 ReboteExplanation *rebote_explanation_new_for_message (ReboteBounce *bounce);
+char              *rebote_explanation_make_title (ReboteBounce *bounce,
+                                                  guint         recipient_position);
 ReboteExplanation *rebote_explanation_ref (ReboteExplanation *self);
 void               rebote_explanation_unref (ReboteExplanation *self);
 

@@ -77,7 +77,7 @@ typedef struct {
 struct _ReboteGuards
 {
   const ReboteGuardRules *rules;
-  gpointer                facts;          /* ReboteAddressFacts */
+  gpointer                known_domains;  /* ReboteDomainCache */
   gpointer                mailbox_keys;   /* ReboteKeyIndex */
   GHashTable             *domain_numbers; /* char* -> number + 1 */
   GPtrArray              *domains;        /* char*, those of the table */

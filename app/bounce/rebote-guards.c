@@ -21,7 +21,7 @@
 #include <string.h>
 
 #include "address/rebote-address-cell.h"
-#include "address/rebote-address-facts.h"
+#include "address/rebote-domain-cache.h"
 #include "base/rebote-key-index.h"
 
 #include "rebote-guards-private.h"
@@ -63,6 +63,7 @@ guards_clear (gpointer data)
   g_clear_pointer (&self->records, g_array_unref);
   g_clear_pointer (&self->mailboxes, g_array_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_clear_pointer ((ReboteDomainCache **)&self->known_domains, rebote_domain_cache_free);
 }
 
 /**
@@ -83,7 +84,7 @@ rebote_guards_new (GError **error)
 
   self = g_atomic_rc_box_new0 (ReboteGuards);
   self->rules = rules;
-  self->facts = facts;
+  self->known_domains = rebote_domain_cache_new (facts);
   self->mailbox_keys = rebote_key_index_new ();
   self->domain_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->domains = g_ptr_array_new ();
@@ -173,7 +174,7 @@ number_mailbox (ReboteGuards *self,
   if (address == NULL || rebote_address_make_key (address, strlen (address), &key) != REBOTE_ADDRESS_OK)
     return REBOTE_GUARD_NOBODY;
 
-  rebote_address_facts_look_up (self->facts, key.text + key.at + 1, key.length - key.at - 1, &facts);
+  rebote_domain_cache_look_up (self->known_domains, key.text + key.at + 1, key.length - key.at - 1, &facts);
   rebote_address_facts_join_mailbox (&facts, &key);
   if (domain)
     {

@@ -368,7 +368,7 @@ has_status (const char        *status,
 static gboolean
 case_holds (const Case           *self,
             const ReboteTextCase *for_case,
-            const char           *lower_answer)
+            char                **lower_answer)
 {
   if (!self->any_action && self->action != for_case->action)
     return FALSE;
@@ -380,8 +380,14 @@ case_holds (const Case           *self,
   if (self->status == NULL && self->words == NULL)
     return TRUE;
 
-  return (self->status && has_status (for_case->status, (const char *const *)self->status)) ||
-         (self->words && has_any_word (lower_answer, (const char *const *)self->words));
+  if (self->status && has_status (for_case->status, (const char *const *)self->status))
+    return TRUE;
+  if (self->words == NULL || for_case->answer == NULL)
+    return FALSE;
+  if (*lower_answer == NULL)
+    *lower_answer = g_utf8_strdown (for_case->answer, -1);
+
+  return has_any_word (*lower_answer, (const char *const *)self->words);
 }
 
 static void
@@ -408,13 +414,11 @@ choose (const Item           *item,
   if (item->cases == NULL)
     return FALSE;
 
-  if (for_case->answer)
-    lower_answer = g_utf8_strdown (for_case->answer, -1);
   for (guint i = 0; i < item->cases->len; i++)
     {
       const Case *candidate = g_ptr_array_index (item->cases, i);
 
-      if (!case_holds (candidate, for_case, lower_answer))
+      if (!case_holds (candidate, for_case, &lower_answer))
         continue;
       replace_texts (texts, candidate->texts);
       is_action_told |= !candidate->any_action;

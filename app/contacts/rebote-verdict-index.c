@@ -15,6 +15,7 @@
 #include <glib/gi18n.h>
 
 #include "address/rebote-address-cell.h"
+#include "address/rebote-domain-cache.h"
 #include "base/rebote-key-index.h"
 #include "bounce/rebote-explanation.h"
 
@@ -31,7 +32,7 @@ typedef struct
 
 struct _ReboteVerdictIndex
 {
-  ReboteAddressFacts *facts;
+  ReboteDomainCache  *domains;
   ReboteKeyIndex     *keys;
   GPtrArray          *verdicts;
   ReboteGuards       *guards; /* (nullable) until all is read */
@@ -72,7 +73,7 @@ rebote_verdict_index_new (ReboteAddressFacts *facts)
   g_return_val_if_fail (facts != NULL, NULL);
 
   self = g_new0 (ReboteVerdictIndex, 1);
-  self->facts = facts;
+  self->domains = rebote_domain_cache_new (facts);
   self->keys = rebote_key_index_new ();
   self->verdicts = g_ptr_array_new_with_free_func (verdict_free);
   self->guards = rebote_guards_new (&error);
@@ -95,6 +96,7 @@ rebote_verdict_index_free (ReboteVerdictIndex *self)
 {
   g_return_if_fail (self != NULL);
 
+  rebote_domain_cache_free (self->domains);
   rebote_key_index_free (self->keys);
   g_ptr_array_unref (self->verdicts);
   g_clear_pointer (&self->guards, rebote_guards_unref);
@@ -115,7 +117,7 @@ make_mailbox_key (ReboteVerdictIndex *self,
 
   if (rebote_address_make_key (address, strlen (address), key) != REBOTE_ADDRESS_OK)
     return FALSE;
-  rebote_address_facts_look_up (self->facts, key->text + key->at + 1, key->length - key->at - 1, &domain);
+  rebote_domain_cache_look_up (self->domains, key->text + key->at + 1, key->length - key->at - 1, &domain);
   rebote_address_facts_join_mailbox (&domain, key);
 
   return TRUE;
@@ -234,11 +236,7 @@ add_event (ReboteVerdictIndex *self,
     return;
   event->reason = recipient->reason;
   if (standing != REBOTE_STANDING_GOOD && standing != REBOTE_STANDING_COMPLAINT)
-    {
-      g_autoptr (ReboteExplanation) explanation = rebote_explanation_new (bounce, position);
-
-      event->title = g_strdup (explanation->title);
-    }
+    event->title = rebote_explanation_make_title (bounce, position);
   g_free (event->suggestion);
   event->suggestion = g_strdup (recipient->suggestion);
 }
@@ -496,6 +494,21 @@ rebote_verdict_index_look_up (ReboteVerdictIndex *self,
 
   position = rebote_key_index_lookup (self->keys, mailbox, length);
   return position == REBOTE_KEY_INDEX_NONE ? NULL : g_ptr_array_index (self->verdicts, position);
+}
+
+/**
+ * rebote_verdict_index_prefetch:
+ * @self: an index
+ * @hash: the hash of a mailbox that will be looked up soon
+ *
+ * Hides the time that memory takes.
+ */
+void
+rebote_verdict_index_prefetch (ReboteVerdictIndex *self,
+                               guint32             hash)
+{
+  rebote_key_index_prefetch (self->keys, hash);
+  rebote_key_index_prefetch (self->suppressed_keys, hash);
 }
 
 /**

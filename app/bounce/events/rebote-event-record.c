@@ -58,7 +58,7 @@ append_key (GString    *path,
 {
   for (gsize i = 0; i < length && path->len < MAX_PATH; i++)
     {
-      if (!strchr ("-_ ", key[i]) || key[i] == '\0')
+      if (key[i] != '-' && key[i] != '_' && key[i] != ' ')
         g_string_append_c (path, g_ascii_tolower (key[i]));
     }
 }

@@ -116,9 +116,9 @@ fail (ReboteTable *table,
 static char *
 fold_label (const char *label)
 {
-  g_autofree char *lower = g_utf8_strdown (label, -1);
+  g_autofree char *lower = g_str_is_ascii (label) ? NULL : g_utf8_strdown (label, -1);
 
-  return rebote_event_fold_path (lower);
+  return rebote_event_fold_path (lower ? lower : label);
 }
 
 static GStrv
