@@ -1,10 +1,6 @@
 /* rebote-cleaner.c
  *
- * Two threads, joined by queues of batches that are used again and again:
- *
- *   scanner thread: file -> records -> addresses, mailboxes, states      (ReboteRowScanner)
- *        |  full batches ^ empty ones
- *   caller's thread:  duplicates, bounces, policy (ReboteRowJudge) -> files (ReboteCleanWriter)
+ * Rows come from ReboteRowFlow, scanned and judged; here they are counted and written (ReboteCleanWriter).
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -23,25 +19,10 @@
 
 #include "rebote-clean-writer.h"
 #include "rebote-cleaner.h"
-#include "rebote-row-judge.h"
+#include "rebote-row-flow.h"
 #include "rebote-text-repair.h"
 
-/* Enough that neither thread waits for the other without need. */
-#define N_BATCHES 6
-
-/* How far ahead memory is asked for. */
-#define PREFETCH_DISTANCE 8
-
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 5)
-
-typedef struct
-{
-  ReboteRowScanner *scanner;
-  GAsyncQueue      *full;
-  GAsyncQueue      *empty;
-  GError           *error;
-  int               stop;
-} ScanThread;
 
 typedef struct
 {
@@ -55,6 +36,7 @@ typedef struct
   ReboteCleanSummary   *summary;
   guint                 n_quotes;
   guint                 n_nuls;
+  GCancellable         *cancellable;
   gint64                last_progress;
 } Run;
 
@@ -71,28 +53,6 @@ count (ReboteCleanSummary     *summary,
       /* Slugs of reasons live as long as the program. */
       g_hash_table_insert (summary->reasons[verdict->outcome], (gpointer)verdict->reason, GSIZE_TO_POINTER (n + 1));
     }
-}
-
-static gpointer
-scan (gpointer data)
-{
-  ScanThread *thread = data;
-
-  while (!g_atomic_int_get (&thread->stop))
-    {
-      ReboteRowBatch *batch = g_async_queue_pop (thread->empty);
-
-      if (!rebote_row_scanner_fill (thread->scanner, batch, &thread->error))
-        {
-          /* A batch without rows is the last one. */
-          g_array_set_size (batch->rows, 0);
-          g_async_queue_push (thread->full, batch);
-          break;
-        }
-      g_async_queue_push (thread->full, batch);
-    }
-
-  return NULL;
 }
 
 static void
@@ -200,11 +160,7 @@ finish_row (Run                   *run,
             ReboteRowVerdict      *verdict,
             GError               **error)
 {
-  g_autoptr (ReboteDecision) decision = NULL;
-  gboolean ok = run->job->row == NULL || run->job->row (record, kind, verdict, run->job->user_data, error);
-
-  decision = verdict->decision;
-  if (!ok)
+  if (run->job->row && !run->job->row (record, kind, verdict, run->job->user_data, error))
     return FALSE;
 
   count (run->summary, verdict);
@@ -215,71 +171,7 @@ finish_row (Run                   *run,
       !rebote_clean_writer_add_do_not_mail (run->writer, record, verdict->reason, error))
     return FALSE;
 
-  return rebote_clean_writer_explain (run->writer, record, decision, error);
-}
-
-static gboolean
-finish_batch (Run              *run,
-              ReboteRowScanner *scanner,
-              ReboteRowBatch   *batch,
-              GError          **error)
-{
-  const ReboteCsvRecord *records;
-  guint                  n_records;
-
-  records = rebote_csv_chunk_get_records (batch->chunk, &n_records);
-  for (guint i = 0; i < n_records; i++)
-    {
-      const ReboteScannedRow *row = &g_array_index (batch->rows, ReboteScannedRow, i);
-      ReboteRowVerdict verdict = { .outcome = REBOTE_OUTCOME_KEEP };
-
-      if (run->judge && i + PREFETCH_DISTANCE < n_records)
-        rebote_row_judge_prefetch (run->judge, row + PREFETCH_DISTANCE);
-      if (records[i].flaws)
-        warn_about_flaws (run, &records[i]);
-      if (records[i].n_damaged > 0)
-        note_damage (run, &records[i]);
-      if ((row->kind == REBOTE_ROW_HEAD || row->kind == REBOTE_ROW_BLANK) && run->job->row &&
-          !run->job->row (&records[i], row->kind, NULL, run->job->user_data, error))
-        return FALSE;
-      if (row->kind == REBOTE_ROW_HEAD)
-        {
-          if (!rebote_clean_writer_add_head (run->writer, &records[i], error))
-            return FALSE;
-          continue;
-        }
-      if (row->kind == REBOTE_ROW_BLANK)
-        {
-          if (!rebote_clean_writer_add_blank (run->writer, &records[i], error))
-            return FALSE;
-          continue;
-        }
-      if (run->judge)
-        rebote_row_judge_decide (run->judge, scanner, batch, i, &verdict);
-      if (!finish_row (run, &records[i], row->kind, &verdict, error))
-        return FALSE;
-    }
-
-  return rebote_clean_writer_flush (run->writer, error);
-}
-
-static gboolean
-note_batch (Run              *run,
-            ReboteRowScanner *scanner,
-            ReboteRowBatch   *batch,
-            GError          **error)
-{
-  gboolean notes_all = rebote_row_judge_must_note (run->judge);
-
-  for (guint i = 0; i < batch->rows->len; i++)
-    {
-      const ReboteScannedRow *row = &g_array_index (batch->rows, ReboteScannedRow, i);
-
-      if (row->state > 0 || (notes_all && row->kind != REBOTE_ROW_HEAD && row->kind != REBOTE_ROW_BLANK))
-        rebote_row_judge_note (run->judge, scanner, batch, i);
-    }
-
-  return TRUE;
+  return rebote_clean_writer_explain (run->writer, record, verdict->decision, error);
 }
 
 static void
@@ -300,64 +192,96 @@ report_progress (Run              *run,
                       run->job->user_data);
 }
 
-typedef gboolean (*BatchFunc) (Run              *run,
-                               ReboteRowScanner *scanner,
-                               ReboteRowBatch   *batch,
-                               GError          **error);
-
-static void
-batch_free (gpointer data)
-{
-  rebote_row_batch_free (data);
-}
-
-/* Goes through the list from its beginning, scanning in a thread of its own. */
 static gboolean
-go_through (Run          *run,
-            BatchFunc     func,
-            GCancellable *cancellable,
-            GError      **error)
+finish_record (Run                   *run,
+               const ReboteCsvRecord *record,
+               ReboteRowKind          kind,
+               ReboteRowVerdict      *verdict,
+               GError               **error)
 {
-  g_autoptr (ReboteRowScanner) scanner = rebote_row_scanner_new (run->source, run->dialect, run->facts, run->knowledge, error);
-  ScanThread thread = { scanner, NULL, NULL, NULL, FALSE };
-  GThread   *handle;
-  gboolean   done = FALSE;
-  gboolean   ok = TRUE;
+  if (record->flaws)
+    warn_about_flaws (run, record);
+  if (record->n_damaged > 0)
+    note_damage (run, record);
+  if (kind != REBOTE_ROW_HEAD && kind != REBOTE_ROW_BLANK)
+    return finish_row (run, record, kind, verdict, error);
 
-  if (scanner == NULL)
+  if (run->job->row && !run->job->row (record, kind, NULL, run->job->user_data, error))
     return FALSE;
 
-  thread.full = g_async_queue_new_full (batch_free);
-  thread.empty = g_async_queue_new_full (batch_free);
-  for (guint i = 0; i < N_BATCHES; i++)
-    g_async_queue_push (thread.empty, rebote_row_batch_new ());
-  handle = g_thread_new ("scan rows", scan, &thread);
+  return kind == REBOTE_ROW_HEAD ? rebote_clean_writer_add_head (run->writer, record, error)
+                                 : rebote_clean_writer_add_blank (run->writer, record, error);
+}
 
-  while (ok && !done)
+static gboolean
+finish_batch (ReboteRowScanner *scanner,
+              ReboteRowBatch   *batch,
+              ReboteRowVerdict *verdicts,
+              gpointer          user_data,
+              GError          **error)
+{
+  Run                   *run = user_data;
+  const ReboteCsvRecord *records;
+  guint                  n_records;
+
+  if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
+    return FALSE;
+
+  records = rebote_csv_chunk_get_records (batch->chunk, &n_records);
+  for (guint i = 0; i < n_records; i++)
     {
-      ReboteRowBatch *batch = g_async_queue_pop (thread.full);
+      ReboteRowVerdict verdict = { .outcome = REBOTE_OUTCOME_KEEP };
+      gboolean ok = finish_record (run, &records[i], g_array_index (batch->rows, ReboteScannedRow, i).kind,
+                                   verdicts ? &verdicts[i] : &verdict, error);
 
-      done = batch->rows->len == 0;
-      ok = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-           (done || func (run, scanner, batch, error));
-      if (!done)
-        report_progress (run, scanner);
+      g_clear_pointer (&verdict.decision, rebote_decision_unref);
       if (!ok)
-        g_atomic_int_set (&thread.stop, TRUE);
-      g_async_queue_push (thread.empty, batch);
+        return FALSE;
     }
-  g_thread_join (handle);
-  g_async_queue_unref (thread.full);
-  g_async_queue_unref (thread.empty);
+  report_progress (run, scanner);
 
-  if (ok && thread.error)
+  return rebote_clean_writer_flush (run->writer, error);
+}
+
+static gboolean
+note_batch (ReboteRowScanner *scanner,
+            ReboteRowBatch   *batch,
+            ReboteRowVerdict *verdicts,
+            gpointer          user_data,
+            GError          **error)
+{
+  Run     *run = user_data;
+  gboolean notes_all = rebote_row_judge_must_note (run->judge);
+
+  if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
+    return FALSE;
+
+  for (guint i = 0; i < batch->rows->len; i++)
     {
-      g_propagate_error (error, thread.error);
-      return FALSE;
+      const ReboteScannedRow *row = &g_array_index (batch->rows, ReboteScannedRow, i);
+
+      if (row->state > 0 || (notes_all && row->kind != REBOTE_ROW_HEAD && row->kind != REBOTE_ROW_BLANK))
+        rebote_row_judge_note (run->judge, scanner, batch, i);
     }
-  g_clear_error (&thread.error);
+  report_progress (run, scanner);
+
+  return TRUE;
+}
+
+/* Goes through the list from its beginning. */
+static gboolean
+go_through (Run              *run,
+            ReboteRowJudge   *judge,
+            ReboteRowFlowFunc func,
+            GError          **error)
+{
+  g_autoptr (ReboteRowScanner) scanner = rebote_row_scanner_new (run->source, run->dialect, run->facts, run->knowledge, error);
+
+  if (scanner == NULL || !rebote_row_flow_run (scanner, judge, func, run, error))
+    return FALSE;
+
   run->summary->n_bytes = rebote_row_scanner_get_n_bytes (scanner);
-  return ok;
+  return TRUE;
 }
 
 static gboolean
@@ -472,9 +396,8 @@ warn_about_address_book (Run *run)
 }
 
 static gboolean
-work (Run          *run,
-      GCancellable *cancellable,
-      GError      **error)
+work (Run     *run,
+      GError **error)
 {
   const ReboteCleanOutputs outputs = { run->job->output, run->job->removed, run->job->review,
                                        run->job->do_not_mail, run->job->summary, run->job->preset };
@@ -499,10 +422,10 @@ work (Run          *run,
   /* Who left must be known before the first row is kept, for the same person may stand in another row; and so must the
    * row of each address that stays, unless that is the first. */
   if (run->judge && (rebote_row_scanner_has_states (run->dialect) || rebote_row_judge_must_note (run->judge)) &&
-      (!rebote_list_source_rewind (run->source, error) || !go_through (run, note_batch, cancellable, error) ||
+      (!rebote_list_source_rewind (run->source, error) || !go_through (run, NULL, note_batch, error) ||
        !rebote_list_source_rewind (run->source, error)))
     return FALSE;
-  if (!go_through (run, finish_batch, cancellable, error) ||
+  if (!go_through (run, run->judge, finish_batch, error) ||
       !rebote_list_source_check_unchanged (run->source, error))
     return FALSE;
 
@@ -539,7 +462,8 @@ rebote_cleaner_run (const ReboteCleanJob *job,
   summary = rebote_clean_summary_new ();
   run.job = job;
   run.summary = summary;
-  ok = work (&run, cancellable, error);
+  run.cancellable = cancellable;
+  ok = work (&run, error);
   summary->seconds = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
 
   g_clear_pointer (&run.writer, rebote_clean_writer_free);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "address/rebote-address-cell.h"
+#include "address/rebote-domain-cache.h"
 #include "base/rebote-key-index.h"
 
 #include "rebote-policy-private.h"
@@ -35,6 +36,7 @@ struct _ReboteRowJudge
 {
   ReboteCsvDialect   *dialect;
   ReboteAddressFacts *facts;
+  ReboteDomainCache  *domains;
   RebotePolicy       *policy;
   ReboteVerdictIndex *index;
   ReboteKeyIndex     *mailboxes; /* mailbox -> line of the first row */
@@ -88,6 +90,7 @@ rebote_row_judge_new (const ReboteCsvDialect *dialect,
   self = g_new0 (ReboteRowJudge, 1);
   self->dialect = rebote_csv_dialect_copy ((ReboteCsvDialect *)dialect);
   self->facts = facts;
+  self->domains = rebote_domain_cache_new (facts);
   self->policy = rebote_policy_ref (policy);
   if (index)
     rebote_verdict_index_finish (index);
@@ -118,6 +121,7 @@ rebote_row_judge_free (ReboteRowJudge *self)
   g_return_if_fail (self != NULL);
 
   rebote_csv_dialect_free (self->dialect);
+  rebote_domain_cache_free (self->domains);
   rebote_policy_unref (self->policy);
   rebote_key_index_free (self->mailboxes);
   g_clear_pointer (&self->spellings, rebote_key_index_free);
@@ -202,7 +206,7 @@ make_mailbox (ReboteRowJudge    *self,
   if (rebote_address_make_key (address, strlen (address), key) != REBOTE_ADDRESS_OK)
     return FALSE;
 
-  rebote_address_facts_look_up (self->facts, key->text + key->at + 1, key->length - key->at - 1, domain);
+  rebote_domain_cache_look_up (self->domains, key->text + key->at + 1, key->length - key->at - 1, domain);
   *joined = rebote_address_facts_join_mailbox (domain, key);
   return TRUE;
 }
@@ -449,6 +453,8 @@ rebote_row_judge_prefetch (ReboteRowJudge  *self,
   if (row->kind != REBOTE_ROW_PLAIN)
     return;
 
+  if (self->index)
+    rebote_verdict_index_prefetch (self->index, row->hash);
   if (self->winners)
     rebote_row_winners_prefetch (self->winners, row->hash);
   else
@@ -462,6 +468,8 @@ stays (ReboteRowJudge         *self,
        const ReboteScannedRow *row,
        const char             *key)
 {
+  guint32 line = MIN (record->line, JOINED - 1);
+
   if (self->winners)
     {
       const ReboteRowWinner *best = rebote_row_winners_get (self->winners, key, row->key_length, row->hash);
@@ -469,10 +477,13 @@ stays (ReboteRowJudge         *self,
       return best && best->number == record->number;
     }
 
-  return !(self->spellings && row->is_joined) &&
-         rebote_key_index_insert_hashed (self->mailboxes, key, row->key_length, row->hash,
-                                         MIN (record->line, JOINED - 1) | (row->is_joined ? JOINED : 0)) ==
-           REBOTE_KEY_INDEX_NONE;
+  if (rebote_key_index_insert_hashed (self->mailboxes, key, row->key_length, row->hash,
+                                      line | (row->is_joined ? JOINED : 0)) != REBOTE_KEY_INDEX_NONE)
+    return FALSE;
+  if (self->spellings && row->is_joined)
+    rebote_key_index_insert (self->spellings, key + row->key_length, row->spelling_length, line);
+
+  return TRUE;
 }
 
 /**

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "address/rebote-domain-cache.h"
 #include "base/rebote-key-index.h"
 #include "bounce/rebote-judge.h"
 #include "bounce/rebote-smtp-reply.h"
@@ -36,8 +37,7 @@ struct _ReboteRowScanner
   ReboteAddressFacts *facts;
   ReboteListWords    *words;
   ReboteKnowledge    *knowledge;
-  ReboteKeyIndex     *domains;
-  GArray             *domain_facts;
+  ReboteDomainCache  *domains;
   GArray             *state_columns;
   const char         *states[REBOTE_ROW_MAX_STATES];
   int                 n_states; /* atomic: another thread looks them up */
@@ -165,8 +165,7 @@ rebote_row_scanner_new (ReboteListSource       *source,
   self->facts = facts;
   self->words = words;
   self->knowledge = knowledge;
-  self->domains = rebote_key_index_new ();
-  self->domain_facts = g_array_new (FALSE, FALSE, sizeof (ReboteDomainFacts));
+  self->domains = rebote_domain_cache_new (facts);
   self->state_columns = g_array_new (FALSE, FALSE, sizeof (StateColumn));
   g_array_set_clear_func (self->state_columns, state_column_clear);
   self->n_fields = dialect->address_column + 1;
@@ -198,8 +197,7 @@ rebote_row_scanner_free (ReboteRowScanner *self)
 
   rebote_csv_reader_free (self->reader);
   rebote_csv_dialect_free (self->dialect);
-  rebote_key_index_free (self->domains);
-  g_array_unref (self->domain_facts);
+  rebote_domain_cache_free (self->domains);
   g_array_unref (self->state_columns);
   g_free (self->fields);
   g_free (self);
@@ -368,27 +366,6 @@ scan_states (ReboteRowScanner *self,
     }
 }
 
-static const ReboteDomainFacts *
-find_domain (ReboteRowScanner *self,
-             const char       *domain,
-             gsize             length)
-{
-  guint32 hash = rebote_key_index_hash (domain, length);
-  guint32 position = rebote_key_index_lookup_hashed (self->domains, domain, length, hash);
-
-  if (position == REBOTE_KEY_INDEX_NONE)
-    {
-      ReboteDomainFacts facts;
-
-      position = self->domain_facts->len;
-      rebote_address_facts_look_up (self->facts, domain, length, &facts);
-      g_array_append_val (self->domain_facts, facts);
-      rebote_key_index_insert_hashed (self->domains, domain, length, hash, position);
-    }
-
-  return &g_array_index (self->domain_facts, ReboteDomainFacts, position);
-}
-
 static void
 scan_address (ReboteRowScanner *self,
               const char       *text,
@@ -396,8 +373,10 @@ scan_address (ReboteRowScanner *self,
               ReboteRowBatch   *batch,
               ReboteScannedRow        *row)
 {
-  ReboteAddressKey         key;
-  const ReboteDomainFacts *domain;
+  ReboteAddressKey  key;
+  char              spelling[REBOTE_ADDRESS_KEY_SIZE];
+  guint16           spelling_length;
+  ReboteDomainFacts domain;
 
   while (length > 0 && *text == ' ')
     {
@@ -413,15 +392,22 @@ scan_address (ReboteRowScanner *self,
   row->kind = REBOTE_ROW_PLAIN;
   row->address_flags = key.flags;
   row->is_role = rebote_address_facts_get_role (self->facts, key.text, key.at) != NULL;
-  domain = find_domain (self, key.text + key.at + 1, key.length - key.at - 1);
-  row->domain_flags = domain->flags;
-  row->has_suggestion = domain->suggestion != NULL;
-  row->is_joined = rebote_address_facts_join_mailbox (domain, &key);
+  rebote_domain_cache_look_up (self->domains, key.text + key.at + 1, key.length - key.at - 1, &domain);
+  row->domain_flags = domain.flags;
+  row->has_suggestion = domain.suggestion != NULL;
+  spelling_length = key.length;
+  memcpy (spelling, key.text, key.length);
+  row->is_joined = rebote_address_facts_join_mailbox (&domain, &key);
   row->key_offset = batch->keys->len;
   row->key_length = key.length;
   row->at = key.at;
   row->hash = rebote_key_index_hash (key.text, key.length);
   g_string_append_len (batch->keys, key.text, key.length);
+  if (row->is_joined)
+    {
+      row->spelling_length = spelling_length;
+      g_string_append_len (batch->keys, spelling, spelling_length);
+    }
 }
 
 static void

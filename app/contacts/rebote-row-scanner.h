@@ -40,6 +40,8 @@ typedef enum
  * @key_offset: for a plain row, where its mailbox stands in the batch
  * @hash: hash of that
  * @key_length: length of that
+ * @spelling_length: where the mailbox is another than the address as it is written, the length of the latter's canonical
+ *   form, which stands behind the mailbox in the batch; 0 elsewhere
  * @at: where its `@` is
  * @address_flags: what is special about the address
  * @domain_flags: what is known of its domain
@@ -57,6 +59,7 @@ typedef struct
   guint32 key_offset;
   guint32 hash;
   guint16 key_length;
+  guint16 spelling_length;
   guint16 at;
   guint16 state_column;
   guint8  address_flags;

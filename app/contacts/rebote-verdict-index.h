@@ -121,6 +121,8 @@ guint                       rebote_verdict_index_get_size (ReboteVerdictIndex *s
 const ReboteAddressVerdict *rebote_verdict_index_look_up (ReboteVerdictIndex *self,
                                                           const char         *mailbox,
                                                           gsize               length);
+void                        rebote_verdict_index_prefetch (ReboteVerdictIndex *self,
+                                                           guint32             hash);
 gboolean                    rebote_verdict_index_knows (ReboteVerdictIndex *self,
                                                         const char         *mailbox,
                                                         gsize               length,
