@@ -380,6 +380,22 @@ rebote_list_source_get_name (ReboteListSource *self)
 }
 
 /**
+ * rebote_list_source_set_name:
+ * @self: a source
+ * @name: what it is called in messages from now on
+ */
+void
+rebote_list_source_set_name (ReboteListSource *self,
+                             const char       *name)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+}
+
+/**
  * rebote_list_source_get_sample:
  * @self: a list
  * @length: (out): length of the sample

@@ -34,6 +34,8 @@ ReboteListSource *rebote_list_source_open_part (int         fd,
                                                 GError    **error);
 void              rebote_list_source_free (ReboteListSource *self);
 const char       *rebote_list_source_get_name (ReboteListSource *self);
+void              rebote_list_source_set_name (ReboteListSource *self,
+                                               const char       *name);
 const char       *rebote_list_source_get_sample (ReboteListSource *self,
                                                  gsize            *length,
                                                  gboolean         *complete);

@@ -200,6 +200,20 @@ progress_cb (guint64  rows,
     run->import->progress (rows, fraction, run->import->user_data);
 }
 
+static void
+warn_cb (const char *message,
+         gpointer    user_data)
+{
+  Run *run = user_data;
+  const ReboteListConversion *conversion = rebote_list_source_get_conversion (run->source);
+
+  if (run->import->warn == NULL ||
+      (conversion && g_ptr_array_find_with_equal_func (conversion->warnings, message, g_str_equal, NULL)))
+    return;
+
+  run->import->warn (message, run->import->user_data);
+}
+
 static gboolean
 open_list (Run     *run,
            GError **error)
@@ -213,6 +227,8 @@ open_list (Run     *run,
   if (run->dialect == NULL)
     return FALSE;
 
+  /* What is said of its rows is said of the list as the user knows it, not of a path that may be a makeshift one. */
+  rebote_list_source_set_name (run->source, run->import->name);
   conversion = rebote_list_source_get_conversion (run->source);
   if (conversion && conversion->extents)
     {
@@ -249,6 +265,7 @@ read_list (Run          *run,
   job.index = index;
   job.knowledge = run->import->knowledge;
   job.progress = progress_cb;
+  job.warn = warn_cb;
   job.row = row_cb;
   job.user_data = run;
   summary = rebote_cleaner_run (&job, cancellable, error);

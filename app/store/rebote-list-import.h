@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * @overrides: (nullable): what the user knows better
  * @knowledge: (nullable): what mails are read with
  * @progress: (nullable): takes the progress
- * @user_data: for @progress
+ * @warn: (nullable): takes what is noticed in the rows; what is known of the whole file stands in a #ReboteListPreview
+ * @user_data: for @progress and @warn
  * @policy: (nullable): what each finding leads to; %NULL for what Rebote does by itself
  *
  * What is to be imported. Everything is borrowed.
@@ -36,6 +37,7 @@ typedef struct
   const ReboteCsvOverrides *overrides;
   ReboteKnowledge          *knowledge;
   ReboteCleanProgressFunc   progress;
+  ReboteCleanWarningFunc    warn;
   gpointer                  user_data;
   RebotePolicy             *policy;
 } ReboteListImport;

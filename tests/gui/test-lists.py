@@ -43,11 +43,12 @@ def test_no_list():
 
 
 def test_damaged():
-    """Texts that were encoded twice are offered for repair; what is repaired is shown and exported so, and the file stays."""
+    """Texts that were encoded twice are offered for repair; what is repaired is shown and exported so, and the file stays. A row
+    that could have been meant in another way is named after the import."""
     with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
         path = os.path.join(folder, "people.csv")
         with open(path, "w", encoding="utf-8") as f:
-            f.write("nombre,email\nJosÃ© GarcÃ­a,jose@correo.example\nSÃO PAULO,sao@correo.example\n")
+            f.write("nombre,email\nJosÃ© GarcÃ­a,jose@correo.example\nSÃO PAULO,sao@correo.example\n\"Eva,eva@correo.example\n")
         before = lists.content(path)
         rebote.drop("window:Rebote", path)
         drive.find("window:Import List", 30)
@@ -67,8 +68,13 @@ def test_damaged():
         drive.gone("window:Import List")
         drive.find("label:jose@correo.example")
         drive.find("label:José García")
+        drive.find("label:1 remark about the rows of the list")
+        drive.click("button:Details")
+        drive.find("label:“people”, line 4: a quotation mark is not closed; it was taken as part of the text")
+        drive.key("Escape")
+        drive.gone("dialog:Noticed in the List")
         files = lists.export_list(folder)
-        assert files["clean"].decode() == "nombre,email\nJosé García,jose@correo.example\nSÃO PAULO,sao@correo.example\n", files["clean"]
+        assert files["clean"].decode() == "nombre,email\nJosé García,jose@correo.example\nSÃO PAULO,sao@correo.example\n\"Eva,eva@correo.example\n", files["clean"]
         assert lists.content(path) == before
 
 

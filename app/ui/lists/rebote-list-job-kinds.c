@@ -34,6 +34,15 @@ static const struct
   [REBOTE_LIST_JOB_REDO] = { N_ ("Doing again…"), NULL },
 };
 
+static void
+warn_cb (const char *message,
+         gpointer    user_data)
+{
+  ReboteListJob *self = user_data;
+
+  g_ptr_array_add (self->warnings, g_strdup (message));
+}
+
 static gboolean
 run_import (ReboteListJob          *self,
             ReboteCleanProgressFunc progress,
@@ -41,8 +50,8 @@ run_import (ReboteListJob          *self,
             GError                **error)
 {
   g_autoptr (RebotePolicy) policy = rebote_own_policy_load (rebote_own_policy_get_path (), error);
-  ReboteListImport import = { self->path, self->name, self->source, &self->overrides, self->knowledge, progress, self,
-                              policy };
+  ReboteListImport import = { self->path, self->name, self->source, &self->overrides, self->knowledge, progress, warn_cb,
+                              self, policy };
 
   if (policy == NULL)
     return FALSE;

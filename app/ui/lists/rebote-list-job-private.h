@@ -39,6 +39,7 @@ struct _ReboteListJob
   gboolean                is_quiet;
 
   ReboteVerificationsAdded *results;
+  GPtrArray          *warnings; /* utf8 */
   ReboteListChanges   changes;
   ReboteCleanSummary *summary;
   guint64             rows;

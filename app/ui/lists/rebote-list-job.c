@@ -96,6 +96,7 @@ rebote_list_job_finalize (GObject *object)
   g_clear_pointer (&self->summary, rebote_clean_summary_free);
   g_clear_pointer (&self->results, rebote_verifications_added_free);
   g_clear_pointer (&self->assigned, g_hash_table_unref);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (rebote_list_job_parent_class)->finalize (object);
@@ -143,6 +144,7 @@ static void
 rebote_list_job_init (ReboteListJob *self)
 {
   g_mutex_init (&self->mutex);
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->fraction = -1;
 }
 
@@ -214,6 +216,20 @@ rebote_list_job_get_results (ReboteListJob *self)
   g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), NULL);
 
   return self->results;
+}
+
+/**
+ * rebote_list_job_get_warnings:
+ * @self: a job that is done
+ *
+ * Returns: (transfer none) (element-type utf8): sentences about what was noticed in the rows of the list
+ */
+GPtrArray *
+rebote_list_job_get_warnings (ReboteListJob *self)
+{
+  g_return_val_if_fail (REBOTE_IS_LIST_JOB (self), NULL);
+
+  return self->warnings;
 }
 
 /**

@@ -76,6 +76,7 @@ void                      rebote_list_job_set_quiet (ReboteListJob *self,
 gboolean                  rebote_list_job_is_quiet (ReboteListJob *self);
 const ReboteVerificationsAdded *
                           rebote_list_job_get_results (ReboteListJob *self);
+GPtrArray                *rebote_list_job_get_warnings (ReboteListJob *self);
 guint64                   rebote_list_job_get_rows (ReboteListJob *self);
 double                    rebote_list_job_get_fraction (ReboteListJob *self);
 void                      rebote_list_job_run_async (ReboteListJob      *self,

@@ -212,6 +212,41 @@ tell_decision (ReboteListsView *self,
 }
 
 static void
+details_cb (ReboteListsView *self,
+            AdwToast        *toast)
+{
+  show_dialog (self, _("Noticed in the List"), g_object_get_data (G_OBJECT (toast), "details"));
+}
+
+/* A list may have rows that could be meant in another way: nobody should find that out only after the send. */
+static void
+tell_warnings (ReboteListsView *self,
+               ReboteListJob   *job)
+{
+  GPtrArray       *warnings = rebote_list_job_get_warnings (job);
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  g_autofree char *text = NULL;
+  AdwToast        *toast;
+
+  if (warnings->len == 0)
+    return;
+
+  for (guint i = 0; i < warnings->len; i++)
+    g_strv_builder_add (lines, g_ptr_array_index (warnings, i));
+  all = g_strv_builder_end (lines);
+  text = g_strdup_printf (ngettext ("%u remark about the rows of the list", "%u remarks about the rows of the list",
+                                    warnings->len),
+                          warnings->len);
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _("_Details"));
+  adw_toast_set_timeout (toast, 0);
+  g_object_set_data_full (G_OBJECT (toast), "details", g_strjoinv ("\n\n", all), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (details_cb), self, G_CONNECT_SWAPPED);
+  rebote_widget_add_toast (GTK_WIDGET (self), toast);
+}
+
+static void
 tell_success (ReboteListsView *self,
               ReboteListJob   *job)
 {
@@ -238,6 +273,7 @@ tell_success (ReboteListsView *self,
       /* The lists may have been read between the last word of the import and this one. */
       self->wanted_list = rebote_list_job_get_list_id (job);
       _rebote_lists_view_load (self);
+      tell_warnings (self, job);
       break;
 
     case REBOTE_LIST_JOB_UNDO:
