@@ -29,7 +29,7 @@ export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
 # Whatever the library is built with.
 packages=
-for name in gio-unix-2.0 gmime-3.0 json-glib-1.0 sqlite3 libidn2 libpsl libcares uchardet libarchive xlsxwriter libgsf-1; do
+for name in gio-unix-2.0 gmime-3.0 json-glib-1.0 sqlite3 libidn2 libpsl libcares uchardet libarchive xlsxwriter libgsf-1 libsoup-3.0 libsecret-1; do
   if pkg-config --exists "$name"; then
     packages="$packages $name"
   fi
