@@ -15,19 +15,20 @@
 #include "rebote-contact-cell.h"
 #include "rebote-decision-bar.h"
 
-struct _ReboteContactCell
+/* No widget of its own around the text: two hundred rows are bound anew when somebody jumps through a list. */
+typedef struct
 {
-  GtkWidget parent_instance;
-
   ReboteContactCellKind kind;
   guint                 field;
-  ReboteStatusIcon     *icon;
+  ReboteStatusIcon     *icon; /* NULL where there is none */
   GtkInscription       *text;
   ReboteContactRow     *row;
   gulong                notify_handler;
-};
+} Cell;
 
-G_DEFINE_FINAL_TYPE (ReboteContactCell, rebote_contact_cell, GTK_TYPE_WIDGET)
+static GQuark cell_quark (void);
+
+G_DEFINE_QUARK (rebote-contact-cell, cell)
 
 /**
  * rebote_contact_row_make_why:
@@ -57,7 +58,7 @@ rebote_contact_row_make_why (ReboteContactRow *row)
 }
 
 static void
-update (ReboteContactCell *self)
+update (Cell *self)
 {
   ReboteOutcome    outcome = REBOTE_OUTCOME_KEEP;
   g_autofree char *why = NULL;
@@ -94,85 +95,9 @@ update (ReboteContactCell *self)
 }
 
 static void
-rebote_contact_cell_dispose (GObject *object)
+set_row (Cell             *self,
+         ReboteContactRow *row)
 {
-  ReboteContactCell *self = REBOTE_CONTACT_CELL (object);
-
-  rebote_contact_cell_set_row (self, NULL);
-  g_clear_pointer ((GtkWidget **)&self->icon, gtk_widget_unparent);
-  g_clear_pointer ((GtkWidget **)&self->text, gtk_widget_unparent);
-
-  G_OBJECT_CLASS (rebote_contact_cell_parent_class)->dispose (object);
-}
-
-static void
-rebote_contact_cell_class_init (ReboteContactCellClass *klass)
-{
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = rebote_contact_cell_dispose;
-
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
-}
-
-static void
-rebote_contact_cell_init (ReboteContactCell *self)
-{
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
-}
-
-/**
- * rebote_contact_cell_new:
- * @kind: what it shows
- * @field: which field of the contact, for %REBOTE_CONTACT_CELL_FIELD and %REBOTE_CONTACT_CELL_LINE
- *
- * Returns: (transfer floating): a cell
- */
-GtkWidget *
-rebote_contact_cell_new (ReboteContactCellKind kind,
-                         guint                 field)
-{
-  ReboteContactCell *self = g_object_new (REBOTE_TYPE_CONTACT_CELL, NULL);
-
-  self->kind = kind;
-  self->field = field;
-
-  if (kind == REBOTE_CONTACT_CELL_STATUS)
-    {
-      self->icon = REBOTE_STATUS_ICON (rebote_status_icon_new ());
-      gtk_widget_set_valign (GTK_WIDGET (self->icon), GTK_ALIGN_CENTER);
-      gtk_widget_set_parent (GTK_WIDGET (self->icon), GTK_WIDGET (self));
-    }
-
-  self->text = GTK_INSCRIPTION (gtk_inscription_new (""));
-  gtk_inscription_set_text_overflow (self->text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_lines (self->text, 1);
-  gtk_inscription_set_nat_lines (self->text, 1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
-  gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
-
-  if (kind == REBOTE_CONTACT_CELL_LINE)
-    {
-      gtk_inscription_set_xalign (self->text, 1);
-      gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
-      gtk_widget_add_css_class (GTK_WIDGET (self->text), "dim-label");
-    }
-
-  return GTK_WIDGET (self);
-}
-
-/**
- * rebote_contact_cell_set_row:
- * @self: a cell
- * @row: (nullable): the contact that it shows
- */
-void
-rebote_contact_cell_set_row (ReboteContactCell *self,
-                             ReboteContactRow  *row)
-{
-  g_return_if_fail (REBOTE_IS_CONTACT_CELL (self));
-  g_return_if_fail (row == NULL || REBOTE_IS_CONTACT_ROW (row));
-
   if (self->row)
     g_clear_signal_handler (&self->notify_handler, self->row);
 
@@ -183,4 +108,82 @@ rebote_contact_cell_set_row (ReboteContactCell *self,
       self->notify_handler = g_signal_connect_swapped (row, "notify", G_CALLBACK (update), self);
       update (self);
     }
+}
+
+static void
+cell_free (gpointer data)
+{
+  set_row (data, NULL);
+  g_free (data);
+}
+
+static GtkWidget *
+make_text (ReboteContactCellKind kind)
+{
+  GtkInscription *text = GTK_INSCRIPTION (gtk_inscription_new (""));
+
+  gtk_inscription_set_text_overflow (text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_min_lines (text, 1);
+  gtk_inscription_set_nat_lines (text, 1);
+  gtk_widget_set_hexpand (GTK_WIDGET (text), TRUE);
+
+  if (kind == REBOTE_CONTACT_CELL_LINE)
+    {
+      gtk_inscription_set_xalign (text, 1);
+      gtk_widget_add_css_class (GTK_WIDGET (text), "numeric");
+      gtk_widget_add_css_class (GTK_WIDGET (text), "dim-label");
+    }
+
+  return GTK_WIDGET (text);
+}
+
+/**
+ * rebote_contact_cell_new:
+ * @kind: what it shows
+ * @field: which field of the contact, for %REBOTE_CONTACT_CELL_FIELD and %REBOTE_CONTACT_CELL_LINE
+ *
+ * Returns: (transfer floating): a cell, which follows its row: what changes in the store is shown
+ */
+GtkWidget *
+rebote_contact_cell_new (ReboteContactCellKind kind,
+                         guint                 field)
+{
+  Cell      *self = g_new0 (Cell, 1);
+  GtkWidget *text = make_text (kind);
+  GtkWidget *widget = text;
+
+  self->kind = kind;
+  self->field = field;
+  self->text = GTK_INSCRIPTION (text);
+  if (kind == REBOTE_CONTACT_CELL_STATUS)
+    {
+      self->icon = REBOTE_STATUS_ICON (rebote_status_icon_new ());
+      gtk_widget_set_valign (GTK_WIDGET (self->icon), GTK_ALIGN_CENTER);
+      widget = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      gtk_box_append (GTK_BOX (widget), GTK_WIDGET (self->icon));
+      gtk_box_append (GTK_BOX (widget), text);
+    }
+  g_object_set_qdata_full (G_OBJECT (widget), cell_quark (), self, cell_free);
+
+  return widget;
+}
+
+/**
+ * rebote_contact_cell_set_row:
+ * @cell: what rebote_contact_cell_new() has made
+ * @row: (nullable): the contact that it shows
+ */
+void
+rebote_contact_cell_set_row (GtkWidget        *cell,
+                             ReboteContactRow *row)
+{
+  Cell *self;
+
+  g_return_if_fail (GTK_IS_WIDGET (cell));
+  g_return_if_fail (row == NULL || REBOTE_IS_CONTACT_ROW (row));
+
+  self = g_object_get_qdata (G_OBJECT (cell), cell_quark ());
+  g_return_if_fail (self != NULL);
+
+  set_row (self, row);
 }

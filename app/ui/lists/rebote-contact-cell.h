@@ -30,18 +30,9 @@ typedef enum {
   REBOTE_CONTACT_CELL_FIELD
 } ReboteContactCellKind;
 
-#define REBOTE_TYPE_CONTACT_CELL (rebote_contact_cell_get_type ())
-
-/**
- * ReboteContactCell:
- *
- * Follows its row: what changes in the store is shown.
- */
-G_DECLARE_FINAL_TYPE (ReboteContactCell, rebote_contact_cell, REBOTE, CONTACT_CELL, GtkWidget)
-
 GtkWidget *rebote_contact_cell_new     (ReboteContactCellKind  kind,
                                         guint                  field);
-void       rebote_contact_cell_set_row (ReboteContactCell     *self,
+void       rebote_contact_cell_set_row (GtkWidget             *cell,
                                         ReboteContactRow      *row);
 
 char      *rebote_contact_row_make_why (ReboteContactRow      *row);

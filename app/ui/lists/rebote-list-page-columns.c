@@ -44,7 +44,7 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
               gpointer                  user_data)
 {
-  rebote_contact_cell_set_row (REBOTE_CONTACT_CELL (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  rebote_contact_cell_set_row (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
 }
 
 static void
@@ -52,7 +52,7 @@ cell_unbind_cb (GtkSignalListItemFactory *factory,
                 GtkListItem              *item,
                 gpointer                  user_data)
 {
-  rebote_contact_cell_set_row (REBOTE_CONTACT_CELL (gtk_list_item_get_child (item)), NULL);
+  rebote_contact_cell_set_row (gtk_list_item_get_child (item), NULL);
 }
 
 /* Not a comparison: the first column that is asked is the one that the user sorts by. */

@@ -61,6 +61,7 @@ struct _ReboteListPage
   /* Where to go on when what was decided about has left the filter */
   guint wanted_position;
   guint settle_source;
+  guint panel_source;
 };
 
 void _rebote_list_page_class_actions_init (ReboteListPageClass *klass);

@@ -190,6 +190,26 @@ show_selected (ReboteListPage *self)
 }
 
 static gboolean
+show_selected_cb (gpointer user_data)
+{
+  ReboteListPage *self = user_data;
+
+  self->panel_source = 0;
+  show_selected (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The table is drawn first: who jumps through it looks at the panel only when he has arrived. */
+static void
+selection_changed_cb (ReboteListPage *self)
+{
+  _rebote_list_page_update_actions (self);
+  if (self->panel_source == 0)
+    self->panel_source = g_idle_add (show_selected_cb, self);
+}
+
+static gboolean
 settle_cb (gpointer user_data)
 {
   ReboteListPage *self = user_data;
@@ -255,6 +275,7 @@ rebote_list_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->settle_source, g_source_remove);
+  g_clear_handle_id (&self->panel_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_LIST_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
@@ -386,7 +407,7 @@ rebote_list_page_set_up (ReboteListPage  *self,
   self->selection = rebote_row_selection_new (REBOTE_ROW_MODEL (self->model));
 
   g_signal_connect_object (self->model, "failed", G_CALLBACK (model_failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (show_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
   rebote_scroll_follow (GTK_WIDGET (self->column_view), REBOTE_ROW_MODEL (self->model));
   /* After the table, which would otherwise not know yet the rows that are to be selected. */
