@@ -12,10 +12,7 @@ import re
 import subprocess
 import time
 
-import gi
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+import accessible
 
 ROLES = {  # our word: the roles that GTK 4 gives to it
     "button": ("push button", "button", "toggle button"), "entry": ("text", "entry"),
@@ -25,6 +22,7 @@ ROLES = {  # our word: the roles that GTK 4 gives to it
     "combo": ("combo box",), "spin": ("spin button",), "tab": ("page tab",),
     "list": ("list", "list box", "table", "tree table"),
 }
+POPOVERS = ("menu", "dialog", "panel", "filler", "tool tip", "list box")
 INTERACTIVE = {"push button", "button", "toggle button", "text", "entry", "password text", "check box", "switch", "radio button",
                "combo box", "spin button", "slider", "menu item", "page tab"}
 NAMELESS = re.compile(r"^(Gtk|Adw|Rebote)[A-Z][A-Za-z]*$")  # GTK names what has no name by its class
@@ -40,57 +38,55 @@ def run(*argv):
     return done.stdout if done.returncode == 0 else ""
 
 
-def quietly(function, *args, default=None):
-    """A widget may vanish between two questions; then it simply has nothing."""
-    try:
-        return function(*args)
-    except GLib.Error:
-        return default
+asked = {}  # what was answered since the windows were last asked for
+
+
+def once(question, *nodes):
+    """The answers to a question about some nodes, asked together where they are not known."""
+    unknown = {(node, question) for node in nodes if (node, question) not in asked}
+    if unknown:
+        asked.update(accessible.ask_all(unknown))
+    return [asked[node, question] for node in nodes]
 
 
 def children(node):
-    for i in range(quietly(node.get_child_count, default=0) or 0):
-        child = quietly(node.get_child_at_index, i)
-        if child is not None:
-            yield child
-
-
-asked = {}  # what was answered since the windows were last asked for: each question is a message to the program and back
-
-
-def once(question, node, *args):
-    key = question.__name__, node
-    if key not in asked:
-        asked[key] = quietly(question, node, *args)
-    return asked[key]
+    return once("children", node)[0] or []
 
 
 def role(node):
-    return once(Atspi.Accessible.get_role_name, node) or ""
+    return once("role", node)[0] or ""
 
 
-def name(node):
-    """The name without mnemonics; GTK 4.8 says “_Check Check” for a button with a label."""
-    words = (quietly(node.get_name, default="") or "").replace("_", "").strip()
+def plain(words):
+    """Without mnemonics; GTK 4.8 says “_Check Check” for a button with a label."""
+    words = (words or "").replace("_", "").strip()
     half = len(words) // 2
     return words[:half] if words and words[:half] == words[half + 1:] else words
 
 
+def name(node):
+    return plain(accessible.ask(node, "name"))
+
+
 def extents(node):
     """(x, y, width, height) within its window, or None."""
-    r = once(Atspi.Component.get_extents, node, Atspi.CoordType.WINDOW)
-    return (r.x, r.y, r.width, r.height) if r else None
+    return once("extents", node)[0]
 
 
 def states(node):
-    found = quietly(node.get_state_set)
-    return [s.value_nick for s in found.get_states()] if found else []
+    return accessible.ask(node, "states") or []
+
+
+def which(nodes, state):
+    """Those of some nodes that are in a state."""
+    nodes = list(nodes)
+    answers = accessible.ask_all({(node, "states") for node in nodes})
+    return [node for node in nodes if state in (answers[node, "states"] or [])]
 
 
 def text(node):
-    if "Text" in (quietly(node.get_interfaces) or []):
-        # GTK 4.8 answers nothing for “to the end” (-1).
-        got = quietly(Atspi.Text.get_text, node, 0, quietly(Atspi.Text.get_character_count, node, default=0))
+    if accessible.TEXT in (accessible.ask(node, "interfaces") or []):
+        got = accessible.text(node)
         if got is not None:
             return got
     return name(node)
@@ -98,19 +94,22 @@ def text(node):
 
 def windows():
     asked.clear()
-    Atspi.get_desktop(0).clear_cache()
-    return [w for app in children(Atspi.get_desktop(0)) if quietly(app.get_name) != "metacity" for w in children(app) if extents(w)]
+    programs = children(accessible.ROOT)
+    titles = once("name", *programs)
+    once("children", *programs)
+    found = [w for program, title in zip(programs, titles) if title != "metacity" for w in children(program)]
+    return [w for w, r in zip(found, once("extents", *found)) if r]
 
 
 def is_popover(node):
-    return role(node) in ("menu", "dialog", "panel", "filler", "tool tip", "list box") \
-        and once(Atspi.Component.get_layer, node) == Atspi.ComponentLayer.POPUP
+    return role(node) in POPOVERS \
+        and once("layer", node)[0] == accessible.POPUP
 
 
 def ancestors(node):
     while node is not None and role(node) != "application":
         yield node
-        node = once(Atspi.Accessible.get_parent, node)
+        node = once("parent", node)[0]
 
 
 def surface_of(node):
@@ -129,18 +128,14 @@ def overlap(r, s):
     return (x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else None
 
 
-def picked(surface, x, y):
-    return quietly(Atspi.Component.get_accessible_at_point, surface, x, y, Atspi.CoordType.WINDOW)
-
-
 def hidden_behind(item, r, siblings, surface):
     """GTK 4.8 leaves the page of a stack that is not on top at its old place. So where siblings lie on each other, ask what a
     pointer would meet there: others, and never this one?"""
-    rivals = [s for s, q in siblings if s is not item and overlap(r, q)
+    rivals = [s for s, q in siblings if s != item and overlap(r, q)
               and 4 * overlap(r, q)[2] * overlap(r, q)[3] > min(r[2] * r[3], q[2] * q[3])]
     seen, behind = overlap(r, extents(surface)) if rivals else None, False
     for fx, fy in ((.5, .5), (.02, .02), (.98, .02), (.02, .98), (.98, .98)) if seen else ():
-        hit = picked(surface, int(seen[0] + fx * seen[2]), int(seen[1] + fy * seen[3]))
+        hit = accessible.at_point(surface, int(seen[0] + fx * seen[2]), int(seen[1] + fy * seen[3]))
         met = list(ancestors(hit)) if hit is not None else []
         if item in met:
             return False
@@ -148,8 +143,27 @@ def hidden_behind(item, r, siblings, surface):
     return behind
 
 
+def learn(nodes, surface):
+    """Asks for all that walk() will want to know, level by level."""
+    level = [(node, surface) for node in nodes]
+    while level:
+        found = [(child, above) for (_, above), below in zip(level, once("children", *(n for n, _ in level))) for child in below or []]
+        once("extents", *(child for child, _ in found))
+        # Most rows of a list lie outside. What pops up has its place counted from its own corner, which is inside.
+        found = [(child, above) for child, above in found if not extents(child) or overlap(extents(child), extents(above))]
+        once("role", *(child for child, _ in found))
+        once("layer", *(child for child, _ in found if role(child) in POPOVERS))
+        # The pages of a GtkStack have no place themselves.
+        once("children", *(child for child, _ in found if not extents(child)))
+        once("extents", *itertools.chain(*(children(child) for child, _ in found if not extents(child))))
+        found = [(child, child if is_popover(child) else above) for child, above in found]
+        level = [(child, above) for child, above in found if not extents(child) or overlap(extents(child), extents(above))]
+
+
 def walk(node, depth=0, surface=None):
     """Yields (depth, widget), parents first."""
+    if depth == 0:
+        learn([node], surface or node)
     r = extents(node)
     if surface is None or is_popover(node):
         surface = node
@@ -158,6 +172,7 @@ def walk(node, depth=0, surface=None):
     yield depth, node
     # The pages of a GtkStack have no place themselves, but their only child has.
     below = [(child, extents(child) or next(map(extents, children(child)), None)) for child in children(node)]
+    below = [(child, q) for child, q in below if not q or overlap(q, extents(surface))]
     # What pops up has a place of its own, counted from its own corner.
     sized = [(child, q) for child, q in below if q and q[2] > 0 and q[3] > 0 and not is_popover(child)]
     for child, q in below:
@@ -165,22 +180,27 @@ def walk(node, depth=0, surface=None):
             yield from walk(child, depth + 1, surface)
 
 
-def matches(node, want_role, want_name, is_top):
+def fits(node, want_role, is_top):
     # GTK 4.8 gives some dialogs no role of their own: what is at the top is a window.
-    if want_role != "*" and not (is_top and want_role in ("window", "dialog")) and role(node) not in ROLES.get(want_role, ()) + (want_role,):
-        return False
-    if want_name is None:
+    return want_role == "*" or (is_top and want_role in ("window", "dialog")) or role(node) in ROLES.get(want_role, ()) + (want_role,)
+
+
+def is_called(words, wanted):
+    if wanted is None:
         return True
-    return bool(re.search(want_name[1:], name(node))) if want_name.startswith("/") else name(node) == want_name
+    return bool(re.search(wanted[1:], words)) if wanted.startswith("/") else words == wanted
 
 
 def hits_in(scopes, want_role, want_name, top):
     """Yields what fits, each once, in the order of the tree."""
-    seen = []
+    seen = set()
     for scope in scopes:
-        for depth, node in walk(scope, surface=surface_of(scope)):
-            if (depth or top) and node not in seen and extents(node) and matches(node, want_role, want_name, top and not depth):
-                seen.append(node)
+        nodes = [node for depth, node in walk(scope, surface=surface_of(scope))
+                 if (depth or top) and node not in seen and extents(node) and fits(node, want_role, top and not depth)]
+        names = once("name", *nodes) if want_name is not None else nodes
+        for node, words in zip(nodes, names):
+            if node not in seen and (want_name is None or is_called(plain(words), want_name)):
+                seen.add(node)
                 yield node
 
 
@@ -239,8 +259,8 @@ def x_windows(pid):
 def origin(surface):
     """Where (0, 0) of a window or popover lies on the screen, or None: a popover is found by its size, a window by its title."""
     window = list(ancestors(surface))[-1]
-    r, found = extents(window), x_windows(quietly(window.get_process_id))
-    fit = [w for w in found if not w[6] and w[1] == quietly(window.get_name, default="")]
+    r, found = extents(window), x_windows(accessible.process(window))
+    fit = [w for w in found if not w[6] and w[1] == (accessible.ask(window, "name") or "")]
     if not fit:
         return None
     active = run("xdotool", "getactivewindow").strip()
@@ -250,7 +270,7 @@ def origin(surface):
     if surface is window:
         return x + left + max(0, w - left - right - r[2]) // 2, y + top + max(0, h - top - bottom - r[3]) // 2
     # GTK tells their places as if a popover began where its parent does, less its margin.
-    r, parent = extents(surface), extents(surface.get_parent())
+    r, parent = extents(surface), extents(accessible.ask(surface, "parent"))
     fit = [w for w in found if w[6] and abs(w[4] - r[2]) + abs(w[5] - r[3]) <= 40]
     if not fit or not parent:
         return None
@@ -266,7 +286,7 @@ def middle(node):
     seen = overlap(extents(node), extents(surface))
     if seen is None:
         raise NotFound(f"out of sight: {describe(node)}")
-    hit = picked(surface, seen[0] + seen[2] // 2, seen[1] + seen[3] // 2)
+    hit = accessible.at_point(surface, seen[0] + seen[2] // 2, seen[1] + seen[3] // 2)
     if hit is not None and node not in ancestors(hit) and hit not in ancestors(node):
         raise NotFound(f"{describe(node)} is covered by {describe(hit)}")
     return x + seen[0] + seen[2] // 2, y + seen[1] + seen[3] // 2
@@ -328,10 +348,4 @@ def lint():
     """Controls that a screen reader could not name. The insides of a combo box go by the combo box."""
     return [describe(node) for window in windows() for _, node in walk(window)
             if role(node) in INTERACTIVE and (not name(node) or NAMELESS.match(name(node)))
-            and role(quietly(node.get_parent)) not in ("combo box", "spin button")]
-
-
-# Windows that close while they are read make libatspi complain; that is nothing to tell.
-GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *args: None, None)
-Atspi.init()
-Atspi.set_timeout(5000, 15000)
+            and role(accessible.ask(node, "parent")) not in ("combo box", "spin button")]

@@ -127,10 +127,8 @@ def reach(key, row):
 
 
 def focused_row():
-    for _, node in drive.walk(drive.find("window:Cleaning Rules")):
-        if "focused" in drive.states(node):
-            return drive.name(node)
-    return None
+    focused = drive.which((node for _, node in drive.walk(drive.find("window:Cleaning Rules"))), "focused")
+    return drive.name(focused[0]) if focused else None
 
 
 program.run([

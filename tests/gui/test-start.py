@@ -11,8 +11,7 @@ VIEWS = ["Bounces", "Lists", "Deliverability", "Suppressions"]
 
 
 def selected_view():
-    return [drive.name(tab) for tab in drive.find_all("*") if drive.name(tab) in VIEWS
-            and {"checked", "pressed", "selected"} & set(drive.states(tab))]
+    return [drive.name(tab) for tab in drive.find_all(f"*:/^({'|'.join(VIEWS)})$") if {"checked", "pressed", "selected"} & set(drive.states(tab))]
 
 
 def test_views_by_keyboard():
