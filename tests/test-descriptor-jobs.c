@@ -268,6 +268,32 @@ test_tables (void)
     }
 }
 
+/* What the manual shows is a file that can be read. */
+static void
+test_manual (void)
+{
+  static const char start[] = "```json\n\"jobs\": ";
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "verifiers", "README.md", NULL);
+  g_autofree char *manual = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteDescriptor) descriptor = NULL;
+  const char *from, *to;
+
+  g_file_get_contents (path, &manual, NULL, &error);
+  g_assert_no_error (error);
+  from = strstr (manual, start);
+  g_assert_nonnull (from);
+  to = strstr (from + strlen (start), "```");
+  g_assert_nonnull (to);
+  text = g_strdup_printf ("%.*s\"jobs\":%.*s}", (int)(strstr (good, "\"jobs\"") - good), good,
+                          (int)(to - from - strlen (start)), from + strlen (start));
+  descriptor = rebote_descriptor_new ("README.md", text, strlen (text), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rebote_descriptor_get_limits (descriptor)->max_job, ==, 10000);
+  g_assert_true (rebote_descriptor_has (descriptor, REBOTE_DESCRIPTOR_REMOVE));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -277,6 +303,7 @@ main (int   argc,
   g_test_add_func ("/descriptor-jobs/requests", test_requests);
   g_test_add_func ("/descriptor-jobs/answers", test_answers);
   g_test_add_func ("/descriptor-jobs/tables", test_tables);
+  g_test_add_func ("/descriptor-jobs/manual", test_manual);
 
   return isolated_test_run ();
 }

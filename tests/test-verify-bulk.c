@@ -58,6 +58,7 @@ typedef struct
   guint             n_told;
   gboolean          cancel_when_submitted;
   gboolean          pause_when_submitted;
+  gboolean          lose_job;
   guint             fail_after; /* verdicts, from which on they cannot be kept; or 0 */
 } Fixture;
 
@@ -137,6 +138,11 @@ submitted (const char        *job,
     {
       g_assert_true (g_hash_table_remove (fixture->open, *addresses));
       g_ptr_array_add (fixture->submitted, g_strdup (*addresses));
+    }
+  if (fixture->lose_job)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The disk is full.");
+      return FALSE;
     }
   if (fixture->cancel_when_submitted)
     g_cancellable_cancel (fixture->cancellable);
@@ -368,7 +374,7 @@ test_doubt (Fixture      *fixture,
       say (fixture, "{\"id\":\"j1\"}");
       say_good_end (fixture);
       http_server_say (fixture->server, doubts[i].manner, doubts[i].status, NULL, doubts[i].body);
-      say (fixture, "{\"id\":\"twice\"}");
+      say (fixture, "{\"id\":\"twice\",\"s\":\"bad\"}");
       g_assert_false (run (fixture, &error));
       g_assert_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_IN_DOUBT);
       g_assert_null (strstr (error->message, KEY));
@@ -711,6 +717,22 @@ test_full_disk (Fixture      *fixture,
   g_assert_cmpuint (count_submissions (fixture), ==, 1);
 }
 
+/* Without its id there is no use in a job: no more of them are begun. */
+static void
+test_lost_id (Fixture      *fixture,
+              gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->n_addresses = 9;
+  fixture->lose_job = TRUE;
+  say (fixture, "{\"id\":\"j1\"}");
+  g_assert_false (run (fixture, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  assert_told (fixture, "submitted(j1) ");
+  g_assert_cmpuint (http_server_count (fixture->server), ==, 1);
+}
+
 /* No list is shorter than the service wants it, unless there are no more addresses. */
 static void
 test_sizes (Fixture      *fixture,
@@ -807,6 +829,7 @@ main (int   argc,
   ADD ("cancelled", test_cancelled);
   ADD ("paused", test_paused);
   ADD ("full-disk", test_full_disk);
+  ADD ("lost-id", test_lost_id);
   ADD ("sizes", test_sizes);
   ADD ("open", test_open);
 #undef ADD
