@@ -23,6 +23,9 @@
 /* Verdicts that are told at a time: each may be written to a disk. */
 #define SLICE 200
 
+/* And how long until the next ones, in microseconds, so that a window can draw itself in between. */
+#define SLICE_PAUSE 2000
+
 void
 _rebote_verify_list_free (gpointer data)
 {
@@ -168,6 +171,8 @@ tell_slice (ReboteVerifyList *list)
     _rebote_verify_list_drop (list);
   else if (list->n_told == list->n_addresses)
     end_job (list);
+  else
+    list->due = g_get_monotonic_time () + SLICE_PAUSE;
 }
 
 /* The service will have no results: not now, and not later. */

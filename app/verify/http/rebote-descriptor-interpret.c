@@ -396,14 +396,15 @@ make_doubt (ReboteDescriptor *self,
             ReboteHttpAnswer *answer,
             GError           *error)
 {
-  guint status = answer->status;
+  guint            status = answer->status;
+  g_autofree char *said = status >= 300 ? g_strdup_printf ("HTTP %u", status) : NULL;
 
   if (!g_error_matches (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE) || status == SERVICE_UNAVAILABLE ||
       (status >= 300 && status < 500))
     return error;
 
   g_error_free (error);
-  return _rebote_descriptor_make_error (self, REBOTE_VERIFIER_ERROR_IN_DOUBT, 0, NULL);
+  return _rebote_descriptor_make_error (self, REBOTE_VERIFIER_ERROR_IN_DOUBT, 0, said);
 }
 
 static ReboteDescriptorResponse *

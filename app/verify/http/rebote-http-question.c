@@ -34,6 +34,7 @@ typedef struct
   ReboteHttpRequest        *request;
   GPtrArray                *hidden; /* what must not be told */
   gint64                    began;
+  ReboteHttpAnswer         *answer;
   ReboteDescriptorOutcome   outcome;
 } Question;
 
@@ -48,6 +49,7 @@ question_free (gpointer data)
   g_free (question->job);
   g_clear_pointer (&question->request, rebote_http_request_free);
   g_ptr_array_unref (question->hidden);
+  g_clear_pointer (&question->answer, rebote_http_answer_free);
   rebote_descriptor_outcome_clear (&question->outcome);
   g_free (question);
 }
@@ -89,6 +91,59 @@ wait (GTask *task)
   g_source_attach (source, g_task_get_context (task));
 }
 
+static gboolean
+interpret (Question *question,
+           GError  **error)
+{
+  rebote_descriptor_outcome_clear (&question->outcome);
+  question->outcome = (ReboteDescriptorOutcome){ 0 };
+
+  return rebote_descriptor_interpret_step (question->descriptor, question->operation, question->answer, &question->step,
+                                           &question->outcome, error);
+}
+
+static void
+end (GTask  *task,
+     GError *error)
+{
+  Question *question = g_task_get_task_data (task);
+
+  g_clear_pointer (&question->answer, rebote_http_answer_free);
+  if (error)
+    g_task_return_error (task, error);
+  else if (question->outcome.retry_ms > 0)
+    wait (task);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Nobody else touches the question until this is done. */
+static void
+interpret_thread (GTask        *inner,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (interpret (data, &error))
+    g_task_return_boolean (inner, TRUE);
+  else
+    g_task_return_error (inner, error);
+}
+
+static void
+interpreted_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  end (task, error);
+}
+
 static void
 call_cb (GObject      *source,
          GAsyncResult *result,
@@ -96,26 +151,30 @@ call_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Question *question = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ReboteHttpAnswer) answer = rebote_http_call_finish (SOUP_SESSION (source), result, &error);
+  GError *error = NULL;
 
-  if (answer == NULL)
+  question->answer = rebote_http_call_finish (SOUP_SESSION (source), result, &error);
+  if (question->answer == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_error (task, error);
       return;
     }
   for (guint i = 0; i < question->hidden->len; i++)
-    rebote_http_answer_hide (answer, g_ptr_array_index (question->hidden, i));
+    rebote_http_answer_hide (question->answer, g_ptr_array_index (question->hidden, i));
 
-  rebote_descriptor_outcome_clear (&question->outcome);
-  question->outcome = (ReboteDescriptorOutcome){ 0 };
-  if (!rebote_descriptor_interpret_step (question->descriptor, question->operation, answer, &question->step,
-                                         &question->outcome, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (question->outcome.retry_ms > 0)
-    wait (task);
-  else
-    g_task_return_boolean (task, TRUE);
+  /* What came of a whole list takes its time. */
+  if (question->operation == REBOTE_DESCRIPTOR_RESULTS)
+    {
+      g_autoptr (GTask) inner = g_task_new (NULL, NULL, interpreted_cb, g_steal_pointer (&task));
+
+      g_task_set_source_tag (inner, interpret_thread);
+      g_task_set_task_data (inner, question, NULL);
+      g_task_run_in_thread (inner, interpret_thread);
+      return;
+    }
+
+  interpret (question, &error);
+  end (task, error);
 }
 
 /* How long an answer may be. */
