@@ -392,6 +392,10 @@ test_info (void)
       g_assert_cmpuint (info->min_job, >=, 1);
       g_assert_cmpuint (info->max_job, >=, 10000);
       g_assert_cmpuint (info->max_jobs, >=, 1);
+      if (g_str_equal (info->id, "zerobounce"))
+        g_assert_cmpstr (info->receiver, ==, "api.zerobounce.net, bulkapi.zerobounce.net");
+      if (g_str_equal (info->id, "kickbox"))
+        g_assert_cmpstr (info->receiver, ==, "api.kickbox.com");
       n++;
     }
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (services));

@@ -39,6 +39,8 @@ gboolean _rebote_http_verifier_ask_finish      (ReboteHttpVerifier         *self
                                                 GAsyncResult               *result,
                                                 ReboteDescriptorOutcome    *outcome,
                                                 GError                    **error);
+void     _rebote_http_verifier_fill_info       (ReboteHttpVerifier         *self);
+void     _rebote_http_verifier_update_receiver (ReboteHttpVerifier         *self);
 void     _rebote_http_verifier_init_jobs       (ReboteHttpVerifier         *self);
 void     _rebote_http_verifier_init_jobs_iface (ReboteVerifierInterface    *iface);
 

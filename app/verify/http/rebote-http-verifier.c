@@ -404,62 +404,6 @@ rebote_credits_verifier_init (ReboteCreditsVerifier *self)
 {
 }
 
-/* The host that a check goes to, with the settings as they are. */
-static void
-update_receiver (ReboteHttpVerifier *self)
-{
-  const char *const nobody[] = { "", NULL };
-  g_autoptr (ReboteHttpRequest) request = rebote_descriptor_build (self->descriptor, REBOTE_DESCRIPTOR_CHECK, nobody, NULL,
-                                                                   self->settings, NULL);
-  g_autoptr (GUri) uri = request ? g_uri_parse (request->url, G_URI_FLAGS_ENCODED, NULL) : NULL;
-  const char *host = uri ? g_uri_get_host (uri) : self->info.name;
-
-  g_clear_pointer (&self->receiver, g_free);
-  if (request && request->is_open)
-    /* Translators: a server that addresses are sent to */
-    self->receiver = g_strdup_printf (_("%s, without encryption"), host);
-  else
-    self->receiver = g_strdup (host);
-  self->info.receiver = self->receiver;
-}
-
-static void
-fill_info (ReboteHttpVerifier *self)
-{
-  const ReboteDescriptorLimits *limits = rebote_descriptor_get_limits (self->descriptor);
-  GPtrArray                    *secrets = rebote_descriptor_get_secrets (self->descriptor);
-  gboolean                      needs_key = FALSE;
-
-  for (guint i = 0; i < secrets->len; i++)
-    needs_key |= ((const ReboteDescriptorSecret *)g_ptr_array_index (secrets, i))->required;
-
-  self->info = (ReboteVerifierInfo){
-    .id = rebote_descriptor_get_id (self->descriptor),
-    .name = rebote_descriptor_get_name (self->descriptor),
-    .docs = rebote_descriptor_get_docs (self->descriptor),
-    .kind = REBOTE_VERIFIER_HTTP,
-    .needs = REBOTE_VERIFIER_NEEDS_NETWORK | (needs_key ? REBOTE_VERIFIER_NEEDS_KEY : 0),
-    .sends = REBOTE_VERIFIER_SENDS_ADDRESSES,
-    .is_paid = needs_key,
-    .max_concurrent = limits->concurrent,
-    .per_second = limits->per_second,
-    .max_batch = rebote_descriptor_get_max_batch (self->descriptor),
-    .max_run = limits->single_max,
-    .min_job = limits->min_job,
-    .max_job = limits->max_job,
-    .max_jobs = limits->max_jobs,
-    .job_interval = limits->job_interval,
-  };
-  if (!needs_key)
-    self->info.description = _("A server of your own, or of somebody who lets you use theirs.");
-  else if (limits->single_max > 0)
-    self->info.description = _("A service on the web that is paid for each address. "
-                               "It wants no lists to be checked address by address.");
-  else
-    self->info.description = _("A service on the web that is paid for each address.");
-  update_receiver (self);
-}
-
 /**
  * rebote_http_verifier_new_for_server:
  * @descriptor: what the service is
@@ -491,7 +435,7 @@ rebote_http_verifier_new_for_server (ReboteDescriptor *descriptor,
       g_hash_table_insert (self->settings, g_strdup (setting->id), g_strdup (setting->value));
     }
   self->session = rebote_http_session_new (rebote_descriptor_get_limits (descriptor)->concurrent);
-  fill_info (self);
+  _rebote_http_verifier_fill_info (self);
 
   return self;
 }
@@ -566,7 +510,7 @@ rebote_http_verifier_set_setting (ReboteHttpVerifier *self,
     return FALSE;
 
   g_hash_table_insert (self->settings, g_strdup (id), used);
-  update_receiver (self);
+  _rebote_http_verifier_update_receiver (self);
   return TRUE;
 }
 
