@@ -27,6 +27,7 @@ struct _HttpServer
   GMutex        lock;
   GQueue        answers; /* of Answer */
   char         *request;
+  GString      *log;
   guint         count;
 };
 
@@ -66,6 +67,7 @@ remember (HttpServer        *self,
 
   g_string_append_printf (text, "%s %s?%s\n", soup_server_message_get_method (message), g_uri_get_path (uri),
                           g_uri_get_query (uri) ? g_uri_get_query (uri) : "");
+  g_string_append (self->log, text->str);
   soup_message_headers_foreach (soup_server_message_get_request_headers (message), add_header_cb, text);
   g_string_append_c (text, '\n');
   g_string_append_len (text, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
@@ -75,14 +77,16 @@ remember (HttpServer        *self,
   self->count++;
 }
 
-/* Promises more than it gives. */
+/* Promises more than it gives, or says nothing at all. */
 static void
-cut (SoupServerMessage *message)
+cut (SoupServerMessage *message,
+     gboolean           is_silent)
 {
   static const char bytes[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"status\":\"val";
   g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
 
-  g_output_stream_write_all (g_io_stream_get_output_stream (stream), bytes, strlen (bytes), NULL, NULL, NULL);
+  if (!is_silent)
+    g_output_stream_write_all (g_io_stream_get_output_stream (stream), bytes, strlen (bytes), NULL, NULL, NULL);
   g_io_stream_close (stream, NULL, NULL);
 }
 
@@ -126,8 +130,8 @@ request_cb (SoupServer        *soup,
       soup_server_message_pause (message);
       g_ptr_array_add (self->waiting, g_object_ref (message));
     }
-  else if (answer->manner == HTTP_CUT)
-    cut (message);
+  else if (answer->manner == HTTP_CUT || answer->manner == HTTP_GONE)
+    cut (message, answer->manner == HTTP_GONE);
   else
     reply (self, message, answer);
   if (self->answers.length > 1)
@@ -168,6 +172,7 @@ http_server_new_secure (const char *certificate)
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->log = g_string_new (NULL);
   g_mutex_init (&self->lock);
 
   g_main_context_push_thread_default (self->context);
@@ -214,6 +219,7 @@ http_server_free (HttpServer *self)
   g_main_context_unref (self->context);
   http_server_forget (self);
   g_mutex_clear (&self->lock);
+  g_string_free (self->log, TRUE);
   g_free (self->request);
   g_free (self->url);
   g_free (self);
@@ -241,11 +247,20 @@ http_server_say (HttpServer        *self,
 }
 
 void
+http_server_forget_answers (HttpServer *self)
+{
+  g_mutex_lock (&self->lock);
+  g_queue_clear_full (&self->answers, answer_free);
+  g_mutex_unlock (&self->lock);
+}
+
+void
 http_server_forget (HttpServer *self)
 {
   g_mutex_lock (&self->lock);
   g_queue_clear_full (&self->answers, answer_free);
   self->count = 0;
+  g_string_truncate (self->log, 0);
   g_mutex_unlock (&self->lock);
 }
 
@@ -259,6 +274,18 @@ http_server_count (HttpServer *self)
   g_mutex_unlock (&self->lock);
 
   return count;
+}
+
+char *
+http_server_get_log (HttpServer *self)
+{
+  char *log;
+
+  g_mutex_lock (&self->lock);
+  log = g_strdup (self->log->str);
+  g_mutex_unlock (&self->lock);
+
+  return log;
 }
 
 char *

@@ -17,6 +17,7 @@ typedef enum
   HTTP_WELL,
   HTTP_NEVER, /* keeps the line open, and says nothing */
   HTTP_CUT,   /* ends in the middle of the body */
+  HTTP_GONE,  /* reads the question, and closes the line without a word */
   HTTP_HUGE   /* far more than anybody needs */
 } HttpManner;
 
@@ -34,7 +35,11 @@ void        http_server_say         (HttpServer        *self,
                                      const char *const *headers,
                                      const char        *body);
 void        http_server_forget      (HttpServer *self);
+/* As above, but what was asked before still counts. */
+void        http_server_forget_answers (HttpServer *self);
 guint       http_server_count       (HttpServer *self);
+/* The first lines of all requests since anything was forgotten, as “GET /path?query”, one a line. */
+char       *http_server_get_log     (HttpServer *self);
 /* The last request: its line, its headers and its body, as one text. */
 char       *http_server_get_request (HttpServer *self);
 

@@ -452,8 +452,8 @@ test_rules (void)
 {
   static const char body[] = "{\"s\":\"ok\",\"free\":true,\"person\":\"yes\",\"try\":\"ANA@example.com\",\"n\":0.25}";
   const char *const addresses[] = { "ana@example.com", NULL };
-  g_autofree char *text = replace ("\"role\":{\"path\":\"$.person\",\"falsy\":true}",
-                                   "\"spamtrap\":{\"path\":\"$.person\",\"truthy\":true}");
+  g_autofree char  *text = replace ("\"role\":{\"path\":\"$.person\",\"falsy\":true}",
+                                    "\"spamtrap\":{\"path\":\"$.person\",\"truthy\":true}");
   g_autoptr (ReboteDescriptor) descriptor = rebote_descriptor_new ("good.json", text, strlen (text), NULL);
   g_autoptr (ReboteHttpAnswer) answer = rebote_http_answer_new (200, body, strlen (body));
   g_auto (ReboteDescriptorOutcome) outcome = { 0 };
@@ -534,7 +534,10 @@ use (ReboteDescriptor *descriptor,
       answer = rebote_http_answer_new (example->status, body->str, body->len);
       rebote_descriptor_interpret (descriptor, example->operation, answer, (const char *const *)example->addresses, &outcome,
                                    &error);
-      g_assert_true (error || outcome.results || outcome.retry_ms || example->operation == REBOTE_DESCRIPTOR_CREDITS);
+      g_assert_true (error || outcome.results || outcome.retry_ms ||
+                     (example->operation == REBOTE_DESCRIPTOR_SUBMIT ? outcome.job != NULL
+                                                                     : example->operation >= REBOTE_DESCRIPTOR_CREDITS &&
+                                                                         example->operation != REBOTE_DESCRIPTOR_RESULTS));
     }
 }
 

@@ -182,7 +182,8 @@ test_services (void)
           ReboteDescriptorExample *example = g_ptr_array_index (examples, j);
           g_autofree char         *where = g_strdup_printf ("%s: examples[%u]", rebote_descriptor_get_id (descriptor), j);
 
-          if (is_pending (example))
+          /* Jobs are played from one step to the next elsewhere. */
+          if (is_pending (example) || example->operation >= REBOTE_DESCRIPTOR_SUBMIT)
             continue;
           play (server, REBOTE_VERIFIER (verifier), example, where);
           if (example->operation == REBOTE_DESCRIPTOR_CHECK && example->status == 200 && j == 0)

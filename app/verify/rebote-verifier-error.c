@@ -93,11 +93,13 @@ rebote_verifier_error_ends_run (const GError *error)
     case REBOTE_VERIFIER_ERROR_CREDITS:
     case REBOTE_VERIFIER_ERROR_REFUSED:
     case REBOTE_VERIFIER_ERROR_REQUEST:
+    case REBOTE_VERIFIER_ERROR_IN_DOUBT:
       return TRUE;
     case REBOTE_VERIFIER_ERROR_FAILED:
     case REBOTE_VERIFIER_ERROR_RATE:
     case REBOTE_VERIFIER_ERROR_UNAVAILABLE:
     case REBOTE_VERIFIER_ERROR_ADDRESS:
+    case REBOTE_VERIFIER_ERROR_JOB:
     default:
       return FALSE;
     }

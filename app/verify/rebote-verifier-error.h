@@ -24,6 +24,9 @@ G_BEGIN_DECLS
  * @REBOTE_VERIFIER_ERROR_REFUSED: the service will not serve us: the run must stop
  * @REBOTE_VERIFIER_ERROR_REQUEST: the service says that it was asked in a wrong way: the run must stop
  * @REBOTE_VERIFIER_ERROR_ADDRESS: this address cannot be checked; others can
+ * @REBOTE_VERIFIER_ERROR_IN_DOUBT: a list was sent, and nobody knows whether the service took it: what is sent again may be
+ *   paid for twice; the run must stop
+ * @REBOTE_VERIFIER_ERROR_JOB: the service gave up a list that it had taken, or no longer knows it
  *
  * Transport, quota and key errors are no verdict about an address: it stays unchecked.
  */
@@ -38,7 +41,9 @@ typedef enum
   REBOTE_VERIFIER_ERROR_UNAVAILABLE,
   REBOTE_VERIFIER_ERROR_REFUSED,
   REBOTE_VERIFIER_ERROR_REQUEST,
-  REBOTE_VERIFIER_ERROR_ADDRESS
+  REBOTE_VERIFIER_ERROR_ADDRESS,
+  REBOTE_VERIFIER_ERROR_IN_DOUBT,
+  REBOTE_VERIFIER_ERROR_JOB
 } ReboteVerifierError;
 
 #define REBOTE_VERIFIER_ERROR (rebote_verifier_error_quark ())

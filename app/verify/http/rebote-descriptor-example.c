@@ -19,11 +19,13 @@
 
 #define DEFAULT_ADDRESS "ana@example.com"
 
-static const char *const example_keys[] = { "of", "emails", "http", "headers", "body", "expect", NULL };
-static const char *const operations[] = { "check", "batch", "credits", NULL };
+static const char *const example_keys[] = { "of", "emails", "page", "http", "headers", "body", "expect", NULL };
+static const char *const operations[] = {
+  "check", "batch", "credits", "submit", "start", "status", "results", "delete", NULL
+};
 static const char *const expect_keys[] = {
   "verdict", "reason", "yes", "no", "suggestion", "status", "sub_status", "score", "items", "error", "retry_after",
-  "pending", "credits", NULL
+  "pending", "credits", "job", "state", "fraction", "message", "link", "more", NULL
 };
 static const char *const error_kinds[] = {
   [REBOTE_VERIFIER_ERROR_AUTH] = "auth",
@@ -33,7 +35,10 @@ static const char *const error_kinds[] = {
   [REBOTE_VERIFIER_ERROR_REFUSED] = "refused",
   [REBOTE_VERIFIER_ERROR_REQUEST] = "request",
   [REBOTE_VERIFIER_ERROR_ADDRESS] = "address",
+  [REBOTE_VERIFIER_ERROR_IN_DOUBT] = "in-doubt",
+  [REBOTE_VERIFIER_ERROR_JOB] = "job",
 };
+static const char *const states[] = { "waiting", "running", "done", "failed" };
 
 void
 _rebote_descriptor_example_free (gpointer example)
@@ -111,6 +116,7 @@ _rebote_descriptor_read_example (ReboteDescriptor       *self,
   if (!rebote_descriptor_has (self, example->operation))
     rebote_descriptor_reader_fail_key (reader, where, "of", _("the file does not describe that"));
   example->addresses = read_emails (&object);
+  example->page = rebote_descriptor_object_number (&object, "page", 0, 100, 0);
   example->status = rebote_descriptor_object_number (&object, "http", 100, 599, 200);
   read_headers (&object, example);
   body = rebote_descriptor_object_node (&object, "body", TRUE);
@@ -284,6 +290,34 @@ compare_error (JsonObject   *expect,
   return NULL;
 }
 
+static char *
+compare_status (JsonObject                    *expect,
+                const ReboteDescriptorOutcome *outcome)
+{
+  g_autofree char *have = g_strdup_printf ("%g", outcome->fraction);
+  JsonNode        *node = json_object_get_member (expect, "fraction");
+  g_autofree char *wanted = node ? rebote_descriptor_node_to_text (node) : NULL;
+  char            *problem = differ ("state", get_text (expect, "state"), states[outcome->state]);
+
+  if (problem == NULL && node)
+    problem = differ ("fraction", wanted, have);
+  if (problem == NULL && json_object_has_member (expect, "message"))
+    problem = differ ("message", get_text (expect, "message"), outcome->message);
+  if (problem == NULL && json_object_has_member (expect, "link"))
+    problem = differ ("link", get_text (expect, "link"), outcome->link);
+
+  return problem;
+}
+
+static gboolean
+has_more_expected (JsonObject *expect)
+{
+  JsonNode        *node = json_object_get_member (expect, "more");
+  g_autofree char *text = node ? rebote_descriptor_node_to_text (node) : NULL;
+
+  return g_strcmp0 (text, "true") == 0;
+}
+
 /**
  * rebote_descriptor_example_compare:
  * @self: an example
@@ -319,7 +353,15 @@ rebote_descriptor_example_compare (const ReboteDescriptorExample *self,
 
       return differ ("credits", wanted, have);
     }
-  if (self->operation == REBOTE_DESCRIPTOR_BATCH)
+  if (self->operation == REBOTE_DESCRIPTOR_SUBMIT)
+    return differ ("job", get_text (expect, "job"), outcome->job);
+  if (self->operation == REBOTE_DESCRIPTOR_START || self->operation == REBOTE_DESCRIPTOR_REMOVE)
+    return NULL;
+  if (self->operation == REBOTE_DESCRIPTOR_STATUS)
+    return compare_status (expect, outcome);
+  if (self->operation == REBOTE_DESCRIPTOR_RESULTS && has_more_expected (expect) != outcome->has_more)
+    return g_strdup (_("whether another page follows differs"));
+  if (self->operation == REBOTE_DESCRIPTOR_BATCH || self->operation == REBOTE_DESCRIPTOR_RESULTS)
     {
       JsonNode *items = json_object_get_member (expect, "items");
 
@@ -346,12 +388,15 @@ rebote_descriptor_example_try (const ReboteDescriptorExample *self,
   g_autoptr (ReboteHttpAnswer) answer = NULL;
   g_auto (ReboteDescriptorOutcome) outcome = { 0 };
   g_autoptr (GError) error = NULL;
+  ReboteDescriptorStep step = { 0 };
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (descriptor != NULL, NULL);
 
+  step.addresses = (const char *const *)self->addresses;
+  step.page = self->page;
   answer = rebote_descriptor_example_make_answer (self);
-  rebote_descriptor_interpret (descriptor, self->operation, answer, (const char *const *)self->addresses, &outcome, &error);
+  rebote_descriptor_interpret_step (descriptor, self->operation, answer, &step, &outcome, &error);
   if (rule)
     *rule = g_steal_pointer (&outcome.rule);
 

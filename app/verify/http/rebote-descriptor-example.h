@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * ReboteDescriptorExample:
  * @operation: what was asked
  * @addresses: the addresses that were asked about
+ * @page: the page of results that was asked for, from 0
  * @status: the status of the answer
  * @headers: (element-type utf8): its header fields, names and values in turn
  * @body: its body
@@ -27,6 +28,7 @@ typedef struct
 {
   ReboteDescriptorOperation operation;
   GStrv                     addresses;
+  guint                     page;
   guint                     status;
   GPtrArray                *headers;
   char                     *body;

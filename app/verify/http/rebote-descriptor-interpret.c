@@ -36,6 +36,9 @@ static const struct
   { 451, REBOTE_VERIFIER_ERROR_ADDRESS },
 };
 
+/* A server that says so did not take what it was sent (RFC 9110, section 15.6.4). */
+#define SERVICE_UNAVAILABLE 503
+
 static gboolean
 is_success (ReboteHttpAnswer *answer)
 {
@@ -62,6 +65,10 @@ describe_kind (ReboteVerifierError kind)
       return _("%s says that it was asked in a wrong way.");
     case REBOTE_VERIFIER_ERROR_ADDRESS:
       return _("%s cannot check this address.");
+    case REBOTE_VERIFIER_ERROR_IN_DOUBT:
+      return _("%s may have taken the list, or not. Look on its web page before you have the addresses verified again.");
+    case REBOTE_VERIFIER_ERROR_JOB:
+      return _("%s has no results for this list.");
     case REBOTE_VERIFIER_ERROR_FAILED:
     case REBOTE_VERIFIER_ERROR_DESCRIPTOR:
     case REBOTE_VERIFIER_ERROR_NOT_READY:
@@ -70,11 +77,12 @@ describe_kind (ReboteVerifierError kind)
     }
 }
 
-static GError *
-make_error (ReboteDescriptor   *self,
-            ReboteVerifierError kind,
-            guint               retry_after,
-            const char         *said)
+/* An error in words, with what the service says of it. */
+GError *
+_rebote_descriptor_make_error (ReboteDescriptor   *self,
+                               ReboteVerifierError kind,
+                               guint               retry_after,
+                               const char         *said)
 {
   g_autoptr (GString) sentence = g_string_new (describe_kind (kind));
   g_autofree char *whole = NULL;
@@ -107,11 +115,11 @@ get_retry_after (const ReboteDescriptorRule *rule,
 }
 
 /* Returns the first rule whose condition the answer meets, or -1. */
-static int
-find_rule (GPtrArray        *rules,
-           ReboteHttpAnswer *answer,
-           JsonNode         *item,
-           gboolean          must_name_http)
+int
+_rebote_descriptor_find_rule (GPtrArray        *rules,
+                              ReboteHttpAnswer *answer,
+                              JsonNode         *item,
+                              gboolean          must_name_http)
 {
   for (guint i = 0; rules && i < rules->len; i++)
     {
@@ -147,7 +155,7 @@ make_status_error (ReboteDescriptor *self,
   ReboteVerifierError kind = get_status_kind (answer->status);
   g_autofree char    *said = g_strdup_printf ("HTTP %u", answer->status);
 
-  return make_error (self, kind, rebote_http_answer_get_retry_after (answer), said);
+  return _rebote_descriptor_make_error (self, kind, rebote_http_answer_get_retry_after (answer), said);
 }
 
 /* Looks for what is no verdict: an answer that is still to come, or an error. Returns whether it was neither. */
@@ -159,7 +167,7 @@ check_errors (ReboteDescriptor         *self,
               ReboteDescriptorOutcome  *outcome,
               GError                  **error)
 {
-  int                         found = find_rule (response->pending, answer, NULL, FALSE);
+  int                         found = _rebote_descriptor_find_rule (response->pending, answer, NULL, FALSE);
   const ReboteDescriptorRule *rule;
 
   if (found >= 0)
@@ -171,7 +179,7 @@ check_errors (ReboteDescriptor         *self,
       return TRUE;
     }
 
-  found = find_rule (response->errors, answer, NULL, FALSE);
+  found = _rebote_descriptor_find_rule (response->errors, answer, NULL, FALSE);
   if (found >= 0)
     {
       g_autofree char *said = NULL;
@@ -180,7 +188,7 @@ check_errors (ReboteDescriptor         *self,
       said = rule->message ? rebote_descriptor_path_find_text (rule->message, answer, NULL) : NULL;
       outcome->rule = g_strdup_printf ("%s.errors[%d]", where, found);
       outcome->ask_credits = rule->ask_credits;
-      g_propagate_error (error, make_error (self, rule->kind, get_retry_after (rule, answer), said));
+      g_propagate_error (error, _rebote_descriptor_make_error (self, rule->kind, get_retry_after (rule, answer), said));
       return FALSE;
     }
 
@@ -188,11 +196,11 @@ check_errors (ReboteDescriptor         *self,
 }
 
 /* What nothing above took for an error, but cannot be read: a page of a proxy, half an answer, an empty one. */
-static gboolean
-check_body (ReboteDescriptor         *self,
-            ReboteDescriptorResponse *response,
-            ReboteHttpAnswer         *answer,
-            GError                  **error)
+gboolean
+_rebote_descriptor_check_body (ReboteDescriptor         *self,
+                               ReboteDescriptorResponse *response,
+                               ReboteHttpAnswer         *answer,
+                               GError                  **error)
 {
   if (!is_success (answer))
     g_propagate_error (error, make_status_error (self, answer));
@@ -244,16 +252,16 @@ read_suggestion (ReboteDescriptorResponse *response,
 }
 
 /* Returns a verification, or NULL where there is no verdict. */
-static ReboteVerification *
-read_verdict (ReboteDescriptor *self,
-              ReboteHttpAnswer *answer,
-              JsonNode         *item,
-              const char       *address,
-              char            **where)
+ReboteVerification *
+_rebote_descriptor_read_verdict (ReboteDescriptor         *self,
+                                 ReboteDescriptorResponse *response,
+                                 ReboteHttpAnswer         *answer,
+                                 JsonNode                 *item,
+                                 const char               *address,
+                                 char                    **where)
 {
-  ReboteDescriptorResponse *response = self->response;
   g_autoptr (ReboteVerification) verification = rebote_verification_new ();
-  int found = find_rule (response->verdicts, answer, item, !is_success (answer));
+  int found = _rebote_descriptor_find_rule (response->verdicts, answer, item, !is_success (answer));
 
   verification->status = find_field (response->raw_status, answer, item);
   if (found < 0 && (verification->status == NULL || !is_success (answer)))
@@ -292,11 +300,12 @@ interpret_check (ReboteDescriptor        *self,
                  ReboteDescriptorOutcome *outcome,
                  GError                 **error)
 {
-  ReboteVerification *verification = read_verdict (self, answer, NULL, address, &outcome->rule);
+  ReboteVerification *verification = _rebote_descriptor_read_verdict (self, self->response, answer, NULL, address,
+                                                                      &outcome->rule);
 
   if (verification == NULL)
     {
-      if (check_body (self, self->response, answer, error))
+      if (_rebote_descriptor_check_body (self, self->response, answer, error))
         g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE,
                      _("%s answered without a word about the address."), self->name);
       return FALSE;
@@ -318,7 +327,7 @@ interpret_batch (ReboteDescriptor        *self,
   g_autoptr (GHashTable) by_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) items = NULL;
 
-  if (!check_body (self, self->batch->response, answer, error))
+  if (!_rebote_descriptor_check_body (self, self->batch->response, answer, error))
     return FALSE;
 
   items = rebote_descriptor_path_find (self->batch->items, answer, NULL);
@@ -339,8 +348,11 @@ interpret_batch (ReboteDescriptor        *self,
     {
       g_autofree char *folded = g_utf8_casefold (addresses[i], -1);
       JsonNode        *item = g_hash_table_lookup (by_address, folded);
+      ReboteVerification *verification = NULL;
 
-      g_ptr_array_add (outcome->results, item ? read_verdict (self, answer, item, addresses[i], NULL) : NULL);
+      if (item)
+        verification = _rebote_descriptor_read_verdict (self, self->response, answer, item, addresses[i], NULL);
+      g_ptr_array_add (outcome->results, verification);
     }
 
   return TRUE;
@@ -356,7 +368,7 @@ interpret_credits (ReboteDescriptor        *self,
   double                         total = 0, number;
   guint                          n = 0;
 
-  if (!check_body (self, credits->response, answer, error))
+  if (!_rebote_descriptor_check_body (self, credits->response, answer, error))
     return FALSE;
 
   for (guint i = 0; i < credits->paths->len; i++)
@@ -378,6 +390,123 @@ interpret_credits (ReboteDescriptor        *self,
   return TRUE;
 }
 
+/* What a list means that the service neither took nor refused in words of its own. */
+static GError *
+make_doubt (ReboteDescriptor *self,
+            ReboteHttpAnswer *answer,
+            GError           *error)
+{
+  guint            status = answer->status;
+  g_autofree char *said = status >= 300 ? g_strdup_printf ("HTTP %u", status) : NULL;
+
+  if (!g_error_matches (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE) || status == SERVICE_UNAVAILABLE ||
+      (status >= 300 && status < 500))
+    return error;
+
+  g_error_free (error);
+  return _rebote_descriptor_make_error (self, REBOTE_VERIFIER_ERROR_IN_DOUBT, 0, said);
+}
+
+static ReboteDescriptorResponse *
+get_response (ReboteDescriptor         *self,
+              ReboteDescriptorOperation operation)
+{
+  switch (operation)
+    {
+    case REBOTE_DESCRIPTOR_BATCH:
+      return self->batch->response;
+    case REBOTE_DESCRIPTOR_CREDITS:
+      return self->credits->response;
+    case REBOTE_DESCRIPTOR_SUBMIT:
+    case REBOTE_DESCRIPTOR_START:
+    case REBOTE_DESCRIPTOR_STATUS:
+    case REBOTE_DESCRIPTOR_RESULTS:
+    case REBOTE_DESCRIPTOR_REMOVE:
+      return self->jobs->responses[operation - REBOTE_DESCRIPTOR_SUBMIT];
+    case REBOTE_DESCRIPTOR_CHECK:
+    default:
+      return self->response;
+    }
+}
+
+static char *
+get_where (ReboteDescriptorOperation operation)
+{
+  if (operation >= REBOTE_DESCRIPTOR_SUBMIT)
+    return g_strconcat ("jobs.", _rebote_descriptor_get_step_name (operation), NULL);
+
+  return g_strdup (operation == REBOTE_DESCRIPTOR_BATCH     ? "batch"
+                   : operation == REBOTE_DESCRIPTOR_CREDITS ? "credits"
+                                                            : "check.response");
+}
+
+/* What is no error by the rules of the file. */
+static gboolean
+interpret_rest (ReboteDescriptor           *self,
+                ReboteDescriptorOperation   operation,
+                ReboteHttpAnswer           *answer,
+                const ReboteDescriptorStep *step,
+                ReboteDescriptorOutcome    *outcome,
+                GError                    **error)
+{
+  GError *failure = NULL;
+
+  if (operation == REBOTE_DESCRIPTOR_BATCH)
+    return interpret_batch (self, answer, step->addresses, outcome, error);
+  if (operation == REBOTE_DESCRIPTOR_CREDITS)
+    return interpret_credits (self, answer, outcome, error);
+  if (operation == REBOTE_DESCRIPTOR_CHECK)
+    return interpret_check (self, answer, step->addresses[0], outcome, error);
+
+  if (_rebote_descriptor_interpret_job (self, operation, answer, step, outcome, &failure))
+    return TRUE;
+
+  g_propagate_error (error, operation == REBOTE_DESCRIPTOR_SUBMIT ? make_doubt (self, answer, failure) : failure);
+  return FALSE;
+}
+
+/**
+ * rebote_descriptor_interpret_step:
+ * @self: a descriptor
+ * @operation: what was asked
+ * @answer: what came back
+ * @step: what it was about
+ * @outcome: what it means; to be cleared even on failure
+ * @error: return location for a #ReboteVerifierError: there is no verdict
+ *
+ * Tells what an answer means. A pure function of its arguments, but for the clock.
+ *
+ * Returns: whether there is an outcome, which may be that the answer is still to come
+ */
+gboolean
+rebote_descriptor_interpret_step (ReboteDescriptor           *self,
+                                  ReboteDescriptorOperation   operation,
+                                  ReboteHttpAnswer           *answer,
+                                  const ReboteDescriptorStep *step,
+                                  ReboteDescriptorOutcome    *outcome,
+                                  GError                    **error)
+{
+  ReboteDescriptorResponse *response;
+  g_autofree char          *where = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (rebote_descriptor_has (self, operation), FALSE);
+  g_return_val_if_fail (answer != NULL && step != NULL && outcome != NULL, FALSE);
+  g_return_val_if_fail (operation >= REBOTE_DESCRIPTOR_CREDITS || (step->addresses && step->addresses[0]), FALSE);
+
+  response = get_response (self, operation);
+  where = get_where (operation);
+  /* In place of a table there may be an error. */
+  if (response->is_json || (operation == REBOTE_DESCRIPTOR_RESULTS && *answer->text == '{'))
+    rebote_http_answer_read_json (answer);
+  if (!check_errors (self, response, where, answer, outcome, error))
+    return FALSE;
+  if (outcome->retry_ms > 0)
+    return TRUE;
+
+  return interpret_rest (self, operation, answer, step, outcome, error);
+}
+
 /**
  * rebote_descriptor_interpret:
  * @self: a descriptor
@@ -387,7 +516,7 @@ interpret_credits (ReboteDescriptor        *self,
  * @outcome: what it means; to be cleared even on failure
  * @error: return location for a #ReboteVerifierError: there is no verdict
  *
- * Tells what an answer means. A pure function of its arguments, but for the clock.
+ * As rebote_descriptor_interpret_step(), for what is about nothing but addresses.
  *
  * Returns: whether there is an outcome, which may be that the answer is still to come
  */
@@ -399,30 +528,7 @@ rebote_descriptor_interpret (ReboteDescriptor         *self,
                              ReboteDescriptorOutcome  *outcome,
                              GError                  **error)
 {
-  ReboteDescriptorResponse *response;
-  const char               *where;
+  const ReboteDescriptorStep step = { .addresses = addresses };
 
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (rebote_descriptor_has (self, operation), FALSE);
-  g_return_val_if_fail (answer != NULL && outcome != NULL, FALSE);
-  g_return_val_if_fail (operation == REBOTE_DESCRIPTOR_CREDITS || (addresses && addresses[0]), FALSE);
-
-  response = operation == REBOTE_DESCRIPTOR_BATCH     ? self->batch->response
-             : operation == REBOTE_DESCRIPTOR_CREDITS ? self->credits->response
-                                                      : self->response;
-  where = operation == REBOTE_DESCRIPTOR_BATCH     ? "batch"
-          : operation == REBOTE_DESCRIPTOR_CREDITS ? "credits"
-                                                   : "check.response";
-  if (response->is_json)
-    rebote_http_answer_read_json (answer);
-  if (!check_errors (self, response, where, answer, outcome, error))
-    return FALSE;
-  if (outcome->retry_ms > 0)
-    return TRUE;
-  if (operation == REBOTE_DESCRIPTOR_BATCH)
-    return interpret_batch (self, answer, addresses, outcome, error);
-  if (operation == REBOTE_DESCRIPTOR_CREDITS)
-    return interpret_credits (self, answer, outcome, error);
-
-  return interpret_check (self, answer, addresses[0], outcome, error);
+  return rebote_descriptor_interpret_step (self, operation, answer, &step, outcome, error);
 }

@@ -21,11 +21,15 @@
 
 #define MAX_DEPTH       8
 
+/* DELETE is for jobs alone. */
 static const char *const methods[] = { "GET", "POST", "PUT", NULL };
-static const char *const body_types[] = { "none", "json", "form", "text", NULL };
+static const char *const job_methods[] = { "GET", "POST", "PUT", "DELETE", NULL };
+static const char *const body_types[] = { "none", "json", "form", "text", "csv", "multipart", NULL };
 static const char *const auth_keys[] = { "kind", "name", "value", NULL };
 static const char *const auth_kinds[] = { "query", "header", "bearer", "basic", "form", "json", NULL };
 static const char *const body_keys[] = { "type", "value", NULL };
+
+static const char *const job_places[] = { "job", "page", "offset", NULL };
 
 /* What the connection itself needs; in lower case */
 static const char *const own_headers[] = {
@@ -66,7 +70,8 @@ has_setting (ReboteDescriptor *self,
 static const char *
 check_place (ReboteDescriptor *self,
              const char       *name,
-             gboolean          is_secret)
+             gboolean          is_secret,
+             gboolean          in_job)
 {
   if (g_str_has_prefix (name, "secret."))
     {
@@ -79,6 +84,8 @@ check_place (ReboteDescriptor *self,
     return _("only keys belong into “auth”");
   else if (g_str_has_prefix (name, "setting.") && !has_setting (self, name + strlen ("setting.")))
     return _("there is no such setting in “settings”");
+  else if (!in_job && g_strv_contains (job_places, name))
+    return _("only “jobs” has this");
 
   return NULL;
 }
@@ -105,7 +112,7 @@ read_template (ReboteDescriptor       *self,
   names = rebote_descriptor_template_get_names (template);
   for (guint i = 0; names[i]; i++)
     {
-      const char *wrong = check_place (self, names[i], is_secret);
+      const char *wrong = check_place (self, names[i], is_secret, reader->in_job);
 
       if (wrong)
         rebote_descriptor_reader_fail (reader, where, wrong);
@@ -179,8 +186,8 @@ read_pairs (ReboteDescriptor       *self,
   if (object.json == NULL)
     return g_steal_pointer (&pairs);
 
-  json_object_iter_init (&iter, object.json);
-  while (json_object_iter_next (&iter, &name, &value) && reader->error == NULL)
+  json_object_iter_init_ordered (&iter, object.json);
+  while (json_object_iter_next_ordered (&iter, &name, &value) && reader->error == NULL)
     {
       g_autofree char      *inner = rebote_descriptor_object_where (&object, name);
       ReboteDescriptorPair *pair = NULL;
@@ -247,14 +254,21 @@ read_body (ReboteDescriptor        *self,
     return;
 
   inner = rebote_descriptor_object_where (&object, "value");
-  if (request->body == REBOTE_BODY_FORM)
+  if (request->body == REBOTE_BODY_FORM || request->body == REBOTE_BODY_MULTIPART)
     request->form = read_pairs (self, reader, inner, value, FALSE);
-  else if (request->body == REBOTE_BODY_TEXT)
+  else if (request->body == REBOTE_BODY_TEXT || request->body == REBOTE_BODY_CSV)
     request->text = read_template (self, reader, inner, value, FALSE);
   else if (request->body == REBOTE_BODY_JSON)
     {
       check_json (self, reader, inner, value, 0);
       request->json = json_node_copy (value);
+    }
+  for (guint i = 0; request->body == REBOTE_BODY_MULTIPART && request->form && i < request->form->len; i++)
+    {
+      const ReboteDescriptorPair *pair = g_ptr_array_index (request->form, i);
+
+      if (!is_header_name (pair->name))
+        rebote_descriptor_reader_fail (reader, inner, _("only letters, digits, hyphens and dots are allowed here"));
     }
   if (g_str_equal (request->method, "GET") && request->body != REBOTE_BODY_NONE)
     rebote_descriptor_reader_fail (reader, where, _("GET has no body"));
@@ -350,7 +364,8 @@ check_auth (ReboteDescriptor        *self,
     {
       const ReboteDescriptorAuth *auth = g_ptr_array_index (all, i);
 
-      if ((auth->kind == REBOTE_AUTH_FORM && request->body != REBOTE_BODY_FORM) ||
+      if ((auth->kind == REBOTE_AUTH_FORM && request->body != REBOTE_BODY_FORM &&
+           request->body != REBOTE_BODY_MULTIPART) ||
           (auth->kind == REBOTE_AUTH_JSON &&
            (request->body != REBOTE_BODY_JSON || !JSON_NODE_HOLDS_OBJECT (request->json))))
         rebote_descriptor_reader_fail_key (object->reader, object->where, "body",
@@ -369,9 +384,10 @@ _rebote_descriptor_read_request (ReboteDescriptor       *self,
   g_autofree char         *query = rebote_descriptor_object_where (object, "query");
   g_autofree char         *headers = rebote_descriptor_object_where (object, "headers");
   g_autofree char         *body = rebote_descriptor_object_where (object, "body");
+  const char *const       *allowed = reader->in_job ? job_methods : methods;
   JsonNode                *node = rebote_descriptor_object_node (object, "url", TRUE);
 
-  request->method = g_strdup (methods[rebote_descriptor_object_choice (object, "method", methods, -1)]);
+  request->method = g_strdup (allowed[rebote_descriptor_object_choice (object, "method", allowed, -1)]);
   request->url = node ? read_template (self, reader, url, node, FALSE) : NULL;
   check_url (self, reader, url, request);
   request->query = read_pairs (self, reader, query, rebote_descriptor_object_node (object, "query", FALSE), FALSE);

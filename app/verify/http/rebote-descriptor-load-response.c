@@ -20,6 +20,7 @@
 #define MAX_RETRY_AFTER (24 * 60 * 60)   /* seconds */
 
 static const char *const formats[] = { "json", "text", NULL };
+static const char *const job_formats[] = { "json", "text", "csv", NULL };
 static const char *const response_keys[] = { "format", "pending", "errors", "verdicts", "flags", "fields", NULL };
 static const char *const pending_keys[] = { "when", "retry_ms", "max_ms", NULL };
 static const char *const error_keys[] = { "when", "kind", "message", "retry_after", NULL };
@@ -30,7 +31,7 @@ static const char *const field_keys[] = { "suggestion", "score", "raw_status", "
 
 /* “account” is a wrong key or no credits, where the service does not say which. */
 static const char *const kinds[] = {
-  "auth", "credits", "rate", "request", "unavailable", "refused", "address", "account", NULL
+  "auth", "credits", "rate", "request", "unavailable", "refused", "address", "job", "account", NULL
 };
 static const ReboteVerifierError kind_codes[] = {
   REBOTE_VERIFIER_ERROR_AUTH,
@@ -40,6 +41,7 @@ static const ReboteVerifierError kind_codes[] = {
   REBOTE_VERIFIER_ERROR_UNAVAILABLE,
   REBOTE_VERIFIER_ERROR_REFUSED,
   REBOTE_VERIFIER_ERROR_ADDRESS,
+  REBOTE_VERIFIER_ERROR_JOB,
   REBOTE_VERIFIER_ERROR_AUTH,
 };
 
@@ -233,11 +235,21 @@ _rebote_descriptor_read_errors (ReboteDescriptorObject *object)
 {
   ReboteDescriptorResponse *self = g_new0 (ReboteDescriptorResponse, 1);
 
-  self->is_json = rebote_descriptor_object_choice (object, "format", formats, 0) == 0;
+  self->is_json = rebote_descriptor_object_choice (object, "format", object->reader->in_job ? job_formats : formats, 0) == 0;
   self->pending = read_rules (object, "pending", FALSE, pending_keys, read_pending);
   self->errors = read_rules (object, "errors", FALSE, error_keys, read_error);
 
   return self;
+}
+
+/* Reads “verdicts”, “flags” and “fields”. */
+void
+_rebote_descriptor_read_meaning (ReboteDescriptorObject   *object,
+                                 ReboteDescriptorResponse *response)
+{
+  response->verdicts = read_rules (object, "verdicts", TRUE, verdict_keys, read_verdict);
+  response->flags = read_flags (object);
+  read_fields (object, response);
 }
 
 ReboteDescriptorResponse *
@@ -250,9 +262,7 @@ _rebote_descriptor_read_response (ReboteDescriptorReader *reader,
 
   rebote_descriptor_object_init (&object, reader, where, node, response_keys);
   self = _rebote_descriptor_read_errors (&object);
-  self->verdicts = read_rules (&object, "verdicts", TRUE, verdict_keys, read_verdict);
-  self->flags = read_flags (&object);
-  read_fields (&object, self);
+  _rebote_descriptor_read_meaning (&object, self);
 
   return self;
 }

@@ -21,8 +21,8 @@
 #define MAX_PATTERN 200
 
 static const char *const top_keys[] = {
-  "schema", "id", "name", "docs", "version", "secrets", "settings", "auth", "check", "batch", "credits", "limits", "examples",
-  NULL
+  "schema", "id", "name", "docs", "version", "secrets", "settings", "auth", "check", "batch", "credits", "jobs", "limits",
+  "examples", NULL
 };
 static const char *const secret_keys[] = { "id", "label", "pattern", "required", NULL };
 static const char *const setting_keys[] = { "id", "label", "type", "default", "choices", NULL };
@@ -34,7 +34,7 @@ static const char *const batch_keys[] = {
   "method", "url", "query", "headers", "auth", "body", "timeout_ms", "redirects", "max_items", "emails_as", "email_item",
   "items", "item_email", "format", "pending", "errors", NULL
 };
-static const char *const email_forms[] = { "array", "objects", "comma", "lines", NULL };
+static const char *const email_forms[] = { "array", "objects", "comma", "lines", "csv", NULL };
 static const char *const credits_keys[] = {
   "method", "url", "query", "headers", "auth", "body", "timeout_ms", "redirects", "format", "errors", "value", NULL
 };
@@ -219,6 +219,18 @@ read_check (ReboteDescriptor       *self,
                                                      rebote_descriptor_object_node (&object, "response", TRUE));
 }
 
+/* Reads “emails_as” and “email_item”: how a list of addresses is written. */
+void
+_rebote_descriptor_read_emails (ReboteDescriptorObject *object,
+                                ReboteDescriptorEmails *emails)
+{
+  JsonNode *element;
+
+  emails->form = rebote_descriptor_object_choice (object, "emails_as", email_forms, -1);
+  element = rebote_descriptor_object_node (object, "email_item", emails->form == REBOTE_EMAILS_OBJECTS);
+  emails->element = element ? json_node_copy (element) : NULL;
+}
+
 static void
 read_batch (ReboteDescriptor       *self,
             ReboteDescriptorReader *reader,
@@ -226,7 +238,6 @@ read_batch (ReboteDescriptor       *self,
 {
   ReboteDescriptorBatch *batch;
   g_auto (ReboteDescriptorObject) object = { 0 };
-  JsonNode *element;
 
   if (node == NULL)
     return;
@@ -236,11 +247,9 @@ read_batch (ReboteDescriptor       *self,
   batch->request = _rebote_descriptor_read_request (self, &object);
   batch->response = _rebote_descriptor_read_errors (&object);
   batch->max_items = rebote_descriptor_object_number (&object, "max_items", 2, MAX_BATCH, 2);
-  batch->form = rebote_descriptor_object_choice (&object, "emails_as", email_forms, -1);
+  _rebote_descriptor_read_emails (&object, &batch->emails);
   batch->items = rebote_descriptor_object_path (&object, "items", TRUE);
   batch->item_email = rebote_descriptor_object_path (&object, "item_email", TRUE);
-  element = rebote_descriptor_object_node (&object, "email_item", batch->form == REBOTE_EMAILS_OBJECTS);
-  batch->element = element ? json_node_copy (element) : NULL;
 }
 
 static void
@@ -333,5 +342,6 @@ _rebote_descriptor_read (ReboteDescriptor       *self,
   read_check (self, reader, rebote_descriptor_object_node (&object, "check", TRUE));
   read_batch (self, reader, rebote_descriptor_object_node (&object, "batch", FALSE));
   read_credits (self, reader, rebote_descriptor_object_node (&object, "credits", FALSE));
+  _rebote_descriptor_read_jobs (self, reader, rebote_descriptor_object_node (&object, "jobs", FALSE));
   read_list (self, &object, "examples", _rebote_descriptor_read_example);
 }

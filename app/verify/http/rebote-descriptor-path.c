@@ -175,6 +175,25 @@ take_step (const Step *step,
     }
 }
 
+/* What a way, or the beginning of it, leads to in JSON. */
+static GPtrArray *
+take_steps (ReboteDescriptorPath *self,
+            GPtrArray            *found,
+            guint                 n_steps)
+{
+  for (guint i = 0; i < n_steps && found->len > 0; i++)
+    {
+      GPtrArray *next = g_ptr_array_new_with_free_func ((GDestroyNotify)json_node_unref);
+
+      for (guint j = 0; j < found->len; j++)
+        take_step (&g_array_index (self->steps, Step, i), g_ptr_array_index (found, j), next);
+      g_ptr_array_unref (found);
+      found = next;
+    }
+
+  return found;
+}
+
 static void
 add_text (GPtrArray  *found,
           const char *text)
@@ -211,17 +230,33 @@ rebote_descriptor_path_find (ReboteDescriptorPath *self,
   else if (root)
     g_ptr_array_add (found, json_node_ref (root));
 
-  for (guint i = 0; i < self->steps->len && found->len > 0; i++)
-    {
-      g_autoptr (GPtrArray) next = g_ptr_array_new_with_free_func ((GDestroyNotify)json_node_unref);
+  return take_steps (self, g_steal_pointer (&found), self->steps->len);
+}
 
-      for (guint j = 0; j < found->len; j++)
-        take_step (&g_array_index (self->steps, Step, i), g_ptr_array_index (found, j), next);
-      g_clear_pointer (&found, g_ptr_array_unref);
-      found = g_steal_pointer (&next);
-    }
+/**
+ * rebote_descriptor_path_finds_list:
+ * @self: a way to all elements of an array
+ * @answer: an answer
+ *
+ * Returns: whether there is such an array, which may be empty
+ */
+gboolean
+rebote_descriptor_path_finds_list (ReboteDescriptorPath *self,
+                                   ReboteHttpAnswer     *answer)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)json_node_unref);
+  const guint n = self->steps->len;
 
-  return g_steal_pointer (&found);
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (answer != NULL, FALSE);
+
+  if (answer->root == NULL || n == 0 || !g_array_index (self->steps, Step, n - 1).all)
+    return FALSE;
+
+  g_ptr_array_add (found, json_node_ref (answer->root));
+  found = take_steps (self, g_steal_pointer (&found), n - 1);
+
+  return found->len > 0 && JSON_NODE_HOLDS_ARRAY ((JsonNode *)g_ptr_array_index (found, 0));
 }
 
 /**

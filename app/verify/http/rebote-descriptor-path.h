@@ -29,6 +29,8 @@ GPtrArray            *rebote_descriptor_path_find        (ReboteDescriptorPath *
 char                 *rebote_descriptor_path_find_text   (ReboteDescriptorPath *self,
                                                           ReboteHttpAnswer     *answer,
                                                           JsonNode             *item);
+gboolean              rebote_descriptor_path_finds_list  (ReboteDescriptorPath *self,
+                                                          ReboteHttpAnswer     *answer);
 gboolean              rebote_descriptor_path_find_number (ReboteDescriptorPath *self,
                                                           ReboteHttpAnswer     *answer,
                                                           double               *number);

@@ -18,17 +18,26 @@ typedef enum
   REBOTE_BODY_NONE,
   REBOTE_BODY_JSON,
   REBOTE_BODY_FORM,
-  REBOTE_BODY_TEXT
+  REBOTE_BODY_TEXT,
+  REBOTE_BODY_CSV,
+  REBOTE_BODY_MULTIPART
 } ReboteBodyType;
 
-/* How the addresses of a batch are written in its body */
+/* How the addresses of a batch or a job are written in its body */
 typedef enum
 {
   REBOTE_EMAILS_ARRAY,
   REBOTE_EMAILS_OBJECTS,
   REBOTE_EMAILS_COMMA,
-  REBOTE_EMAILS_LINES
+  REBOTE_EMAILS_LINES,
+  REBOTE_EMAILS_CSV
 } ReboteEmailsForm;
+
+typedef struct
+{
+  ReboteEmailsForm form;
+  JsonNode        *element; /* of objects; its texts are templates */
+} ReboteDescriptorEmails;
 
 /* A name and its value, of a query, a form or a header */
 typedef struct
@@ -62,7 +71,7 @@ typedef struct
   GPtrArray                *headers; /* of ReboteDescriptorPair */
   GPtrArray                *auth;    /* of ReboteDescriptorAuth; NULL for that of the descriptor */
   ReboteBodyType            body;
-  GPtrArray                *form; /* of ReboteDescriptorPair */
+  GPtrArray                *form; /* of ReboteDescriptorPair; of a multipart body, too */
   JsonNode                 *json; /* its texts are templates */
   ReboteDescriptorTemplate *text;
   guint                     timeout_ms;
@@ -102,8 +111,7 @@ typedef struct
 typedef struct
 {
   guint                     max_items;
-  ReboteEmailsForm          form;
-  JsonNode                 *element; /* of objects; its texts are templates */
+  ReboteDescriptorEmails    emails;
   ReboteDescriptorPath     *items;
   ReboteDescriptorPath     *item_email;
   ReboteDescriptorRequest  *request;
@@ -125,6 +133,42 @@ typedef struct
   ReboteDescriptorResponse *response; /* only pending and errors */
 } ReboteDescriptorCredits;
 
+/* A value of a row that the rules ask for, and the ways to it; the first that leads to something counts */
+typedef struct
+{
+  char      *name;
+  GPtrArray *paths; /* of ReboteDescriptorPath */
+} ReboteDescriptorValue;
+
+#define REBOTE_N_JOB_STEPS (REBOTE_DESCRIPTOR_REMOVE - REBOTE_DESCRIPTOR_SUBMIT + 1)
+
+typedef struct
+{
+  /* By operation, from REBOTE_DESCRIPTOR_SUBMIT on: NULL where there is no such step, or a link leads to the results */
+  ReboteDescriptorRequest  *requests[REBOTE_N_JOB_STEPS];
+  /* pending and errors; of the results all the rest, too, where they do not mean what a check means */
+  ReboteDescriptorResponse *responses[REBOTE_N_JOB_STEPS];
+
+  ReboteDescriptorEmails     emails;
+  ReboteDescriptorPath      *id;
+  ReboteDescriptorCondition *begun; /* may be NULL, as all these */
+  ReboteDescriptorCondition *states[REBOTE_N_VERIFIER_JOB_STATES];
+  ReboteDescriptorPath      *message;
+  ReboteDescriptorPath      *part;
+  ReboteDescriptorPath      *whole; /* NULL where the part is one of a hundred */
+  ReboteDescriptorPath      *link;
+  guint                      poll_ms;
+
+  gboolean                   is_csv;
+  ReboteDescriptorPath      *items;
+  GPtrArray                 *item_email; /* of ReboteDescriptorPath; the first that leads to something counts */
+  GPtrArray                 *values; /* of ReboteDescriptorValue; NULL where the rules read the row as it is */
+  guint                      page_size; /* 0 where all come at once */
+  guint                      first_page;
+  ReboteDescriptorCondition *more;
+  ReboteDescriptorPath      *n_pages;
+} ReboteDescriptorJobs;
+
 struct _ReboteDescriptor
 {
   gatomicrefcount           ref_count;
@@ -140,6 +184,7 @@ struct _ReboteDescriptor
   ReboteDescriptorResponse *response;
   ReboteDescriptorBatch    *batch;
   ReboteDescriptorCredits  *credits;
+  ReboteDescriptorJobs     *jobs;
   GPtrArray                *examples; /* of ReboteDescriptorExample */
 };
 
@@ -158,6 +203,49 @@ ReboteDescriptorResponse *_rebote_descriptor_read_response (ReboteDescriptorRead
                                                             const char               *where,
                                                             JsonNode                 *node);
 ReboteDescriptorResponse *_rebote_descriptor_read_errors   (ReboteDescriptorObject   *object);
+void                      _rebote_descriptor_read_meaning  (ReboteDescriptorObject   *object,
+                                                            ReboteDescriptorResponse *response);
+void                      _rebote_descriptor_read_emails   (ReboteDescriptorObject   *object,
+                                                            ReboteDescriptorEmails   *emails);
+void                      _rebote_descriptor_read_jobs     (ReboteDescriptor         *self,
+                                                            ReboteDescriptorReader   *reader,
+                                                            JsonNode                 *node);
+void                      _rebote_descriptor_jobs_free     (ReboteDescriptorJobs     *self);
+void                      _rebote_descriptor_add_job_rules (ReboteDescriptorJobs     *self,
+                                                            GStrvBuilder             *rules);
+void                      _rebote_descriptor_add_rules     (GStrvBuilder             *rules,
+                                                            const char               *where,
+                                                            GPtrArray                *list);
+GError                   *_rebote_descriptor_make_error    (ReboteDescriptor         *self,
+                                                            ReboteVerifierError       kind,
+                                                            guint                     retry_after,
+                                                            const char               *said);
+int                       _rebote_descriptor_find_rule     (GPtrArray                *rules,
+                                                            ReboteHttpAnswer         *answer,
+                                                            JsonNode                 *item,
+                                                            gboolean                  must_name_http);
+gboolean                  _rebote_descriptor_check_body    (ReboteDescriptor         *self,
+                                                            ReboteDescriptorResponse *response,
+                                                            ReboteHttpAnswer         *answer,
+                                                            GError                  **error);
+ReboteVerification       *_rebote_descriptor_read_verdict  (ReboteDescriptor         *self,
+                                                            ReboteDescriptorResponse *response,
+                                                            ReboteHttpAnswer         *answer,
+                                                            JsonNode                 *item,
+                                                            const char               *address,
+                                                            char                    **where);
+gboolean                  _rebote_descriptor_interpret_job (ReboteDescriptor           *self,
+                                                            ReboteDescriptorOperation   operation,
+                                                            ReboteHttpAnswer           *answer,
+                                                            const ReboteDescriptorStep *step,
+                                                            ReboteDescriptorOutcome    *outcome,
+                                                            GError                    **error);
+GStrv                     _rebote_descriptor_choose_emails (const ReboteDescriptorEmails *emails,
+                                                            const char *const            *addresses);
+char                     *_rebote_descriptor_join_emails   (const ReboteDescriptorEmails *emails,
+                                                            const char *const            *addresses);
+gboolean                  _rebote_descriptor_is_job_id     (const char                 *id);
+const char               *_rebote_descriptor_get_step_name (ReboteDescriptorOperation   operation);
 void                      _rebote_descriptor_read_example  (ReboteDescriptor         *self,
                                                             ReboteDescriptorReader   *reader,
                                                             const char               *where,

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * ReboteDescriptorReader:
  * @file: the name of the file
  * @error: (nullable): the first fault
+ * @in_job: whether what is being read belongs to a job
  *
  * A file being read. The first fault is kept, and after it whatever is asked for is empty: who reads need not look after
  * each step.
@@ -26,6 +27,7 @@ typedef struct
 {
   const char *file;
   GError     *error;
+  gboolean    in_job;
 } ReboteDescriptorReader;
 
 /**

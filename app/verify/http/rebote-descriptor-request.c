@@ -21,16 +21,21 @@
 #define MIN_TIMEOUT    3
 #define MAX_TIMEOUT    60
 
+/* What a service is told that the list is called */
+#define LIST_NAME "list.csv"
+
 /* What is being made, and from what */
 typedef struct
 {
-  ReboteDescriptor      *descriptor;
-  ReboteDescriptorBatch *batch; /* NULL for a single check */
-  const char *const     *addresses;
-  ReboteDescriptorValues values;
-  GString               *query;
-  GString               *form;
-  JsonNode              *json;
+  ReboteDescriptor             *descriptor;
+  const ReboteDescriptorEmails *emails; /* NULL where there is no list */
+  const char *const            *addresses;
+  ReboteDescriptorValues        values;
+  GString                      *query;
+  GString                      *form;
+  GString                      *parts; /* of a multipart body */
+  const char                   *boundary;
+  JsonNode                     *json;
 } Making;
 
 /**
@@ -82,6 +87,40 @@ append_pairs (Making    *making,
   return TRUE;
 }
 
+/* A field of a form, or a file, with nothing escaped (RFC 7578, section 4). No name of a field has a quotation mark. */
+static void
+append_part (Making     *making,
+             const char *name,
+             const char *value,
+             gboolean    is_file)
+{
+  g_string_append_printf (making->parts, "--%s\r\nContent-Disposition: form-data; name=\"%s\"", making->boundary, name);
+  if (is_file)
+    g_string_append (making->parts, "; filename=\"" LIST_NAME "\"\r\nContent-Type: text/csv");
+  g_string_append_printf (making->parts, "\r\n\r\n%s\r\n", value);
+}
+
+/* The field that holds the addresses is the file. */
+static gboolean
+append_parts (Making    *making,
+              GPtrArray *pairs,
+              GError   **error)
+{
+  for (guint i = 0; pairs && i < pairs->len; i++)
+    {
+      const ReboteDescriptorPair *pair = g_ptr_array_index (pairs, i);
+      g_auto (GStrv) names = rebote_descriptor_template_get_names (pair->value);
+      g_autofree char *value = rebote_descriptor_template_expand (pair->value, REBOTE_DESCRIPTOR_PLACE_TEXT,
+                                                                  &making->values, error);
+
+      if (value == NULL)
+        return FALSE;
+      append_part (making, pair->name, value, g_strv_contains ((const char *const *)names, "emails"));
+    }
+
+  return TRUE;
+}
+
 static void
 add_header (ReboteHttpRequest *request,
             const char        *name,
@@ -107,10 +146,10 @@ make_emails (Making  *making,
       Making    single = *making;
       JsonNode *element;
 
-      single.batch = NULL;
+      single.emails = NULL;
       single.values.email = making->addresses[i];
-      if (making->batch->form == REBOTE_EMAILS_OBJECTS)
-        element = fill_json (&single, making->batch->element, error);
+      if (making->emails->form == REBOTE_EMAILS_OBJECTS)
+        element = fill_json (&single, making->emails->element, error);
       else
         element = json_node_init_string (json_node_alloc (), making->addresses[i]);
       if (element == NULL)
@@ -131,8 +170,8 @@ fill_text (Making   *making,
   g_autoptr (ReboteDescriptorTemplate) template = NULL;
   g_autofree char *value = NULL;
 
-  if (making->batch && g_str_equal (text, "{emails}") &&
-      (making->batch->form == REBOTE_EMAILS_ARRAY || making->batch->form == REBOTE_EMAILS_OBJECTS))
+  if (making->emails && g_str_equal (text, "{emails}") &&
+      (making->emails->form == REBOTE_EMAILS_ARRAY || making->emails->form == REBOTE_EMAILS_OBJECTS))
     return make_emails (making, error);
 
   template = rebote_descriptor_template_new (text, &unused);
@@ -226,7 +265,10 @@ place_key (Making                     *making,
       append_pair (making->query, auth->pair->name, value);
       break;
     case REBOTE_AUTH_FORM:
-      append_pair (making->form, auth->pair->name, value);
+      if (making->parts)
+        append_part (making, auth->pair->name, value, FALSE);
+      else
+        append_pair (making->form, auth->pair->name, value);
       break;
     case REBOTE_AUTH_JSON:
       json_object_set_string_member (json_node_get_object (making->json), auth->pair->name, value);
@@ -264,7 +306,9 @@ add_keys (Making                        *making,
 
       if (!has_keys (auth, making->values.secrets))
         continue;
-      if (auth->kind == REBOTE_AUTH_QUERY || auth->kind == REBOTE_AUTH_FORM)
+      if (auth->kind == REBOTE_AUTH_FORM && making->parts)
+        place = REBOTE_DESCRIPTOR_PLACE_TEXT;
+      else if (auth->kind == REBOTE_AUTH_QUERY || auth->kind == REBOTE_AUTH_FORM)
         place = REBOTE_DESCRIPTOR_PLACE_QUERY;
       else if (auth->kind == REBOTE_AUTH_JSON)
         place = REBOTE_DESCRIPTOR_PLACE_JSON;
@@ -312,8 +356,12 @@ fill_body (Making                        *making,
     case REBOTE_BODY_FORM:
       request->content_type = g_strdup ("application/x-www-form-urlencoded");
       return append_pairs (making, making->form, pattern->form, error);
+    case REBOTE_BODY_MULTIPART:
+      request->content_type = g_strconcat ("multipart/form-data; boundary=", making->boundary, NULL);
+      return append_parts (making, pattern->form, error);
     case REBOTE_BODY_TEXT:
-      request->content_type = g_strdup ("text/plain; charset=utf-8");
+    case REBOTE_BODY_CSV:
+      request->content_type = g_strdup (pattern->body == REBOTE_BODY_CSV ? "text/csv" : "text/plain; charset=utf-8");
       request->body = rebote_descriptor_template_expand (pattern->text, REBOTE_DESCRIPTOR_PLACE_TEXT, &making->values,
                                                          error);
       return request->body != NULL;
@@ -345,6 +393,8 @@ make (Making                        *making,
     request->body = json_to_string (making->json, FALSE);
   else if (pattern->body == REBOTE_BODY_FORM)
     request->body = g_strdup (making->form->str);
+  else if (pattern->body == REBOTE_BODY_MULTIPART)
+    request->body = g_strdup_printf ("%s--%s--\r\n", making->parts->str, making->boundary);
 
   return TRUE;
 }
@@ -359,31 +409,150 @@ get_pattern (ReboteDescriptor         *self,
       return self->batch->request;
     case REBOTE_DESCRIPTOR_CREDITS:
       return self->credits->request;
+    case REBOTE_DESCRIPTOR_SUBMIT:
+    case REBOTE_DESCRIPTOR_START:
+    case REBOTE_DESCRIPTOR_STATUS:
+    case REBOTE_DESCRIPTOR_RESULTS:
+    case REBOTE_DESCRIPTOR_REMOVE:
+      return self->jobs->requests[operation - REBOTE_DESCRIPTOR_SUBMIT];
     case REBOTE_DESCRIPTOR_CHECK:
     default:
       return self->request;
     }
 }
 
-/* An address that would break out of its row, and become two or none, is not asked about at all. */
-static GStrv
-choose_addresses (ReboteDescriptorBatch *batch,
-                  const char *const     *addresses)
+/* Where the service says the results are. The key stays here: the link may lead to another host. */
+static ReboteHttpRequest *
+make_linked (ReboteDescriptor *self,
+             const char       *link,
+             GError          **error)
 {
-  g_autoptr (GStrvBuilder) chosen = g_strv_builder_new ();
+  g_autoptr (GUri) uri = link ? g_uri_parse (link, G_URI_FLAGS_ENCODED, NULL) : NULL;
+  ReboteHttpRequest *request;
 
-  for (guint i = 0; addresses[i]; i++)
+  if (uri == NULL || g_strcmp0 (g_uri_get_scheme (uri), "https") != 0 || g_uri_get_userinfo (uri) ||
+      g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     {
-      gboolean is_fit = g_utf8_validate (addresses[i], -1, NULL) &&
-                        !(batch->form == REBOTE_EMAILS_COMMA && strchr (addresses[i], ','));
-
-      for (const char *p = addresses[i]; is_fit && *p; p++)
-        is_fit = !g_ascii_iscntrl (*p);
-      if (is_fit)
-        g_strv_builder_add (chosen, addresses[i]);
+      g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE,
+                   _("%s does not tell where the results are."), self->name);
+      return NULL;
     }
 
-  return g_strv_builder_end (chosen);
+  request = g_new0 (ReboteHttpRequest, 1);
+  request->method = g_strdup ("GET");
+  request->url = g_strdup (link);
+  request->headers = g_ptr_array_new_with_free_func (g_free);
+  request->timeout_ms = get_pattern (self, REBOTE_DESCRIPTOR_RESULTS)->timeout_ms;
+
+  return request;
+}
+
+static void
+fill_values (Making                     *making,
+             ReboteDescriptorOperation   operation,
+             const ReboteDescriptorStep *step,
+             guint                       timeout_ms,
+             const char                 *emails)
+{
+  const ReboteDescriptorJobs *jobs = making->descriptor->jobs;
+
+  making->values.email = operation == REBOTE_DESCRIPTOR_CHECK ? step->addresses[0] : NULL;
+  making->values.emails = emails;
+  making->values.timeout_s = CLAMP ((int)timeout_ms / 1000 - TIMEOUT_MARGIN, MIN_TIMEOUT, MAX_TIMEOUT);
+  if (operation == REBOTE_DESCRIPTOR_RESULTS)
+    {
+      making->values.page = jobs->first_page + step->page;
+      making->values.offset = jobs->page_size * step->page;
+    }
+  making->values.job = step->job;
+}
+
+static ReboteHttpRequest *
+build (Making                     *making,
+       ReboteDescriptorOperation   operation,
+       const ReboteDescriptorStep *step,
+       GError                    **error)
+{
+  g_autoptr (ReboteHttpRequest) request = g_new0 (ReboteHttpRequest, 1);
+  const ReboteDescriptorRequest *pattern = get_pattern (making->descriptor, operation);
+  g_autoptr (GString) query = g_string_new (NULL);
+  g_autoptr (GString) form = g_string_new (NULL);
+  g_autoptr (GString) parts = pattern->body == REBOTE_BODY_MULTIPART ? g_string_new (NULL) : NULL;
+  g_autofree char *boundary = g_uuid_string_random ();
+  g_autofree char *emails = making->emails ? _rebote_descriptor_join_emails (making->emails, making->addresses) : NULL;
+  gboolean         is_made;
+
+  making->query = query;
+  making->form = form;
+  making->parts = parts;
+  making->boundary = boundary;
+  fill_values (making, operation, step, pattern->timeout_ms, emails);
+  request->headers = g_ptr_array_new_with_free_func (g_free);
+  request->is_once = operation == REBOTE_DESCRIPTOR_SUBMIT;
+
+  is_made = make (making, pattern, request, error);
+  g_clear_pointer (&making->json, json_node_unref);
+
+  return is_made ? g_steal_pointer (&request) : NULL;
+}
+
+/**
+ * rebote_descriptor_build_step:
+ * @self: a descriptor
+ * @operation: what is to be asked, which it must have
+ * @step: what it is about
+ * @secrets: (nullable) (element-type utf8 utf8): the keys by their name
+ * @settings: (nullable) (element-type utf8 utf8): what was set by the user or by default, by name
+ * @error: return location for a #ReboteVerifierError: a value that cannot be sent
+ *
+ * Makes a request. What an address, an id or a key holds cannot become another part of it. Of a batch or a job, addresses
+ * that cannot be sent are left out.
+ *
+ * Returns: (transfer full) (nullable): the request, or %NULL on failure
+ */
+ReboteHttpRequest *
+rebote_descriptor_build_step (ReboteDescriptor           *self,
+                              ReboteDescriptorOperation   operation,
+                              const ReboteDescriptorStep *step,
+                              GHashTable                 *secrets,
+                              GHashTable                 *settings,
+                              GError                    **error)
+{
+  g_auto (GStrv) chosen = NULL;
+  Making making = { 0 };
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (rebote_descriptor_has (self, operation), NULL);
+  g_return_val_if_fail (step != NULL, NULL);
+  g_return_val_if_fail (operation > REBOTE_DESCRIPTOR_SUBMIT || operation == REBOTE_DESCRIPTOR_CREDITS ||
+                          (step->addresses && step->addresses[0]),
+                        NULL);
+  g_return_val_if_fail (operation <= REBOTE_DESCRIPTOR_SUBMIT || step->job != NULL, NULL);
+
+  if (step->job && !_rebote_descriptor_is_job_id (step->job))
+    {
+      g_propagate_error (error, _rebote_descriptor_make_error (self, REBOTE_VERIFIER_ERROR_JOB, 0, NULL));
+      return NULL;
+    }
+  if (operation == REBOTE_DESCRIPTOR_RESULTS && self->jobs->link)
+    return make_linked (self, step->link, error);
+  if (operation == REBOTE_DESCRIPTOR_BATCH || operation == REBOTE_DESCRIPTOR_SUBMIT)
+    {
+      making.emails = operation == REBOTE_DESCRIPTOR_BATCH ? &self->batch->emails : &self->jobs->emails;
+      chosen = _rebote_descriptor_choose_emails (making.emails, step->addresses);
+      if (chosen[0] == NULL)
+        {
+          g_set_error_literal (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_ADDRESS,
+                               _("The address has a line break or another sign that cannot be sent."));
+          return NULL;
+        }
+    }
+  making.descriptor = self;
+  making.addresses = chosen ? (const char *const *)chosen : step->addresses;
+  making.values.secrets = secrets;
+  making.values.settings = settings;
+
+  return build (&making, operation, step, error);
 }
 
 /**
@@ -395,8 +564,7 @@ choose_addresses (ReboteDescriptorBatch *batch,
  * @settings: (nullable) (element-type utf8 utf8): what was set by the user or by default, by name
  * @error: return location for a #ReboteVerifierError: a value that cannot be sent
  *
- * Makes a request. What an address or a key holds cannot become another part of it. Of a batch, addresses that cannot be sent
- * are left out.
+ * As rebote_descriptor_build_step(), for what is about nothing but addresses.
  *
  * Returns: (transfer full) (nullable): the request, or %NULL on failure
  */
@@ -408,47 +576,7 @@ rebote_descriptor_build (ReboteDescriptor         *self,
                          GHashTable               *settings,
                          GError                  **error)
 {
-  g_autoptr (ReboteHttpRequest) request = g_new0 (ReboteHttpRequest, 1);
-  g_autoptr (GString) query = g_string_new (NULL);
-  g_autoptr (GString) form = g_string_new (NULL);
-  g_autofree char *emails = NULL;
-  g_auto (GStrv) chosen = NULL;
-  const ReboteDescriptorRequest *pattern;
-  Making                         making = { 0 };
-  gboolean                       is_made;
+  const ReboteDescriptorStep step = { .addresses = addresses };
 
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (rebote_descriptor_has (self, operation), NULL);
-  g_return_val_if_fail (operation == REBOTE_DESCRIPTOR_CREDITS || (addresses && addresses[0]), NULL);
-
-  pattern = get_pattern (self, operation);
-  if (operation == REBOTE_DESCRIPTOR_BATCH)
-    {
-      making.batch = self->batch;
-      chosen = choose_addresses (self->batch, addresses);
-      if (chosen[0] == NULL)
-        {
-          g_set_error_literal (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_ADDRESS,
-                               _("The address has a line break or another sign that cannot be sent."));
-          return NULL;
-        }
-      emails = g_strjoinv (self->batch->form == REBOTE_EMAILS_COMMA ? "," : "\n", chosen);
-    }
-  making.descriptor = self;
-  making.addresses = chosen ? (const char *const *)chosen : addresses;
-  making.query = query;
-  making.form = form;
-  making.values = (ReboteDescriptorValues){
-    .email = operation == REBOTE_DESCRIPTOR_CHECK ? addresses[0] : NULL,
-    .emails = emails,
-    .timeout_s = CLAMP ((int)pattern->timeout_ms / 1000 - TIMEOUT_MARGIN, MIN_TIMEOUT, MAX_TIMEOUT),
-    .secrets = secrets,
-    .settings = settings,
-  };
-  request->headers = g_ptr_array_new_with_free_func (g_free);
-
-  is_made = make (&making, pattern, request, error);
-  g_clear_pointer (&making.json, json_node_unref);
-
-  return is_made ? g_steal_pointer (&request) : NULL;
+  return rebote_descriptor_build_step (self, operation, &step, secrets, settings, error);
 }

@@ -26,6 +26,9 @@ typedef enum
   PART_DOMAIN,
   PART_EMAILS,
   PART_TIMEOUT,
+  PART_JOB,
+  PART_PAGE,
+  PART_OFFSET,
   PART_SECRET,
   PART_SETTING
 } PartKind;
@@ -51,6 +54,9 @@ static const struct
   { "domain", PART_DOMAIN },
   { "emails", PART_EMAILS },
   { "timeout_s", PART_TIMEOUT },
+  { "job", PART_JOB },
+  { "page", PART_PAGE },
+  { "offset", PART_OFFSET },
 };
 
 static void
@@ -266,6 +272,13 @@ get_value (const Part                   *part,
       break;
     case PART_TIMEOUT:
       return g_strdup_printf ("%u", values->timeout_s);
+    case PART_JOB:
+      value = values->job;
+      break;
+    case PART_PAGE:
+      return g_strdup_printf ("%u", values->page);
+    case PART_OFFSET:
+      return g_strdup_printf ("%u", values->offset);
     case PART_SECRET:
       value = values->secrets ? g_hash_table_lookup (values->secrets, part->text) : NULL;
       break;

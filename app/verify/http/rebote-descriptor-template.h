@@ -35,6 +35,9 @@ typedef enum
  * ReboteDescriptorValues:
  * @email: (nullable): the address
  * @emails: (nullable): all addresses of a batch, as one text
+ * @job: (nullable): the id of the job
+ * @page: the number of the page of results, as the service counts
+ * @offset: how many results come before it
  * @timeout_s: how long the service may take, in seconds
  * @secrets: (nullable) (element-type utf8 utf8): keys by their name
  * @settings: (nullable) (element-type utf8 utf8): settings by their name
@@ -45,6 +48,9 @@ typedef struct
 {
   const char *email;
   const char *emails;
+  const char *job;
+  guint       page;
+  guint       offset;
   guint       timeout_s;
   GHashTable *secrets;
   GHashTable *settings;

@@ -37,7 +37,7 @@ rebote_descriptor_new (const char *file,
 {
   g_autoptr (ReboteHttpAnswer) json = NULL;
   g_autoptr (ReboteDescriptor) self = g_new0 (ReboteDescriptor, 1);
-  ReboteDescriptorReader reader = { file, NULL };
+  ReboteDescriptorReader reader = { file, NULL, FALSE };
 
   g_return_val_if_fail (file != NULL, NULL);
   g_return_val_if_fail (data != NULL || length == 0, NULL);
@@ -120,7 +120,7 @@ _rebote_descriptor_response_free (ReboteDescriptorResponse *self)
 static void
 batch_free (ReboteDescriptorBatch *self)
 {
-  g_clear_pointer (&self->element, json_node_unref);
+  g_clear_pointer (&self->emails.element, json_node_unref);
   g_clear_pointer (&self->items, rebote_descriptor_path_free);
   g_clear_pointer (&self->item_email, rebote_descriptor_path_free);
   g_clear_pointer (&self->request, _rebote_descriptor_request_free);
@@ -160,6 +160,7 @@ rebote_descriptor_unref (ReboteDescriptor *self)
   g_clear_pointer (&self->response, _rebote_descriptor_response_free);
   g_clear_pointer (&self->batch, batch_free);
   g_clear_pointer (&self->credits, credits_free);
+  g_clear_pointer (&self->jobs, _rebote_descriptor_jobs_free);
   g_clear_pointer (&self->examples, g_ptr_array_unref);
   g_free (self);
 }
@@ -262,7 +263,9 @@ rebote_descriptor_has (ReboteDescriptor         *self,
   g_return_val_if_fail (self != NULL, FALSE);
 
   return operation == REBOTE_DESCRIPTOR_CHECK || (operation == REBOTE_DESCRIPTOR_BATCH && self->batch) ||
-         (operation == REBOTE_DESCRIPTOR_CREDITS && self->credits);
+         (operation == REBOTE_DESCRIPTOR_CREDITS && self->credits) ||
+         (operation >= REBOTE_DESCRIPTOR_SUBMIT && self->jobs &&
+          self->jobs->responses[operation - REBOTE_DESCRIPTOR_SUBMIT]);
 }
 
 /**
@@ -277,6 +280,34 @@ rebote_descriptor_get_max_batch (ReboteDescriptor *self)
   g_return_val_if_fail (self != NULL, 1);
 
   return self->batch ? self->batch->max_items : 1;
+}
+
+/**
+ * rebote_descriptor_get_page_size:
+ * @self: a descriptor
+ *
+ * Returns: how many results of a job come at a time; 0 for all
+ */
+guint
+rebote_descriptor_get_page_size (ReboteDescriptor *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->jobs ? self->jobs->page_size : 0;
+}
+
+/**
+ * rebote_descriptor_needs_link:
+ * @self: a descriptor
+ *
+ * Returns: whether it is the status of a job that tells where its results are
+ */
+gboolean
+rebote_descriptor_needs_link (ReboteDescriptor *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->jobs && self->jobs->link;
 }
 
 /* Returns the URL of a server without the slash at its end, or NULL. */
@@ -371,6 +402,9 @@ rebote_descriptor_outcome_clear (ReboteDescriptorOutcome *self)
 
   g_clear_pointer (&self->results, g_ptr_array_unref);
   g_clear_pointer (&self->rule, g_free);
+  g_clear_pointer (&self->job, g_free);
+  g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->link, g_free);
 }
 
 /**
@@ -387,10 +421,11 @@ rebote_descriptor_get_examples (ReboteDescriptor *self)
   return self->examples;
 }
 
-static void
-add_rules (GStrvBuilder *rules,
-           const char   *where,
-           GPtrArray    *list)
+/* Adds the names of the rules of a list. */
+void
+_rebote_descriptor_add_rules (GStrvBuilder *rules,
+                              const char   *where,
+                              GPtrArray    *list)
 {
   for (guint i = 0; list && i < list->len; i++)
     {
@@ -413,16 +448,18 @@ rebote_descriptor_list_rules (ReboteDescriptor *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  add_rules (rules, "check.response.pending", self->response->pending);
-  add_rules (rules, "check.response.errors", self->response->errors);
-  add_rules (rules, "check.response.verdicts", self->response->verdicts);
+  _rebote_descriptor_add_rules (rules, "check.response.pending", self->response->pending);
+  _rebote_descriptor_add_rules (rules, "check.response.errors", self->response->errors);
+  _rebote_descriptor_add_rules (rules, "check.response.verdicts", self->response->verdicts);
   if (self->batch)
     {
-      add_rules (rules, "batch.pending", self->batch->response->pending);
-      add_rules (rules, "batch.errors", self->batch->response->errors);
+      _rebote_descriptor_add_rules (rules, "batch.pending", self->batch->response->pending);
+      _rebote_descriptor_add_rules (rules, "batch.errors", self->batch->response->errors);
     }
   if (self->credits)
-    add_rules (rules, "credits.errors", self->credits->response->errors);
+    _rebote_descriptor_add_rules (rules, "credits.errors", self->credits->response->errors);
+  if (self->jobs)
+    _rebote_descriptor_add_job_rules (self->jobs, rules);
 
   return g_strv_builder_end (rules);
 }

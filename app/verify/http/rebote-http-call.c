@@ -29,6 +29,8 @@ typedef struct
   GSource      *timer;
   GSource      *cancelled;
   gboolean      timed_out;
+  gboolean      is_once;
+  gboolean      was_sent; /* at least a part of it */
   char         *host;
 } Call;
 
@@ -47,6 +49,8 @@ call_free (gpointer data)
 
   source_clear (&call->timer);
   source_clear (&call->cancelled);
+  if (call->message)
+    g_signal_handlers_disconnect_by_data (call->message, call);
   g_clear_object (&call->message);
   g_clear_object (&call->stream);
   g_clear_object (&call->inner);
@@ -77,6 +81,15 @@ rebote_http_session_new (guint concurrent)
   return session;
 }
 
+static char *
+make_doubt (const char *what)
+{
+  /* Translators: a sentence about a service on the web that a list of addresses was sent to */
+  return g_strdup_printf (_("%s It may have taken the list, or not. Look on its web page before you have the addresses "
+                            "verified again."),
+                             what);
+}
+
 /* Ends the task with an error that says what happened in terms of the service. */
 static void
 fail (GTask        *task,
@@ -102,7 +115,25 @@ fail (GTask        *task,
     }
   else
     message = g_strdup_printf (_("%s cannot be reached: %s"), call->host, error->message);
+  if (call->is_once && call->was_sent)
+    {
+      g_autofree char *what = g_steal_pointer (&message);
+
+      code = REBOTE_VERIFIER_ERROR_IN_DOUBT;
+      message = make_doubt (what);
+    }
   g_task_return_new_error (task, REBOTE_VERIFIER_ERROR, code, "%s", message);
+}
+
+static void
+fail_as_too_large (GTask *task)
+{
+  Call            *call = g_task_get_task_data (task);
+  g_autofree char *what = g_strdup_printf (_("The answer of %s is too large."), call->host);
+  g_autofree char *message = call->is_once ? make_doubt (what) : g_strdup (what);
+
+  g_task_return_new_error (task, REBOTE_VERIFIER_ERROR,
+                           call->is_once ? REBOTE_VERIFIER_ERROR_IN_DOUBT : REBOTE_VERIFIER_ERROR_UNAVAILABLE, "%s", message);
 }
 
 static void
@@ -144,8 +175,7 @@ read_bytes_cb (GObject      *source,
     {
       source_clear (&call->timer);
       source_clear (&call->cancelled);
-      g_task_return_new_error (task, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE,
-                               _("The answer of %s is too large."), call->host);
+      fail_as_too_large (task);
     }
   else
     {
@@ -170,6 +200,16 @@ session_send_cb (GObject      *source,
   else
     g_input_stream_read_bytes_async (call->stream, CHUNK, G_PRIORITY_DEFAULT, call->inner, read_bytes_cb,
                                      g_steal_pointer (&task));
+}
+
+/* There is a connection, and what follows goes over it. */
+static void
+message_starting_cb (SoupMessage *message,
+                     gpointer     user_data)
+{
+  Call *call = user_data;
+
+  call->was_sent = TRUE;
 }
 
 static gboolean
@@ -222,6 +262,9 @@ make_message (ReboteHttpRequest *request)
     return NULL;
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* On a line that was used before and is closed, libsoup sends some requests a second time. */
+  if (request->is_once)
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   headers = soup_message_get_request_headers (message);
   for (guint i = 0; i + 1 < request->headers->len; i += 2)
     soup_message_headers_replace (headers, g_ptr_array_index (request->headers, i),
@@ -245,7 +288,8 @@ make_message (ReboteHttpRequest *request)
  * @callback: called with the result
  * @user_data: data for @callback
  *
- * Sends a request and reads its answer whole.
+ * Sends a request and reads its answer whole. What must not be sent twice and went out without an answer ends with
+ * %REBOTE_VERIFIER_ERROR_IN_DOUBT.
  */
 void
 rebote_http_call_async (SoupSession        *session,
@@ -276,6 +320,8 @@ rebote_http_call_async (SoupSession        *session,
   call = g_new0 (Call, 1);
   call->host = g_strdup (g_uri_get_host (soup_message_get_uri (message)));
   call->message = g_steal_pointer (&message);
+  g_signal_connect (call->message, "starting", G_CALLBACK (message_starting_cb), call);
+  call->is_once = request->is_once;
   call->body = g_byte_array_new ();
   call->max_size = max_size;
   call->inner = g_cancellable_new ();

@@ -20,15 +20,21 @@
 #define MAX_ANSWER      (1024 * 1024)
 #define MAX_ANSWER_ITEM (16 * 1024)
 
+/* The same, for each address of a whole job: what comes of it is held at once. */
+#define MAX_ANSWER_ROW 2048
+
 typedef struct
 {
   SoupSession              *session;
   ReboteDescriptor         *descriptor;
   ReboteDescriptorOperation operation;
   GStrv                     addresses;
+  char                     *job;
+  ReboteDescriptorStep      step; /* its texts are those above */
   ReboteHttpRequest        *request;
   GPtrArray                *hidden; /* what must not be told */
   gint64                    began;
+  ReboteHttpAnswer         *answer;
   ReboteDescriptorOutcome   outcome;
 } Question;
 
@@ -40,8 +46,10 @@ question_free (gpointer data)
   g_clear_object (&question->session);
   rebote_descriptor_unref (question->descriptor);
   g_strfreev (question->addresses);
+  g_free (question->job);
   g_clear_pointer (&question->request, rebote_http_request_free);
   g_ptr_array_unref (question->hidden);
+  g_clear_pointer (&question->answer, rebote_http_answer_free);
   rebote_descriptor_outcome_clear (&question->outcome);
   g_free (question);
 }
@@ -83,6 +91,59 @@ wait (GTask *task)
   g_source_attach (source, g_task_get_context (task));
 }
 
+static gboolean
+interpret (Question *question,
+           GError  **error)
+{
+  rebote_descriptor_outcome_clear (&question->outcome);
+  question->outcome = (ReboteDescriptorOutcome){ 0 };
+
+  return rebote_descriptor_interpret_step (question->descriptor, question->operation, question->answer, &question->step,
+                                           &question->outcome, error);
+}
+
+static void
+end (GTask  *task,
+     GError *error)
+{
+  Question *question = g_task_get_task_data (task);
+
+  g_clear_pointer (&question->answer, rebote_http_answer_free);
+  if (error)
+    g_task_return_error (task, error);
+  else if (question->outcome.retry_ms > 0)
+    wait (task);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Nobody else touches the question until this is done. */
+static void
+interpret_thread (GTask        *inner,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (interpret (data, &error))
+    g_task_return_boolean (inner, TRUE);
+  else
+    g_task_return_error (inner, error);
+}
+
+static void
+interpreted_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  end (task, error);
+}
+
 static void
 call_cb (GObject      *source,
          GAsyncResult *result,
@@ -90,26 +151,44 @@ call_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Question *question = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ReboteHttpAnswer) answer = rebote_http_call_finish (SOUP_SESSION (source), result, &error);
+  GError *error = NULL;
 
-  if (answer == NULL)
+  question->answer = rebote_http_call_finish (SOUP_SESSION (source), result, &error);
+  if (question->answer == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_error (task, error);
       return;
     }
   for (guint i = 0; i < question->hidden->len; i++)
-    rebote_http_answer_hide (answer, g_ptr_array_index (question->hidden, i));
+    rebote_http_answer_hide (question->answer, g_ptr_array_index (question->hidden, i));
 
-  rebote_descriptor_outcome_clear (&question->outcome);
-  question->outcome = (ReboteDescriptorOutcome){ 0 };
-  if (!rebote_descriptor_interpret (question->descriptor, question->operation, answer,
-                                    (const char *const *)question->addresses, &question->outcome, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (question->outcome.retry_ms > 0)
-    wait (task);
-  else
-    g_task_return_boolean (task, TRUE);
+  /* What came of a whole list takes its time. */
+  if (question->operation == REBOTE_DESCRIPTOR_RESULTS)
+    {
+      g_autoptr (GTask) inner = g_task_new (NULL, NULL, interpreted_cb, g_steal_pointer (&task));
+
+      g_task_set_source_tag (inner, interpret_thread);
+      g_task_set_task_data (inner, question, NULL);
+      g_task_run_in_thread (inner, interpret_thread);
+      return;
+    }
+
+  interpret (question, &error);
+  end (task, error);
+}
+
+/* How long an answer may be. */
+static gsize
+get_max_size (const Question *question)
+{
+  guint page = rebote_descriptor_get_page_size (question->descriptor);
+
+  if (question->operation == REBOTE_DESCRIPTOR_BATCH)
+    return MAX_ANSWER + (gsize)g_strv_length (question->addresses) * MAX_ANSWER_ITEM;
+  if (question->operation == REBOTE_DESCRIPTOR_RESULTS)
+    return MAX_ANSWER + (page > 0 ? (gsize)page * MAX_ANSWER_ITEM : (gsize)question->step.n_addresses * MAX_ANSWER_ROW);
+
+  return MAX_ANSWER;
 }
 
 /* Takes over the task. */
@@ -117,14 +196,13 @@ static void
 send (GTask *task)
 {
   Question *question = g_task_get_task_data (task);
-  gsize     n = question->addresses ? g_strv_length (question->addresses) : 0;
 
   if (g_task_return_error_if_cancelled (task))
     {
       g_object_unref (task);
       return;
     }
-  rebote_http_call_async (question->session, question->request, MAX_ANSWER + n * MAX_ANSWER_ITEM,
+  rebote_http_call_async (question->session, question->request, get_max_size (question),
                           g_task_get_cancellable (task), call_cb, task);
 }
 
@@ -158,7 +236,7 @@ replace_server (ReboteHttpRequest *request,
  * rebote_http_question_async:
  * @partner: whom to ask
  * @operation: what to ask, which the descriptor must have
- * @addresses: (nullable) (array zero-terminated=1): about which addresses; one for a check, %NULL for credits
+ * @step: about what
  * @cancellable: (nullable): to stop it
  * @callback: called with the result
  * @user_data: data for @callback
@@ -166,12 +244,12 @@ replace_server (ReboteHttpRequest *request,
  * Asks, and asks again as long as the service says that it still works on it.
  */
 void
-rebote_http_question_async (const ReboteHttpPartner  *partner,
-                            ReboteDescriptorOperation operation,
-                            const char *const        *addresses,
-                            GCancellable             *cancellable,
-                            GAsyncReadyCallback       callback,
-                            gpointer                  user_data)
+rebote_http_question_async (const ReboteHttpPartner    *partner,
+                            ReboteDescriptorOperation   operation,
+                            const ReboteDescriptorStep *step,
+                            GCancellable               *cancellable,
+                            GAsyncReadyCallback         callback,
+                            gpointer                    user_data)
 {
   g_autoptr (GTask) task = NULL;
   Question *question;
@@ -179,6 +257,7 @@ rebote_http_question_async (const ReboteHttpPartner  *partner,
 
   g_return_if_fail (partner != NULL);
   g_return_if_fail (rebote_descriptor_has (partner->descriptor, operation));
+  g_return_if_fail (step != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, rebote_http_question_async);
@@ -186,14 +265,19 @@ rebote_http_question_async (const ReboteHttpPartner  *partner,
   question->session = g_object_ref (partner->session);
   question->descriptor = rebote_descriptor_ref (partner->descriptor);
   question->operation = operation;
-  question->addresses = g_strdupv ((char **)addresses);
+  question->addresses = g_strdupv ((char **)step->addresses);
+  question->job = g_strdup (step->job);
+  question->step = *step;
+  question->step.addresses = (const char *const *)question->addresses;
+  question->step.job = question->job;
+  question->step.link = NULL;
   question->hidden = g_ptr_array_new_with_free_func (g_free);
   question->began = g_get_monotonic_time ();
   add_hidden (question->hidden, partner->secrets);
   g_task_set_task_data (task, question, question_free);
 
-  question->request = rebote_descriptor_build (partner->descriptor, operation, addresses, partner->secrets,
-                                               partner->settings, &error);
+  question->request = rebote_descriptor_build_step (partner->descriptor, operation, step, partner->secrets,
+                                                    partner->settings, &error);
   if (question->request == NULL)
     {
       g_task_return_error (task, error);

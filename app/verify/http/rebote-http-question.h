@@ -33,7 +33,7 @@ typedef struct
 
 void     rebote_http_question_async  (const ReboteHttpPartner   *partner,
                                       ReboteDescriptorOperation  operation,
-                                      const char *const         *addresses,
+                                      const ReboteDescriptorStep *step,
                                       GCancellable              *cancellable,
                                       GAsyncReadyCallback        callback,
                                       gpointer                   user_data);

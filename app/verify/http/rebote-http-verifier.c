@@ -13,21 +13,8 @@
 #include <glib/gi18n.h>
 
 #include "rebote-http-question.h"
-#include "rebote-http-verifier.h"
+#include "rebote-http-verifier-private.h"
 #include "verify/rebote-verifier-keys.h"
-
-struct _ReboteHttpVerifier
-{
-  GObject            parent_instance;
-
-  ReboteDescriptor  *descriptor;
-  char              *server;
-  SoupSession       *session;
-  GHashTable        *settings; /* name -> value */
-  GHashTable        *secrets;  /* name -> key; NULL until they are needed */
-  char              *receiver;
-  ReboteVerifierInfo info;
-};
 
 /* One that can be asked for its credits: whether a verifier can is a matter of its type. */
 typedef struct
@@ -53,12 +40,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ReboteCreditsVerifier, rebote_credits_verifier, R
 typedef struct
 {
   ReboteDescriptorOperation operation;
+  ReboteDescriptorStep      step; /* its texts are those that follow */
   GStrv                     addresses;
+  char                     *job;
+  char                     *link;
   guint                     n_secrets; /* looked up so far */
   GHashTable               *secrets;
   GError                   *doubtful; /* a wrong key, or no credits */
-  GPtrArray                *results;
-  gint64                    credits;
+  ReboteDescriptorOutcome   outcome;
 } Asking;
 
 static void
@@ -67,8 +56,10 @@ asking_free (gpointer data)
   Asking *asking = data;
 
   g_strfreev (asking->addresses);
+  g_free (asking->job);
+  g_free (asking->link);
   g_clear_pointer (&asking->secrets, g_hash_table_unref);
-  g_clear_pointer (&asking->results, g_ptr_array_unref);
+  rebote_descriptor_outcome_clear (&asking->outcome);
   g_clear_error (&asking->doubtful);
   g_free (asking);
 }
@@ -99,8 +90,8 @@ question_cb (GObject      *source,
 
   if (rebote_http_question_finish (result, &outcome, &error))
     {
-      asking->results = g_steal_pointer (&outcome.results);
-      asking->credits = outcome.credits;
+      asking->outcome = outcome;
+      outcome = (ReboteDescriptorOutcome){ 0 };
       g_task_return_boolean (task, TRUE);
       return;
     }
@@ -142,15 +133,16 @@ credits_cb (GObject      *source,
 static void
 ask (GTask *task)
 {
-  ReboteHttpVerifier *self = g_task_get_source_object (task);
-  Asking             *asking = g_task_get_task_data (task);
-  ReboteHttpPartner   partner = { self->session, self->descriptor, self->server, self->settings, asking->secrets };
+  ReboteHttpVerifier        *self = g_task_get_source_object (task);
+  Asking                    *asking = g_task_get_task_data (task);
+  const ReboteDescriptorStep nothing = { 0 };
+  ReboteHttpPartner          partner = { self->session, self->descriptor, self->server, self->settings, asking->secrets };
 
   if (asking->doubtful)
-    rebote_http_question_async (&partner, REBOTE_DESCRIPTOR_CREDITS, NULL, g_task_get_cancellable (task), credits_cb, task);
+    rebote_http_question_async (&partner, REBOTE_DESCRIPTOR_CREDITS, &nothing, g_task_get_cancellable (task), credits_cb,
+                                task);
   else
-    rebote_http_question_async (&partner, asking->operation, (const char *const *)asking->addresses,
-                                g_task_get_cancellable (task), question_cb, task);
+    rebote_http_question_async (&partner, asking->operation, &asking->step, g_task_get_cancellable (task), question_cb, task);
 }
 
 static gboolean
@@ -178,8 +170,8 @@ keys_lookup_cb (GObject      *source,
                 gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  ReboteHttpVerifier *self = g_task_get_source_object (task);
-  Asking             *asking = g_task_get_task_data (task);
+  ReboteHttpVerifier           *self = g_task_get_source_object (task);
+  Asking                       *asking = g_task_get_task_data (task);
   const ReboteDescriptorSecret *secret = g_ptr_array_index (rebote_descriptor_get_secrets (self->descriptor),
                                                             asking->n_secrets);
   g_autoptr (GError) error = NULL;
@@ -229,23 +221,46 @@ look_up_secrets (GTask *task)
   ask (task);
 }
 
-static void
-begin (ReboteHttpVerifier       *self,
-       ReboteDescriptorOperation operation,
-       const char *const        *addresses,
-       gpointer                  tag,
-       GCancellable             *cancellable,
-       GAsyncReadyCallback       callback,
-       gpointer                  user_data)
+/* Asks for one thing, with the keys that it needs. */
+void
+_rebote_http_verifier_ask_async (ReboteHttpVerifier         *self,
+                                 ReboteDescriptorOperation   operation,
+                                 const ReboteDescriptorStep *step,
+                                 GCancellable               *cancellable,
+                                 GAsyncReadyCallback         callback,
+                                 gpointer                    user_data)
 {
   GTask  *task = g_task_new (self, cancellable, callback, user_data);
   Asking *asking = g_new0 (Asking, 1);
 
-  g_task_set_source_tag (task, tag);
+  g_task_set_source_tag (task, _rebote_http_verifier_ask_async);
   asking->operation = operation;
-  asking->addresses = g_strdupv ((char **)addresses);
+  asking->addresses = g_strdupv ((char **)step->addresses);
+  asking->job = g_strdup (step->job);
+  asking->link = g_strdup (step->link);
+  asking->step = (ReboteDescriptorStep){
+    (const char *const *)asking->addresses, asking->job, asking->link, step->page, step->n_addresses
+  };
   g_task_set_task_data (task, asking, asking_free);
   look_up_secrets (task);
+}
+
+/* The outcome is to be cleared even on failure. */
+gboolean
+_rebote_http_verifier_ask_finish (ReboteHttpVerifier      *self,
+                                  GAsyncResult            *result,
+                                  ReboteDescriptorOutcome *outcome,
+                                  GError                 **error)
+{
+  Asking *asking;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  asking = g_task_get_task_data (G_TASK (result));
+  *outcome = asking->outcome;
+  asking->outcome = (ReboteDescriptorOutcome){ 0 };
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static const ReboteVerifierInfo *
@@ -285,13 +300,14 @@ rebote_http_verifier_check_async (ReboteVerifier     *verifier,
                                   GAsyncReadyCallback callback,
                                   gpointer            user_data)
 {
-  ReboteHttpVerifier *self = REBOTE_HTTP_VERIFIER (verifier);
-  gboolean            is_single = addresses[1] == NULL;
+  ReboteHttpVerifier        *self = REBOTE_HTTP_VERIFIER (verifier);
+  const ReboteDescriptorStep step = { .addresses = addresses };
+  gboolean                   is_single = addresses[1] == NULL;
 
   g_return_if_fail (g_strv_length ((char **)addresses) <= self->info.max_batch);
 
-  begin (self, is_single ? REBOTE_DESCRIPTOR_CHECK : REBOTE_DESCRIPTOR_BATCH, addresses, rebote_http_verifier_check_async,
-         cancellable, callback, user_data);
+  _rebote_http_verifier_ask_async (self, is_single ? REBOTE_DESCRIPTOR_CHECK : REBOTE_DESCRIPTOR_BATCH, &step, cancellable,
+                                   callback, user_data);
 }
 
 static GPtrArray *
@@ -299,13 +315,11 @@ rebote_http_verifier_check_finish (ReboteVerifier *verifier,
                                    GAsyncResult   *result,
                                    GError        **error)
 {
-  Asking *asking;
+  g_auto (ReboteDescriptorOutcome) outcome = { 0 };
 
-  g_return_val_if_fail (g_task_is_valid (result, verifier), NULL);
-
-  asking = g_task_get_task_data (G_TASK (result));
-
-  return g_task_propagate_boolean (G_TASK (result), error) ? g_steal_pointer (&asking->results) : NULL;
+  return _rebote_http_verifier_ask_finish (REBOTE_HTTP_VERIFIER (verifier), result, &outcome, error)
+           ? g_steal_pointer (&outcome.results)
+           : NULL;
 }
 
 static void
@@ -314,9 +328,10 @@ rebote_http_verifier_get_credits_async (ReboteVerifier     *verifier,
                                         GAsyncReadyCallback callback,
                                         gpointer            user_data)
 {
-  ReboteHttpVerifier *self = REBOTE_HTTP_VERIFIER (verifier);
+  const ReboteDescriptorStep nothing = { 0 };
 
-  begin (self, REBOTE_DESCRIPTOR_CREDITS, NULL, rebote_http_verifier_get_credits_async, cancellable, callback, user_data);
+  _rebote_http_verifier_ask_async (REBOTE_HTTP_VERIFIER (verifier), REBOTE_DESCRIPTOR_CREDITS, &nothing, cancellable,
+                                   callback, user_data);
 }
 
 static gint64
@@ -324,13 +339,9 @@ rebote_http_verifier_get_credits_finish (ReboteVerifier *verifier,
                                          GAsyncResult   *result,
                                          GError        **error)
 {
-  Asking *asking;
+  g_auto (ReboteDescriptorOutcome) outcome = { 0 };
 
-  g_return_val_if_fail (g_task_is_valid (result, verifier), -1);
-
-  asking = g_task_get_task_data (G_TASK (result));
-
-  return g_task_propagate_boolean (G_TASK (result), error) ? asking->credits : -1;
+  return _rebote_http_verifier_ask_finish (REBOTE_HTTP_VERIFIER (verifier), result, &outcome, error) ? outcome.credits : -1;
 }
 
 static void
@@ -340,6 +351,7 @@ rebote_http_verifier_iface_init (ReboteVerifierInterface *iface)
   iface->check_ready = rebote_http_verifier_check_ready;
   iface->check_async = rebote_http_verifier_check_async;
   iface->check_finish = rebote_http_verifier_check_finish;
+  _rebote_http_verifier_init_jobs_iface (iface);
 }
 
 /* The rest is that of its parent. */
@@ -358,6 +370,8 @@ rebote_http_verifier_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->secrets, g_hash_table_unref);
   g_clear_pointer (&self->settings, g_hash_table_unref);
+  g_clear_pointer (&self->begun, g_hash_table_unref);
+  g_clear_pointer (&self->fetched, g_hash_table_unref);
   g_clear_pointer (&self->descriptor, rebote_descriptor_unref);
   g_free (self->server);
   g_free (self->receiver);
@@ -377,6 +391,7 @@ static void
 rebote_http_verifier_init (ReboteHttpVerifier *self)
 {
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  _rebote_http_verifier_init_jobs (self);
 }
 
 static void
@@ -387,58 +402,6 @@ rebote_credits_verifier_class_init (ReboteCreditsVerifierClass *klass)
 static void
 rebote_credits_verifier_init (ReboteCreditsVerifier *self)
 {
-}
-
-/* The host that a check goes to, with the settings as they are. */
-static void
-update_receiver (ReboteHttpVerifier *self)
-{
-  const char *const nobody[] = { "", NULL };
-  g_autoptr (ReboteHttpRequest) request = rebote_descriptor_build (self->descriptor, REBOTE_DESCRIPTOR_CHECK, nobody, NULL,
-                                                                   self->settings, NULL);
-  g_autoptr (GUri) uri = request ? g_uri_parse (request->url, G_URI_FLAGS_ENCODED, NULL) : NULL;
-  const char *host = uri ? g_uri_get_host (uri) : self->info.name;
-
-  g_clear_pointer (&self->receiver, g_free);
-  if (request && request->is_open)
-    /* Translators: a server that addresses are sent to */
-    self->receiver = g_strdup_printf (_("%s, without encryption"), host);
-  else
-    self->receiver = g_strdup (host);
-  self->info.receiver = self->receiver;
-}
-
-static void
-fill_info (ReboteHttpVerifier *self)
-{
-  const ReboteDescriptorLimits *limits = rebote_descriptor_get_limits (self->descriptor);
-  GPtrArray *secrets = rebote_descriptor_get_secrets (self->descriptor);
-  gboolean   needs_key = FALSE;
-
-  for (guint i = 0; i < secrets->len; i++)
-    needs_key |= ((const ReboteDescriptorSecret *)g_ptr_array_index (secrets, i))->required;
-
-  self->info = (ReboteVerifierInfo){
-    .id = rebote_descriptor_get_id (self->descriptor),
-    .name = rebote_descriptor_get_name (self->descriptor),
-    .docs = rebote_descriptor_get_docs (self->descriptor),
-    .kind = REBOTE_VERIFIER_HTTP,
-    .needs = REBOTE_VERIFIER_NEEDS_NETWORK | (needs_key ? REBOTE_VERIFIER_NEEDS_KEY : 0),
-    .sends = REBOTE_VERIFIER_SENDS_ADDRESSES,
-    .is_paid = needs_key,
-    .max_concurrent = limits->concurrent,
-    .per_second = limits->per_second,
-    .max_batch = rebote_descriptor_get_max_batch (self->descriptor),
-    .max_run = limits->single_max,
-  };
-  if (!needs_key)
-    self->info.description = _("A server of your own, or of somebody who lets you use theirs.");
-  else if (limits->single_max > 0)
-    self->info.description = _("A service on the web that is paid for each address. "
-                               "It wants no lists to be checked address by address.");
-  else
-    self->info.description = _("A service on the web that is paid for each address.");
-  update_receiver (self);
 }
 
 /**
@@ -472,7 +435,7 @@ rebote_http_verifier_new_for_server (ReboteDescriptor *descriptor,
       g_hash_table_insert (self->settings, g_strdup (setting->id), g_strdup (setting->value));
     }
   self->session = rebote_http_session_new (rebote_descriptor_get_limits (descriptor)->concurrent);
-  fill_info (self);
+  _rebote_http_verifier_fill_info (self);
 
   return self;
 }
@@ -547,7 +510,7 @@ rebote_http_verifier_set_setting (ReboteHttpVerifier *self,
     return FALSE;
 
   g_hash_table_insert (self->settings, g_strdup (id), used);
-  update_receiver (self);
+  _rebote_http_verifier_update_receiver (self);
   return TRUE;
 }
 
