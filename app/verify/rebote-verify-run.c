@@ -122,10 +122,29 @@ stop (ReboteVerifyRun *self,
     g_cancellable_cancel (self->cancellable);
 }
 
+/* What a question was about may be asked again. That it could not be kept matters only where nothing else went wrong. */
+static void
+give_back (ReboteVerifyRun *self,
+           const Question  *question)
+{
+  GError *error = NULL;
+
+  if (self->job.returned &&
+      !self->job.returned ((const char *const *)question->addresses, self->job.user_data, &error))
+    stop (self, error);
+}
+
 static void
 finish (ReboteVerifyRun *self)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  Question *question;
+
+  while ((question = g_queue_pop_head (&self->again)))
+    {
+      give_back (self, question);
+      question_free (question);
+    }
 
   if (self->cancelled_id)
     g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled_id);
@@ -190,7 +209,11 @@ take_error (ReboteVerifyRun *self,
 
   if (rebote_verifier_error_ends_run (error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
+      gboolean may_be_charged = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
       stop (self, error);
+      if (!may_be_charged)
+        give_back (self, question);
       question_free (question);
       return;
     }
@@ -216,6 +239,7 @@ take_error (ReboteVerifyRun *self,
   if (self->n_failures >= MAX_FAILURES)
     {
       stop (self, error);
+      give_back (self, question);
       question_free (question);
       return;
     }
@@ -291,8 +315,8 @@ checked_cb (GObject      *source,
   else
     take_error (self, question, error);
 
-  progressed (self);
-  pump (self);
+  /* What is answered at the same time is kept at the same time, before the next are asked. */
+  g_source_set_ready_time (self->timer, 0);
 }
 
 static GError *
@@ -349,28 +373,67 @@ make_question (ReboteVerifyRun *self)
   return question;
 }
 
+/* Takes a place for a question. */
 static void
-ask (ReboteVerifyRun *self,
-     Question        *question)
+reserve (ReboteVerifyRun *self,
+         const Question  *question)
 {
-  const char *const *addresses = (const char *const *)question->addresses;
-  double  per_second = rebote_verifier_get_info (self->verifier)->per_second;
-  gint64  now = g_get_monotonic_time ();
-  GError *error = NULL;
-
-  if (self->job.asked && !self->job.asked (addresses, self->job.user_data, &error))
-    {
-      stop (self, error);
-      question_free (question);
-      return;
-    }
+  double per_second = rebote_verifier_get_info (self->verifier)->per_second;
 
   if (per_second > 0)
-    self->next_slot = MAX (self->next_slot, now) + (gint64)(G_USEC_PER_SEC / per_second);
+    self->next_slot = MAX (self->next_slot, g_get_monotonic_time ()) + (gint64)(G_USEC_PER_SEC / per_second);
   self->n_questions++;
   self->progress.n_under_way += g_strv_length (question->addresses);
-  question->run = g_object_ref (self);
-  rebote_verifier_check_async (self->verifier, addresses, self->cancellable, checked_cb, question);
+}
+
+static gboolean
+tell_asked (ReboteVerifyRun *self,
+            GPtrArray       *questions,
+            GError         **error)
+{
+  g_autoptr (GPtrArray) addresses = NULL;
+
+  if (self->job.asked == NULL)
+    return TRUE;
+
+  addresses = g_ptr_array_new ();
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const Question *question = g_ptr_array_index (questions, i);
+
+      for (guint j = 0; question->addresses[j]; j++)
+        g_ptr_array_add (addresses, question->addresses[j]);
+    }
+  g_ptr_array_add (addresses, NULL);
+
+  return self->job.asked ((const char *const *)addresses->pdata, self->job.user_data, error);
+}
+
+/* Asks them all, or none of them. */
+static void
+ask (ReboteVerifyRun *self,
+     GPtrArray       *questions)
+{
+  GError  *error = NULL;
+  gboolean may = questions->len == 0 || tell_asked (self, questions, &error);
+
+  if (!may)
+    stop (self, error);
+  for (guint i = 0; i < questions->len; i++)
+    {
+      Question *question = g_ptr_array_index (questions, i);
+
+      if (may)
+        {
+          question->run = g_object_ref (self);
+          rebote_verifier_check_async (self->verifier, (const char *const *)question->addresses, self->cancellable, checked_cb,
+                                       question);
+          continue;
+        }
+      self->n_questions--;
+      self->progress.n_under_way -= g_strv_length (question->addresses);
+      question_free (question);
+    }
 }
 
 static gboolean
@@ -414,6 +477,7 @@ static void
 pump (ReboteVerifyRun *self)
 {
   g_autoptr (ReboteVerifyRun) alive = g_object_ref (self);
+  g_autoptr (GPtrArray) questions = g_ptr_array_new ();
 
   while (self->task && self->error == NULL && !self->paused && self->n_questions < self->limit &&
          !(self->at_end && g_queue_is_empty (&self->again)))
@@ -425,12 +489,15 @@ pump (ReboteVerifyRun *self)
       if (!may_ask (self, &when))
         {
           g_source_set_ready_time (self->timer, when);
-          return;
+          break;
         }
       question = again && again->due <= g_get_monotonic_time () ? g_queue_pop_head (&self->again) : make_question (self);
-      if (question)
-        ask (self, question);
+      if (question == NULL)
+        continue;
+      reserve (self, question);
+      g_ptr_array_add (questions, question);
     }
+  ask (self, questions);
 
   if (self->task && self->n_questions == 0 && (self->error || (self->at_end && g_queue_is_empty (&self->again))))
     finish (self);
@@ -532,9 +599,10 @@ cancel_cb (gpointer user_data)
 
   if (self->task && g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &error))
     {
+      g_source_set_ready_time (self->timer, -1);
       stop (self, error);
       pump (self);
-      return G_SOURCE_REMOVE;
+      return G_SOURCE_CONTINUE;
     }
 
   return timer_cb (self);
