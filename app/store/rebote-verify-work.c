@@ -310,26 +310,43 @@ is_at_work (Shift *shift)
 }
 
 /* Without the domain name system much is still known: all but whether the domains take mail. */
+static void
+go_offline (Shift      *shift,
+            const char *why)
+{
+  GError *error = NULL;
+
+  g_free (get_backend (shift, 0)->message);
+  get_backend (shift, 0)->message = g_strdup (why);
+  if (!rebote_verifiers_set_offline (shift->verifiers, TRUE, &error))
+    fail (shift, error);
+}
+
 static gboolean
 retry_offline (Shift        *shift,
                const GError *why)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (rebote_verifiers_get_offline (shift->verifiers) || rebote_verify_stage_get_n_unheard (get_stage (shift, 0)) +
-                                                             (why != NULL) == 0)
+  if (rebote_verifiers_get_offline (shift->verifiers) ||
+      (why == NULL && rebote_verify_stage_get_n_unheard (get_stage (shift, 0)) == 0))
     return FALSE;
-  if (!rebote_verifiers_set_offline (shift->verifiers, TRUE, &error))
-    {
-      fail (shift, g_steal_pointer (&error));
-      return FALSE;
-    }
 
-  g_free (get_backend (shift, 0)->message);
-  get_backend (shift, 0)->message =
-    g_strdup (_("The domain name system could not be reached: whether the domains take mail is not known for all addresses."));
+  go_offline (shift, _("The domain name system could not be reached: whether the domains take mail is not known for all "
+                       "addresses."));
   start_stage (shift, 0);
   return TRUE;
+}
+
+static void
+tested_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Shift *shift = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!rebote_verifiers_test_dns_finish (REBOTE_VERIFIERS (source), result, &error))
+    go_offline (shift, error->message);
+  start_stage (shift, 0);
 }
 
 static void
@@ -420,7 +437,7 @@ run_shift (Shift        *shift,
   g_source_attach (shift->ticker, context);
   publish (shift);
   heed_orders (shift);
-  start_stage (shift, 0);
+  rebote_verifiers_test_dns_async (shift->verifiers, shift->cancellable, tested_cb, shift);
   while (!shift->is_done)
     g_main_context_iteration (context, TRUE);
 

@@ -28,6 +28,9 @@
 /* How long the domain name system may take over a question, in milliseconds. */
 #define DNS_TIMEOUT 5000
 
+/* A name that exists for ever (RFC 2606, section 3). */
+#define EXISTING_NAME "example.com"
+
 /* The first two are the program's own, and are made anew when what they work with changes. */
 enum
 {
@@ -389,6 +392,75 @@ rebote_verifiers_get_offline (ReboteVerifiers *self)
   return self->offline;
 }
 
+static void
+test_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteDnsAnswer) answer = rebote_dns_client_query_finish (REBOTE_DNS_CLIENT (source), result, &error);
+
+  if (answer == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (answer->status == REBOTE_DNS_OK || answer->status == REBOTE_DNS_NODATA)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_UNAVAILABLE, 0,
+                                                          _("The domain name system does not work here: whether the domains "
+                                                            "take mail is not known.")));
+}
+
+/**
+ * rebote_verifiers_test_dns_async:
+ * @self: verifiers
+ * @cancellable: (nullable): to stop it
+ * @callback: called with the result
+ * @user_data: data for @callback
+ *
+ * Asks the domain name system for a name that exists. There are networks in which no name does, such as before one has signed
+ * in: who believed that would take every address for dead.
+ */
+void
+rebote_verifiers_test_dns_async (ReboteVerifiers    *self,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (REBOTE_IS_VERIFIERS (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rebote_verifiers_test_dns_async);
+  if (self->routes == NULL || self->offline)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  rebote_dns_client_query_async (rebote_route_cache_get_client (self->routes), EXISTING_NAME, REBOTE_DNS_A, cancellable, test_cb,
+                                 g_steal_pointer (&task));
+}
+
+/**
+ * rebote_verifiers_test_dns_finish:
+ * @self: verifiers
+ * @result: what the callback was given
+ * @error: return location for %REBOTE_VERIFIER_ERROR_UNAVAILABLE or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether it can be believed
+ */
+gboolean
+rebote_verifiers_test_dns_finish (ReboteVerifiers *self,
+                                  GAsyncResult    *result,
+                                  GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 static gboolean
 replace (ReboteVerifiers *self,
          guint            place,
@@ -454,6 +526,19 @@ rebote_verifiers_get_setting (ReboteVerifiers *self,
   return rebote_verifier_settings_get (self->settings, id, key);
 }
 
+/* The settings of services are checked by those. */
+static gboolean
+has_setting (const char *id,
+             const char *key)
+{
+  if (g_str_equal (id, REBOTE_LOCAL_VERIFIER_ID))
+    return g_str_equal (key, REBOTE_VERIFIERS_DNS_SERVERS);
+
+  return g_str_equal (id, REBOTE_SMTP_VERIFIER_ID) &&
+         (g_str_equal (key, REBOTE_VERIFIERS_HELO_NAME) || g_str_equal (key, REBOTE_VERIFIERS_MAIL_FROM) ||
+          g_str_equal (key, REBOTE_VERIFIERS_PORT));
+}
+
 /**
  * rebote_verifiers_set_setting:
  * @self: verifiers, of which none is at work
@@ -482,6 +567,12 @@ rebote_verifiers_set_setting (ReboteVerifiers *self,
   if (REBOTE_IS_HTTP_VERIFIER (verifier) && value &&
       !rebote_http_verifier_set_setting (REBOTE_HTTP_VERIFIER (verifier), key, value, error))
     return FALSE;
+  if (!REBOTE_IS_HTTP_VERIFIER (verifier) && !has_setting (id, key))
+    {
+      /* Translators: the id of a verifier, and the name of a setting */
+      g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_NOT_READY, _("“%s” has no setting “%s”"), id, key);
+      return FALSE;
+    }
   if (!rebote_verifier_settings_set (self->settings, id, key, value, error))
     return FALSE;
   if (g_str_equal (id, REBOTE_SMTP_VERIFIER_ID) && verifier)
