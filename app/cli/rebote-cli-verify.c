@@ -441,17 +441,38 @@ work (Verify   *self,
   return done;
 }
 
-typedef struct
-{
-  guint n;
-} Doubtful;
-
 static void
 name_doubtful (const char *address,
                gpointer    user_data)
 {
-  if (((Doubtful *)user_data)->n++ < MAX_NAMED)
+  guint *n = user_data;
+
+  if ((*n)++ < MAX_NAMED)
     g_printerr ("  %s\n", address);
+}
+
+/* What is in doubt is told when a run is taken up; before that, what is under way is not. */
+static void
+report_doubts (Verify                    *self,
+               guint                      position,
+               const ReboteVerifyFigures *figures)
+{
+  g_autofree char *number = g_strdup_printf ("%'" G_GUINT64_FORMAT, figures->n_doubtful);
+  guint n = 0;
+
+  if (figures->n_doubtful == 0 || self->is_new)
+    return;
+
+  /* Translators: the id of a verifier, and a number; the options are typed as they are */
+  rebote_cli_warn (ngettext ("%s: %s address was asked for before an interruption, and not answered. It may have been paid "
+                             "for. Say --retry-doubtful with --resume to ask again:",
+                             "%s: %s addresses were asked for before an interruption, and not answered. They may have been "
+                             "paid for. Say --retry-doubtful with --resume to ask again:",
+                             figures->n_doubtful),
+                   figures->verifier, number);
+  rebote_store_verify_runs_foreach_asked (self->store, self->run->id, position, name_doubtful, &n, NULL);
+  if (n > MAX_NAMED)
+    g_printerr ("  …\n");
 }
 
 /* What went wrong, and what is to be done about it. Returns whether anybody who was named could tell anything. */
@@ -464,27 +485,18 @@ report_trouble (Verify *self)
   for (guint i = 0; i < all->len; i++)
     {
       const ReboteVerifyFigures *figures = g_ptr_array_index (all, i);
-      Doubtful doubtful = { 0 };
+      g_autofree char *number = g_strdup_printf ("%'" G_GUINT64_FORMAT, figures->n_failed);
 
       if (figures->message)
         rebote_cli_warn ("%s: %s", figures->verifier, figures->message);
       if (g_strv_contains ((const char *const *)self->named, figures->verifier))
         any |= figures->state != REBOTE_VERIFY_STOPPED || figures->n_done + figures->n_reused > 0;
       if (figures->n_failed > 0)
-        rebote_cli_warn (ngettext ("%s: %" G_GUINT64_FORMAT " address could not be checked",
-                                   "%s: %" G_GUINT64_FORMAT " addresses could not be checked", figures->n_failed),
-                         figures->verifier, figures->n_failed);
-      if (figures->n_doubtful == 0 || self->is_new)
-        continue;
-      rebote_cli_warn (ngettext ("%s: %" G_GUINT64_FORMAT " address was asked for before an interruption, and not answered. It may "
-                                 "have been paid for. Say --retry-doubtful with --resume to ask again:",
-                                 "%s: %" G_GUINT64_FORMAT " addresses were asked for before an interruption, and not answered. They "
-                                 "may have been paid for. Say --retry-doubtful with --resume to ask again:",
-                                 figures->n_doubtful),
-                       figures->verifier, figures->n_doubtful);
-      rebote_store_verify_runs_foreach_asked (self->store, self->run->id, i, name_doubtful, &doubtful, NULL);
-      if (doubtful.n > MAX_NAMED)
-        g_printerr ("  …\n");
+        /* Translators: the id of a verifier, and a number */
+        rebote_cli_warn (ngettext ("%s: %s address could not be checked", "%s: %s addresses could not be checked",
+                                   figures->n_failed),
+                         figures->verifier, number);
+      report_doubts (self, i, figures);
     }
 
   return any;
