@@ -41,6 +41,7 @@ struct _VerifyService
   char         *url;
   guint         delay;
   GMutex        lock; /* guards these */
+  GCond         counted;
   GHashTable   *counts;
   guint         count;
   int           credits;
@@ -85,6 +86,7 @@ judge (VerifyService     *self,
   g_hash_table_insert (self->counts, g_strdup (address),
                        GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, address)) + 1));
   self->count++;
+  g_cond_broadcast (&self->counted);
   respond (message, 200, "{\"result\": \"%s\"}", result);
 }
 
@@ -147,6 +149,7 @@ verify_service_new (guint delay)
   self->credits = -1;
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->lock);
+  g_cond_init (&self->counted);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
 
@@ -190,6 +193,7 @@ verify_service_free (VerifyService *self)
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
+  g_cond_clear (&self->counted);
   g_hash_table_unref (self->counts);
   g_free (self->url);
   g_free (self);
@@ -245,6 +249,21 @@ verify_service_count_each (VerifyService *self)
   g_mutex_unlock (&self->lock);
 
   return n;
+}
+
+gboolean
+verify_service_wait (VerifyService *self,
+                     guint          count)
+{
+  gint64   end = g_get_monotonic_time () + G_TIME_SPAN_MINUTE;
+  gboolean in_time = TRUE;
+
+  g_mutex_lock (&self->lock);
+  while (in_time && self->count < count)
+    in_time = g_cond_wait_until (&self->counted, &self->lock, end);
+  g_mutex_unlock (&self->lock);
+
+  return in_time;
 }
 
 void

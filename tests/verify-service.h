@@ -27,6 +27,9 @@ guint          verify_service_count       (VerifyService *self,
                                            const char    *address);
 guint          verify_service_count_all   (VerifyService *self);
 guint          verify_service_count_each  (VerifyService *self);
+/* Waits until it was asked so many times in all; for a minute at most. */
+gboolean       verify_service_wait        (VerifyService *self,
+                                           guint          count);
 /* Writes the file that describes it as a service, which takes the key “right”. */
 void           verify_service_describe    (VerifyService *self,
                                            const char    *folder,
