@@ -31,6 +31,25 @@ typedef struct
 } ReboteCliInput;
 
 /**
+ * ReboteCliInputs:
+ * @how: what is done with them, which tells runs over the same inputs apart; these four are borrowed
+ * @column: (nullable): the name of the column of addresses
+ * @sheet: (nullable): the name of the sheet
+ * @output: (nullable): where the list is to go
+ * @inputs: (element-type ReboteCliInput): what is open
+ * @source: (nullable): what tells the same inputs, and the same done with them, again
+ */
+typedef struct
+{
+  const char *how;
+  const char *column;
+  const char *sheet;
+  const char *output;
+  GArray     *inputs;
+  char       *source;
+} ReboteCliInputs;
+
+/**
  * ReboteCliTally:
  *
  * How many addresses there are of each sort, as they are told.
@@ -62,6 +81,16 @@ typedef struct
   ReboteCliTally         tally;
 } ReboteCliAnswers;
 
+gboolean    rebote_cli_inputs_open          (ReboteCliInputs        *self,
+                                             char                  **arguments,
+                                             GError                **error);
+void        rebote_cli_inputs_clear         (ReboteCliInputs        *self);
+const ReboteCliInput *rebote_cli_inputs_get (const ReboteCliInputs  *self,
+                                             guint                   position);
+gboolean    rebote_cli_inputs_foreach       (const ReboteCliInputs  *self,
+                                             ReboteListCellFunc      func,
+                                             gpointer                user_data,
+                                             GError                **error);
 gboolean    rebote_cli_verify_preview       (ReboteVerifiers        *verifiers,
                                              ReboteStore            *store,
                                              ReboteStoredVerifyRun  *run,
