@@ -64,8 +64,7 @@ typedef struct
 
 /**
  * ReboteCliAnswers:
- * @store: where they are
- * @run: of which run
+ * @reader: where they are
  * @named: (array zero-terminated=1): the verifiers that the user named
  * @use_json: whether to print JSON
  * @prints_rows: whether to print each address
@@ -73,12 +72,11 @@ typedef struct
  */
 typedef struct
 {
-  ReboteStore           *store;
-  ReboteStoredVerifyRun *run;
-  char                 **named;
-  gboolean               use_json;
-  gboolean               prints_rows;
-  ReboteCliTally         tally;
+  ReboteVerifyReader *reader;
+  char              **named;
+  gboolean            use_json;
+  gboolean            prints_rows;
+  ReboteCliTally      tally;
 } ReboteCliAnswers;
 
 gboolean    rebote_cli_inputs_open          (ReboteCliInputs        *self,

@@ -406,14 +406,17 @@ static gboolean
 tell (Verify  *self,
       GError **error)
 {
-  ReboteCliAnswers answers = { .store = self->store, .run = self->run, .named = self->named, .use_json = self->use_json };
+  g_autoptr (ReboteVerifyReader) reader = rebote_verify_reader_new (self->store, self->run->id, error);
+  ReboteCliAnswers answers = { .reader = reader, .named = self->named, .use_json = self->use_json };
   const ReboteCliInput *first = rebote_cli_inputs_get (&self->inputs, 0);
 
+  if (reader == NULL)
+    return FALSE;
   answers.prints_rows = self->use_json || self->output == NULL;
   if (self->output && !rebote_list_annotator_write (first->list, self->output, rebote_cli_verify_get_columns (),
                                                     rebote_cli_verify_fill_cells, &answers, error))
     return FALSE;
-  if (!rebote_cli_inputs_foreach (&self->inputs, print_cell, &answers, error))
+  if (answers.prints_rows && !rebote_cli_inputs_foreach (&self->inputs, print_cell, &answers, error))
     return FALSE;
   if (self->use_json)
     return TRUE;
