@@ -224,7 +224,7 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer unused)
 {
-  ReboteVerifyJob job = { next, asked, verified, failed, fixture };
+  ReboteVerifyJob job = { next, asked, verified, failed, NULL, fixture };
 
   fixture->verifier = g_object_new (TEST_TYPE_VERIFIER, NULL);
   fixture->cancellable = g_cancellable_new ();

@@ -26,12 +26,15 @@ static const struct
   { "rebote clean LIST --output FILE", N_("Take out of a contact list what should not be mailed") },
   { "rebote codes [CODE…]", N_("Say what a code of a mail server means") },
   { "rebote report --bounces PATH…", N_("Count what came back, and compare it with what was sent") },
+  { "rebote verify LIST --with NAME", N_("Ask whether mail to addresses would arrive") },
+  { "rebote verifiers", N_("Say who can be asked, and what that needs") },
 };
 
 static int
 print_help (void)
 {
-  g_print ("%s\n\n", _("Rebote explains bounced mails and cleans contact lists. Everything stays on this computer."));
+  g_print ("%s\n\n", _("Rebote explains bounced mails, cleans contact lists and verifies addresses. Nothing leaves this computer unless you "
+                      "have addresses verified."));
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       int padding = SYNOPSIS_WIDTH - (int) g_utf8_strlen (lines[i].synopsis, -1);

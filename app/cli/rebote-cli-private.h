@@ -40,5 +40,9 @@ int      rebote_cli_explain    (int                 argc,
                                 char              **argv);
 int      rebote_cli_report     (int                 argc,
                                 char              **argv);
+int      rebote_cli_verifiers  (int                 argc,
+                                char              **argv);
+int      rebote_cli_verify     (int                 argc,
+                                char              **argv);
 
 G_END_DECLS

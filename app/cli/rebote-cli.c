@@ -29,6 +29,8 @@ static const struct
   { "codes", rebote_cli_codes },
   { "explain", rebote_cli_explain },
   { "report", rebote_cli_report },
+  { "verifiers", rebote_cli_verifiers },
+  { "verify", rebote_cli_verify },
   { NULL, NULL },
 };
 

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "verify/rebote-verification-weigh.h"
 #include "verify/rebote-verification-words.h"
 #include "verify/rebote-verifier-table.h"
 
@@ -50,6 +51,20 @@ is_fresh (const ReboteContactFacts *facts,
   return verification->checked >= facts->now - n_months * MONTH_SECONDS;
 }
 
+/* What Rebote itself finds about how an address is written, about roles and misspellings, has rules of its own; of what it was
+ * told about domains, only that they take no mail says something. */
+static gboolean
+says_something (const ReboteVerification *verification)
+{
+  if (g_strcmp0 (verification->service, REBOTE_VERIFIER_OWN) != 0)
+    return TRUE;
+
+  return verification->reason == REBOTE_VERIFICATION_REASON_NO_SUCH_DOMAIN ||
+         verification->reason == REBOTE_VERIFICATION_REASON_NO_MAIL_HOST ||
+         verification->reason == REBOTE_VERIFICATION_REASON_NULL_MX ||
+         verification->reason == REBOTE_VERIFICATION_REASON_MX_UNROUTABLE;
+}
+
 /* A spam trap does not become a person. All else goes stale. */
 static void
 hear (const ReboteContactFacts *facts,
@@ -60,6 +75,8 @@ hear (const ReboteContactFacts *facts,
     {
       const ReboteVerification *verification = &known->is;
 
+      if (!says_something (verification))
+        continue;
       if (rebote_verification_get_action (verification) == REBOTE_ACTION_SUPPRESS)
         take_voice (&voices->harmful, verification);
       else if (!is_fresh (facts, verification, n_months))
@@ -90,21 +107,30 @@ conclude (ReboteVerifierOpinion    *opinion,
   opinion->other = other;
 }
 
-/* What speaks for the address although a service says that it does not work: a service that says the opposite; one that
- * sees a mailbox there, unless the other knows for certain why there is none; or mail that arrived since. */
+/* Who of them speaks against what is said. */
+static const ReboteVerification *
+find_other (const Voices *voices)
+{
+  const ReboteVerification *const others[] = { voices->deliverable, voices->risky, voices->catch_all };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      if (others[i] && rebote_verification_disputes (others[i], voices->undeliverable))
+        return others[i];
+    }
+
+  return NULL;
+}
+
+/* What speaks for the address although a service says that it does not work: another service, or mail that arrived since. */
 static void
 weigh_undeliverable (const ReboteContactFacts *facts,
                      const Voices             *voices,
                      ReboteVerifierOpinion    *opinion)
 {
-  const ReboteVerificationVerdict against = voices->undeliverable->verdict;
   const ReboteVerdictEvent *arrived = facts->verdict ? &facts->verdict->events[REBOTE_STANDING_GOOD] : NULL;
-  const ReboteVerification *other = voices->deliverable;
+  const ReboteVerification *other = find_other (voices);
 
-  g_assert (against == REBOTE_VERIFICATION_UNDELIVERABLE);
-
-  if (other == NULL && !rebote_verification_is_definite (voices->undeliverable))
-    other = voices->risky ? voices->risky : voices->catch_all;
   if (other)
     conclude (opinion, REBOTE_FINDING_DISPUTED, REBOTE_VERIFIER_DISPUTE_SERVICES, voices->undeliverable, other);
   else if (arrived && arrived->count > 0 && arrived->last >= voices->undeliverable->checked)

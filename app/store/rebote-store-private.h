@@ -81,9 +81,14 @@ void             rebote_statement_bind_text (ReboteStatement *self,
 typedef struct {
   ReboteConnection *connection;
   ReboteStore      *store;
+
+  /*< private >*/
+  gboolean          is_durable;
 } ReboteTransaction;
 
 ReboteTransaction *rebote_store_begin         (ReboteStore         *self,
+                                               GError             **error);
+ReboteTransaction *rebote_store_begin_durable (ReboteStore         *self,
                                                GError             **error);
 gboolean           rebote_transaction_commit  (ReboteTransaction  **transaction,
                                                ReboteStoreSubject   subjects,

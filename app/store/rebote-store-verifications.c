@@ -14,6 +14,7 @@
 
 #include "rebote-store-private.h"
 #include "rebote-store-verifications.h"
+#include "rebote-verify-private.h"
 
 /* Rows between two looks at the cancellable */
 #define CANCEL_INTERVAL 1024
@@ -92,6 +93,34 @@ add_one (const ReboteVerification *verification,
     adding->n_known++;
 
   return TRUE;
+}
+
+/**
+ * rebote_verification_insert:
+ * @connection: a connection in a transaction
+ * @verification: what a verifier said
+ * @error: return location for a #ReboteStoreError
+ *
+ * Remembers it. What is known already stays as it is.
+ *
+ * Returns: whether it is remembered
+ */
+gboolean
+rebote_verification_insert (ReboteConnection         *connection,
+                            const ReboteVerification *verification,
+                            GError                  **error)
+{
+  g_autoptr (ReboteStatement) statement = NULL;
+  Adding adding = { 0 };
+
+  g_return_val_if_fail (connection != NULL, FALSE);
+  g_return_val_if_fail (verification != NULL, FALSE);
+
+  statement = rebote_connection_prepare (connection, insert_sql, error);
+  adding.connection = connection;
+  adding.statement = statement;
+
+  return statement && add_one (verification, &adding, error);
 }
 
 /**
@@ -291,20 +320,42 @@ rebote_store_verifications_restore (ReboteStore *store,
 /* Texts are borrowed until the statement moves on. */
 static void
 read_verification (ReboteStatement    *statement,
+                   int                 first,
                    ReboteVerification *verification)
 {
   *verification = (ReboteVerification){ 0 };
-  verification->address = (char *)sqlite3_column_text (statement, COLUMN_CANONICAL);
-  verification->service = (char *)sqlite3_column_text (statement, COLUMN_SERVICE);
-  verification->checked = sqlite3_column_int64 (statement, COLUMN_CHECKED);
-  rebote_verification_verdict_from_slug ((const char *)sqlite3_column_text (statement, COLUMN_VERDICT), &verification->verdict);
-  rebote_verification_reason_from_slug ((const char *)sqlite3_column_text (statement, COLUMN_REASON), &verification->reason);
-  verification->yes = sqlite3_column_int64 (statement, COLUMN_YES);
-  verification->no = sqlite3_column_int64 (statement, COLUMN_NO);
-  verification->suggestion = (char *)sqlite3_column_text (statement, COLUMN_SUGGESTION);
-  verification->status = (char *)sqlite3_column_text (statement, COLUMN_STATUS);
-  verification->sub_status = (char *)sqlite3_column_text (statement, COLUMN_SUB_STATUS);
-  verification->score = (char *)sqlite3_column_text (statement, COLUMN_SCORE);
+  verification->address = (char *)sqlite3_column_text (statement, first + COLUMN_CANONICAL);
+  verification->service = (char *)sqlite3_column_text (statement, first + COLUMN_SERVICE);
+  verification->checked = sqlite3_column_int64 (statement, first + COLUMN_CHECKED);
+  rebote_verification_verdict_from_slug ((const char *)sqlite3_column_text (statement, first + COLUMN_VERDICT), &verification->verdict);
+  rebote_verification_reason_from_slug ((const char *)sqlite3_column_text (statement, first + COLUMN_REASON), &verification->reason);
+  verification->yes = sqlite3_column_int64 (statement, first + COLUMN_YES);
+  verification->no = sqlite3_column_int64 (statement, first + COLUMN_NO);
+  verification->suggestion = (char *)sqlite3_column_text (statement, first + COLUMN_SUGGESTION);
+  verification->status = (char *)sqlite3_column_text (statement, first + COLUMN_STATUS);
+  verification->sub_status = (char *)sqlite3_column_text (statement, first + COLUMN_SUB_STATUS);
+  verification->score = (char *)sqlite3_column_text (statement, first + COLUMN_SCORE);
+}
+
+/**
+ * rebote_statement_dup_verification:
+ * @statement: a statement that has found a row
+ * @first: the first of the columns of a verification: canonical, service, checked, verdict, reason, yes, no, suggestion, status,
+ *   sub_status, score
+ *
+ * Returns: (transfer full): the verification
+ */
+ReboteVerification *
+rebote_statement_dup_verification (ReboteStatement *statement,
+                                   int              first)
+{
+  ReboteVerification verification;
+
+  g_return_val_if_fail (statement != NULL, NULL);
+
+  read_verification (statement, first, &verification);
+
+  return rebote_verification_copy (&verification);
 }
 
 /**
@@ -352,7 +403,7 @@ rebote_store_verifications_foreach (ReboteStore           *store,
 
       if (i % CANCEL_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      read_verification (statement, &verification);
+      read_verification (statement, 0, &verification);
       if (!func (&verification, user_data, error))
         return FALSE;
     }

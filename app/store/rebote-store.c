@@ -382,6 +382,30 @@ note_damage (ReboteConnection *connection)
     rebote_file_suspect (connection->path);
 }
 
+static ReboteTransaction *
+begin (ReboteStore *self,
+       gboolean     is_durable,
+       GError     **error)
+{
+  ReboteTransaction *transaction;
+
+  g_mutex_lock (&self->writer_lock);
+  if ((is_durable && !rebote_connection_execute (self->writer, "PRAGMA synchronous = FULL", error)) ||
+      !rebote_connection_execute (self->writer, "BEGIN IMMEDIATE", error))
+    {
+      note_damage (self->writer);
+      g_mutex_unlock (&self->writer_lock);
+      return NULL;
+    }
+
+  transaction = g_new0 (ReboteTransaction, 1);
+  transaction->store = g_object_ref (self);
+  transaction->connection = self->writer;
+  transaction->is_durable = is_durable;
+
+  return transaction;
+}
+
 /**
  * rebote_store_begin:
  * @self: a store
@@ -395,28 +419,35 @@ ReboteTransaction *
 rebote_store_begin (ReboteStore *self,
                     GError     **error)
 {
-  ReboteTransaction *transaction;
-
   g_return_val_if_fail (REBOTE_IS_STORE (self), NULL);
 
-  g_mutex_lock (&self->writer_lock);
-  if (!rebote_connection_execute (self->writer, "BEGIN IMMEDIATE", error))
-    {
-      note_damage (self->writer);
-      g_mutex_unlock (&self->writer_lock);
-      return NULL;
-    }
+  return begin (self, FALSE, error);
+}
 
-  transaction = g_new0 (ReboteTransaction, 1);
-  transaction->store = g_object_ref (self);
-  transaction->connection = self->writer;
+/**
+ * rebote_store_begin_durable:
+ * @self: a store
+ * @error: return location for a #ReboteStoreError
+ *
+ * Like rebote_store_begin(). What is committed is kept also where the power goes at that moment, and takes as long as the disk
+ * needs for that: for what costs money.
+ *
+ * Returns: (transfer full) (nullable): the transaction
+ */
+ReboteTransaction *
+rebote_store_begin_durable (ReboteStore *self,
+                            GError     **error)
+{
+  g_return_val_if_fail (REBOTE_IS_STORE (self), NULL);
 
-  return transaction;
+  return begin (self, TRUE, error);
 }
 
 static void
 transaction_end (ReboteTransaction *self)
 {
+  if (self->is_durable)
+    sqlite3_exec (self->connection->db, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
   g_mutex_unlock (&self->store->writer_lock);
   g_object_unref (self->store);
   g_free (self);

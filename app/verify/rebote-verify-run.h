@@ -15,10 +15,12 @@ G_BEGIN_DECLS
 /**
  * ReboteVerifyJob:
  * @next: gives the next address in its canonical form, or %NULL with no @error at the end
- * @asked: (nullable): the addresses of one question are about to be sent: what is not kept here may be sent, and paid for,
- *   again after a crash
+ * @asked: (nullable): the addresses of one or more questions are about to be sent: what is not kept here may be sent, and paid
+ *   for, again after a crash
  * @verified: there is a verdict about an address
  * @failed: (nullable): an address was given up, without a verdict
+ * @returned: (nullable): the run stops, and about these addresses of a question nothing was said: they may be asked again. Those
+ *   that are under way when it is cancelled are not among them
  * @user_data: data for all of them
  *
  * Where addresses come from and where verdicts go. Each is called in the main context of the run, and may end it by
@@ -37,6 +39,9 @@ typedef struct
                         GError                  **error);
   gboolean (*failed)   (const char               *address,
                         const GError             *why,
+                        gpointer                  user_data,
+                        GError                  **error);
+  gboolean (*returned) (const char *const        *addresses,
                         gpointer                  user_data,
                         GError                  **error);
   gpointer user_data;
