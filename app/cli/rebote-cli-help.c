@@ -26,6 +26,7 @@ static const struct
   { "rebote clean LIST --output FILE", N_("Take out of a contact list what should not be mailed") },
   { "rebote codes [CODE…]", N_("Say what a code of a mail server means") },
   { "rebote report --bounces PATH…", N_("Count what came back, and compare it with what was sent") },
+  { "rebote sender DOMAIN", N_("Look up how a domain is set up for sending mail") },
 };
 
 static int

@@ -40,5 +40,7 @@ int      rebote_cli_explain    (int                 argc,
                                 char              **argv);
 int      rebote_cli_report     (int                 argc,
                                 char              **argv);
+int      rebote_cli_sender     (int                 argc,
+                                char              **argv);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ static const struct
   { "codes", rebote_cli_codes },
   { "explain", rebote_cli_explain },
   { "report", rebote_cli_report },
+  { "sender", rebote_cli_sender },
   { NULL, NULL },
 };
 
