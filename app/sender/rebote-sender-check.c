@@ -22,6 +22,7 @@ typedef struct
   ReboteSenderRequest     *request;
   ReboteSenderFacts        facts;
   guint                    n_awaited; /* questions and routes */
+  gboolean                 has_ended; /* by an error */
   GPtrArray               *findings;  /* as of the last answer */
   ReboteSenderProgressFunc progress;
   gpointer                 progress_data;
@@ -63,15 +64,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 static void go_on (GTask *task);
 
-/* What was asked for is still awaited when a task has returned with an error. */
+/* What was asked for is still awaited when the task has returned with an error. */
 static gboolean
 take_error (GTask  *task,
             GError *error)
 {
-  if (error && !g_task_get_completed (task) && !g_task_had_error (task))
-    g_task_return_error (task, g_error_copy (error));
+  Check *self = g_task_get_task_data (task);
 
-  return error != NULL || g_task_had_error (task);
+  if (error && !self->has_ended)
+    g_task_return_error (task, g_error_copy (error));
+  self->has_ended |= error != NULL;
+
+  return self->has_ended;
 }
 
 static void
