@@ -119,6 +119,8 @@ show_page (ReboteSenderSheet *self,
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), is_results);
   gtk_widget_set_visible (GTK_WIDGET (self->check_button), is_form);
   gtk_widget_set_visible (GTK_WIDGET (self->copy_button), is_results);
+  /* A window forgets its default when that is hidden. */
+  gtk_window_set_default_widget (GTK_WINDOW (self), is_form ? GTK_WIDGET (self->check_button) : NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sender.check",
                                  is_form && strpbrk (get_text (self->domain_row), ".") != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sender.copy", is_results);
@@ -415,6 +417,17 @@ describe_lists (ReboteSenderSheet *self)
   adw_action_row_set_subtitle (self->lists_row, text);
 }
 
+/* An entry takes the focus only once it is on the screen. */
+static void
+rebote_sender_sheet_map (GtkWidget *widget)
+{
+  ReboteSenderSheet *self = REBOTE_SENDER_SHEET (widget);
+
+  GTK_WIDGET_CLASS (rebote_sender_sheet_parent_class)->map (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->domain_row));
+}
+
 static void
 rebote_sender_sheet_dispose (GObject *object)
 {
@@ -456,6 +469,7 @@ rebote_sender_sheet_class_init (ReboteSenderSheetClass *klass)
 
   object_class->dispose = rebote_sender_sheet_dispose;
   object_class->finalize = rebote_sender_sheet_finalize;
+  widget_class->map = rebote_sender_sheet_map;
 
   g_type_ensure (REBOTE_TYPE_SENDER_RESULTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/deliverability/rebote-sender-sheet.ui");
