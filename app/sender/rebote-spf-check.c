@@ -537,10 +537,9 @@ walk_records (ReboteSenderAnswers *answers,
               GInetAddress        *ip)
 {
   g_autoptr (GPtrArray) chain = g_ptr_array_new ();
-  ReboteSpfOutcome *outcome = g_new0 (ReboteSpfOutcome, 1);
+  ReboteSpfOutcome *outcome = rebote_spf_outcome_new ();
   Walk walk = { answers, ip, domain, outcome, chain, FALSE };
 
-  outcome->visited = g_ptr_array_new_with_free_func (g_free);
   outcome->result = check_host (&walk, domain);
   if (walk.is_pending)
     outcome->result = REBOTE_SPF_PENDING;
@@ -591,37 +590,4 @@ rebote_spf_survey (ReboteSenderAnswers *answers,
   g_return_val_if_fail (domain != NULL, NULL);
 
   return walk_records (answers, domain, NULL);
-}
-
-/**
- * rebote_spf_result_to_slug:
- * @result: a result
- *
- * Returns: its name in the standard (RFC 7208, 2.6)
- */
-const char *
-rebote_spf_result_to_slug (ReboteSpfResult result)
-{
-  static const char *const slugs[] = { "none",     "neutral",   "pass",      "fail",
-                                       "softfail", "temperror", "permerror", "pending" };
-
-  g_return_val_if_fail (result < G_N_ELEMENTS (slugs), NULL);
-
-  return slugs[result];
-}
-
-/**
- * rebote_spf_outcome_free:
- * @self: (transfer full): an outcome
- */
-void
-rebote_spf_outcome_free (ReboteSpfOutcome *self)
-{
-  g_return_if_fail (self != NULL);
-
-  g_free (self->where);
-  g_free (self->what);
-  g_free (self->decided);
-  g_ptr_array_unref (self->visited);
-  g_free (self);
 }
