@@ -96,14 +96,15 @@ add_words (GHashTable *table,
 static GHashTable *
 get_table (void)
 {
-  static gsize table = 0;
+  static gsize       table = 0;
+  static ReboteNode *root; /* owns every text */
 
   if (g_once_init_enter (&table))
     {
       g_autoptr (GError) error = NULL;
-      ReboteNode *root = rebote_node_new_from_resource (FILE_NAME, ROOT_NAME, &error);
       GHashTable *loaded = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
+      root = rebote_node_new_from_resource (FILE_NAME, ROOT_NAME, &error);
       for (guint i = 0; root && i < root->children->len; i++)
         {
           if (!add_words (loaded, g_ptr_array_index (root->children, i), &error))
