@@ -28,6 +28,7 @@ static const struct
   { "rebote report --bounces PATH…", N_("Count what came back, and compare it with what was sent") },
   { "rebote verify LIST --with NAME", N_("Ask whether mail to addresses would arrive") },
   { "rebote verifiers", N_("Say who can be asked, and what that needs") },
+  { "rebote sender DOMAIN", N_("Look up how a domain is set up for sending mail") },
 };
 
 static int

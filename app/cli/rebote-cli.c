@@ -31,6 +31,7 @@ static const struct
   { "report", rebote_cli_report },
   { "verifiers", rebote_cli_verifiers },
   { "verify", rebote_cli_verify },
+  { "sender", rebote_cli_sender },
   { NULL, NULL },
 };
 

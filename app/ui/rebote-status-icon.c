@@ -39,6 +39,7 @@ static const char *const css_classes[REBOTE_N_STATUSES] = {
   [REBOTE_STATUS_DELAYED] = "soft",
   [REBOTE_STATUS_COMPLAINT] = "hard",
   [REBOTE_STATUS_DISPUTED] = "disputed",
+  [REBOTE_STATUS_GOOD] = "good",
 };
 
 G_DEFINE_FINAL_TYPE (ReboteStatusIcon, rebote_status_icon, GTK_TYPE_WIDGET)
@@ -89,6 +90,17 @@ draw_polygon (cairo_t *cr,
 }
 
 static void
+draw_tick (cairo_t *cr,
+           double   radius)
+{
+  cairo_set_line_width (cr, LINE_WIDTH);
+  cairo_move_to (cr, -0.45 * radius, 0.05 * radius);
+  cairo_line_to (cr, -0.1 * radius, 0.4 * radius);
+  cairo_line_to (cr, 0.45 * radius, -0.3 * radius);
+  cairo_stroke (cr);
+}
+
+static void
 draw (cairo_t     *cr,
       ReboteStatus status,
       double       radius)
@@ -123,6 +135,11 @@ draw (cairo_t     *cr,
 
     case REBOTE_STATUS_DISPUTED:
       draw_polygon (cr, radius * 1.1, 4);
+      break;
+
+    case REBOTE_STATUS_GOOD:
+      draw_ring (cr, radius);
+      draw_tick (cr, radius);
       break;
 
     case REBOTE_STATUS_NEUTRAL:

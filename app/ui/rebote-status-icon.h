@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @REBOTE_STATUS_DELAYED: a ring with a quarter, amber
  * @REBOTE_STATUS_COMPLAINT: a triangle, red
  * @REBOTE_STATUS_DISPUTED: a diamond, purple
+ * @REBOTE_STATUS_GOOD: a ring with a tick, green
  *
  * What is told by shape, by colour, and by the word that stands beside them.
  */
@@ -31,10 +32,11 @@ typedef enum {
   REBOTE_STATUS_UNDETERMINED,
   REBOTE_STATUS_DELAYED,
   REBOTE_STATUS_COMPLAINT,
-  REBOTE_STATUS_DISPUTED
+  REBOTE_STATUS_DISPUTED,
+  REBOTE_STATUS_GOOD
 } ReboteStatus;
 
-#define REBOTE_N_STATUSES (REBOTE_STATUS_DISPUTED + 1)
+#define REBOTE_N_STATUSES (REBOTE_STATUS_GOOD + 1)
 
 #define REBOTE_TYPE_STATUS_ICON (rebote_status_icon_get_type ())
 

@@ -110,6 +110,17 @@ show_rules_action (GtkWidget  *widget,
   gtk_window_present (rules);
 }
 
+/* The menu is outside of the view that knows the store. */
+static void
+check_domain_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ReboteView *view = _rebote_window_get_view (REBOTE_WINDOW (widget), "deliverability");
+
+  gtk_widget_activate_action (GTK_WIDGET (view), "deliverability.check-domain", NULL);
+}
+
 static void
 show_view_action (GtkWidget  *widget,
                   const char *name,
@@ -144,6 +155,7 @@ _rebote_window_class_actions_init (ReboteWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.teach", NULL, teach_action);
   gtk_widget_class_install_action (widget_class, "win.show-domains", NULL, show_domains_action);
   gtk_widget_class_install_action (widget_class, "win.show-rules", NULL, show_rules_action);
+  gtk_widget_class_install_action (widget_class, "win.check-domain", NULL, check_domain_action);
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action);
 
   /* Not an accelerator of the application: those come before the focused entry, which has its own idea of pasting. */

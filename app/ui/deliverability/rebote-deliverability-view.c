@@ -22,6 +22,7 @@
 
 #include "rebote-deliverability-view.h"
 #include "rebote-rates-page.h"
+#include "rebote-sender-sheet.h"
 
 struct _ReboteDeliverabilityView
 {
@@ -32,6 +33,7 @@ struct _ReboteDeliverabilityView
   ReboteRatesPage *page;
 
   ReboteStore     *store;
+  ReboteKnowledge *knowledge;
   GCancellable    *cancellable;
   gboolean         computing;
   gboolean         again;
@@ -206,6 +208,16 @@ sent_entered_cb (ReboteDeliverabilityView *self,
 }
 
 static void
+check_domain_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ReboteDeliverabilityView *self = REBOTE_DELIVERABILITY_VIEW (widget);
+
+  gtk_window_present (rebote_sender_sheet_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->store, self->knowledge));
+}
+
+static void
 rebote_deliverability_view_set_up (ReboteView      *view,
                                    ReboteStore     *store,
                                    ReboteKnowledge *knowledge)
@@ -213,6 +225,7 @@ rebote_deliverability_view_set_up (ReboteView      *view,
   ReboteDeliverabilityView *self = REBOTE_DELIVERABILITY_VIEW (view);
 
   self->store = g_object_ref (store);
+  self->knowledge = rebote_knowledge_ref (knowledge);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   update (self);
 }
@@ -231,6 +244,7 @@ rebote_deliverability_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_DELIVERABILITY_VIEW);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->knowledge, rebote_knowledge_unref);
 
   G_OBJECT_CLASS (rebote_deliverability_view_parent_class)->dispose (object);
 }
@@ -261,6 +275,7 @@ rebote_deliverability_view_class_init (ReboteDeliverabilityViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReboteDeliverabilityView, stack);
   gtk_widget_class_bind_template_child (widget_class, ReboteDeliverabilityView, page);
   gtk_widget_class_bind_template_callback (widget_class, sent_entered_cb);
+  gtk_widget_class_install_action (widget_class, "deliverability.check-domain", NULL, check_domain_action);
 }
 
 static void

@@ -19,6 +19,7 @@
 
 #include "rebote-smtp-preflight.h"
 #include "rebote-smtp-wire.h"
+#include "verify/dns/rebote-reverse-name.h"
 
 /* So many domains are tried. */
 #define MAX_DOMAINS 3
@@ -61,26 +62,6 @@ end (GTask *task)
   if (self->n_tried > 0 && !self->is_open)
     self->problems |= REBOTE_SMTP_PROBLEM_PORT_CLOSED;
   g_task_return_int (task, self->problems);
-}
-
-/* 4.3.2.1.in-addr.arpa (RFC 1035, 3.5), or the nibbles of IPv6 (RFC 3596, 2.5), before whatever zone. */
-static char *
-reverse (GInetAddress *address,
-         const char   *zone)
-{
-  const guint8 *bytes = g_inet_address_to_bytes (address);
-  GString      *name = g_string_new (NULL);
-
-  for (gsize i = g_inet_address_get_native_size (address); i > 0; i--)
-    {
-      if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4)
-        g_string_append_printf (name, "%u.", bytes[i - 1]);
-      else
-        g_string_append_printf (name, "%x.%x.", bytes[i - 1] & 15, bytes[i - 1] >> 4);
-    }
-  g_string_append (name, zone);
-
-  return g_string_free (name, FALSE);
 }
 
 static void
@@ -229,7 +210,7 @@ reverse_cb (GObject      *source,
 
   if (self->block_list)
     {
-      g_autofree char *name = reverse (self->own, self->block_list);
+      g_autofree char *name = rebote_reverse_name_new (self->own, self->block_list);
 
       rebote_dns_client_query_async (REBOTE_DNS_CLIENT (source), name, REBOTE_DNS_A, g_task_get_cancellable (task), list_cb,
                                      g_object_ref (task));
@@ -263,7 +244,7 @@ helo_cb (GObject      *source,
     }
 
   self->own = g_object_ref (((ReboteDnsRecord *)g_ptr_array_index (answer->records, 0))->address);
-  name = reverse (self->own, "in-addr.arpa");
+  name = rebote_reverse_name_new (self->own, NULL);
   rebote_dns_client_query_async (REBOTE_DNS_CLIENT (source), name, REBOTE_DNS_PTR, g_task_get_cancellable (task),
                                  reverse_cb, g_object_ref (task));
 }
