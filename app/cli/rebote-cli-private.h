@@ -43,6 +43,7 @@ int      rebote_cli_report     (int                 argc,
 int      rebote_cli_verifiers  (int                 argc,
                                 char              **argv);
 int      rebote_cli_verify     (int                 argc,
+                                char              **argv);
 int      rebote_cli_sender     (int                 argc,
                                 char              **argv);
 
