@@ -179,7 +179,7 @@ withdrawn (const char *const *addresses,
 static void
 make_bulk (Fixture *fixture)
 {
-  const ReboteVerifyJob       job = { next, asked, verified, failed, fixture };
+  const ReboteVerifyJob       job = { .next = next, .asked = asked, .verified = verified, .failed = failed, .user_data = fixture };
   const ReboteVerifyBulkHooks hooks = { submitted, finished, withdrawn };
 
   g_clear_object (&fixture->bulk);
