@@ -143,8 +143,15 @@ describe_limits (const ReboteVerifierInfo *info)
 
   if (info->per_second > 0)
     {
+      double per_minute = info->per_second * MAX (info->max_batch, 1) * 60;
+      guint  shown = per_minute < 60 ? MAX (per_minute, 1) : per_minute / 60;
+
       g_string_append_c (text, ' ');
-      g_string_append_printf (text, _("At most %g addresses a second."), info->per_second * MAX (info->max_batch, 1));
+      /* A limit is a promise: of 166.7 a second only 166 are kept in each. */
+      g_string_append_printf (text,
+                              per_minute < 60 ? ngettext ("At most %u address a minute.", "At most %u addresses a minute.", shown)
+                                              : ngettext ("At most %u address a second.", "At most %u addresses a second.", shown),
+                              shown);
     }
   if (info->max_run > 0)
     {
