@@ -86,7 +86,7 @@ find (JsonNode   *root,
 static void
 test_json (void)
 {
-  g_autoptr (JsonNode) root = run_json ("news@Club.ZZZ|--ip|5.6.7.8|--selector|s1", REBOTE_EXIT_DONE);
+  g_autoptr (JsonNode) root = run_json ("news@Club.ZZZ|--ip|5.6.7.8|--selector|s1|--block-lists", REBOTE_EXIT_DONE);
   JsonObject *object = json_node_get_object (root);
   JsonObject *finding, *evidence;
 
@@ -105,18 +105,18 @@ test_json (void)
   g_assert_true (json_object_get_null_member (finding, "advice"));
 }
 
-/* Who is told what, before it is told. */
+/* Only when they are asked for; and who is told what, before it is told. */
 static void
 test_block_lists (void)
 {
   g_auto (Result) with = { 0 };
   g_auto (Result) without = { 0 };
 
-  run (&without, "club.zzz|--ip|5.6.7.8|--no-block-lists");
+  run (&without, "club.zzz|--ip|5.6.7.8");
   g_assert_cmpint (without.status, ==, REBOTE_EXIT_DONE);
   g_assert_cmpstr (without.err, ==, "");
   g_assert_nonnull (strstr (without.out, "No block list was asked"));
-  run (&with, "club.zzz|--ip|5.6.7.8");
+  run (&with, "club.zzz|--ip|5.6.7.8|--block-lists");
   g_assert_nonnull (strstr (with.err, "zen.spamhaus.org"));
   g_assert_nonnull (strstr (with.err, "5.6.7.8"));
   g_assert_nonnull (strstr (with.err, "club.zzz"));
@@ -129,7 +129,7 @@ test_text (void)
   g_auto (Result) result = { 0 };
   g_auto (Result) spanish = { 0 };
 
-  run (&result, "club.zzz|--selector|s1|--no-block-lists");
+  run (&result, "club.zzz|--selector|s1");
   g_test_message ("%s", result.out);
   g_assert_nonnull (strstr (result.out, "club.zzz\n"));
   g_assert_nonnull (strstr (result.out, "Who may send (SPF)"));
@@ -139,7 +139,7 @@ test_text (void)
 
   g_setenv ("LANGUAGE", "es", TRUE);
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  run (&spanish, "club.zzz|--selector|s1|--no-block-lists|--json");
+  run (&spanish, "club.zzz|--selector|s1|--json");
   g_unsetenv ("LANGUAGE");
   g_assert_nonnull (strstr (spanish.out, "DMARC only watches"));
 }
@@ -153,8 +153,8 @@ test_status (void)
     const char *arguments;
     int         status;
   } cases[] = {
-    { "club.zzz|--selector|s2|--no-block-lists", REBOTE_EXIT_PARTLY },
-    { "lame.zzz|--no-block-lists", REBOTE_EXIT_FAILED },
+    { "club.zzz|--selector|s2", REBOTE_EXIT_PARTLY },
+    { "lame.zzz", REBOTE_EXIT_FAILED },
     { "club.zzz|--ip|5.6.7", REBOTE_EXIT_USAGE },
     { "club.zzz|--selector|a b", REBOTE_EXIT_USAGE },
     { "club.zzz|--envelope|@", REBOTE_EXIT_USAGE },
@@ -193,7 +193,7 @@ test_bounces (void)
     "DKIM-Signature: v=1; a=rsa-sha256; d=club.zzz; s=s1; h=from:to; bh=x=; b=\n"
     "From: news@club.zzz\nTo: a@receiver.zzz\nSubject: News\n\nHello\n--b--\n";
   g_autofree char *path = g_build_filename (g_get_user_data_dir (), "notice.eml", NULL);
-  g_autofree char *arguments = g_strconcat ("--no-block-lists|--bounces|", path, NULL);
+  g_autofree char *arguments = g_strconcat ("--bounces|", path, NULL);
   g_autofree char *partly = g_strconcat (arguments, "|--bounces|/does/not/exist", NULL);
   g_autofree char *other = g_strconcat ("lame.zzz|", arguments, NULL);
   g_autoptr (JsonNode) root = NULL;

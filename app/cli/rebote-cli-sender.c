@@ -33,7 +33,7 @@ typedef struct
   char   **bounces;
   char    *envelope;
   char    *dns;
-  gboolean no_block_lists;
+  gboolean block_lists;
   gboolean use_json;
 } Options;
 
@@ -115,7 +115,7 @@ make_request (const Options *options,
       if (!rebote_sender_request_add_key (request, options->selectors[i], error))
         return NULL;
     }
-  request->ask_block_lists = !options->no_block_lists;
+  request->ask_block_lists = options->block_lists;
 
   return g_steal_pointer (&request);
 }
@@ -155,7 +155,6 @@ announce_lists (const ReboteSenderRequest *request)
     return;
   for (guint i = 0; i < rebote_block_lists_get_size (lists); i++)
     announce_list (rebote_block_lists_get (lists, i), request);
-  rebote_cli_warn (_("“--no-block-lists” asks none"));
 }
 
 static ReboteCliTone
@@ -328,15 +327,15 @@ parse_arguments (Options *options,
       N_("The domain to which bounces go, if it is another one"), N_("DOMAIN") },
     { "bounces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->bounces,
       N_("Mails that came back, to learn all of that from; may be given again"), N_("PATH") },
-    { "no-block-lists", 0, 0, G_OPTION_ARG_NONE, &options->no_block_lists, N_("Ask no block list"), NULL },
+    { "block-lists", 0, 0, G_OPTION_ARG_NONE, &options->block_lists, N_("Ask block lists too, by their terms"), NULL },
     { "dns", 0, 0, G_OPTION_ARG_STRING, &options->dns, N_("The name server to ask"), N_("SERVER[:PORT]") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->use_json, N_("Write one JSON object, in English"), NULL },
     G_OPTION_ENTRY_NULL
   };
 
   if (!rebote_cli_parse ("sender [DOMAIN]",
-                         _("Looks up how a domain is set up for sending mail: SPF, DKIM, DMARC, the names of its servers "
-                           "and block lists. Without a domain, that of most mails in the bounces is taken."),
+                         _("Looks up how a domain is set up for sending mail: SPF, DKIM, DMARC, the names of its servers, "
+                           "and block lists where they are asked for. Without a domain, that of most mails in the bounces is taken."),
                          entries, argc, argv))
     return FALSE;
   if (*argc == 2 || (*argc == 1 && options->bounces))
