@@ -16,6 +16,8 @@
 #include "store/rebote-store-lists.h"
 #include "ui/rebote-own-knowledge.h"
 #include "ui/rebote-window.h"
+#include "ui/verifiers/rebote-ledger-window.h"
+#include "ui/verifiers/rebote-verifiers-window.h"
 
 #include "rebote-application.h"
 
@@ -170,6 +172,20 @@ find_window (ReboteApplication *self)
   return NULL;
 }
 
+/* What works with the store and the knowledge waits for them. */
+static void
+update_actions (ReboteApplication *self)
+{
+  static const char *const names[] = { "ledger", "verifier", "verifiers" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->store != NULL);
+    }
+}
+
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
@@ -185,6 +201,7 @@ loaded_cb (GObject      *source,
       g_set_object (&self->store, loaded->store);
       self->knowledge = rebote_knowledge_ref (loaded->knowledge);
       start_purging (self->store);
+      update_actions (self);
     }
 
   if (window && loaded)
@@ -242,6 +259,59 @@ about_action (GSimpleAction *action,
 }
 
 static void
+show_verifiers (ReboteApplication *self,
+                const char        *id)
+{
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GError) error = NULL;
+  GtkWindow *verifiers = NULL;
+
+  if (REBOTE_IS_VERIFIERS_WINDOW (active))
+    verifiers = active;
+  else if (active)
+    verifiers = rebote_verifiers_window_new (active, self->knowledge, &error);
+  if (error)
+    rebote_window_show_error (find_window (self), _("Rebote Cannot Begin"), error->message);
+  if (verifiers && id)
+    rebote_verifiers_window_show (REBOTE_VERIFIERS_WINDOW (verifiers), id);
+  if (verifiers)
+    gtk_window_present (verifiers);
+}
+
+static void
+verifiers_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  show_verifiers (user_data, NULL);
+}
+
+static void
+verifier_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  show_verifiers (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+ledger_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  ReboteApplication *self = user_data;
+  ReboteWindow *window = find_window (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteVerifiers) verifiers = window ? rebote_verifiers_new (NULL, self->knowledge, &error) : NULL;
+
+  if (error)
+    rebote_window_show_error (window, _("Rebote Cannot Begin"), error->message);
+  if (verifiers)
+    gtk_window_present (rebote_ledger_window_new (gtk_application_get_active_window (GTK_APPLICATION (self)), self->store,
+                                                  verifiers));
+}
+
+static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
@@ -260,7 +330,10 @@ quit_action (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", about_action },
+  { "ledger", ledger_action },
   { "quit", quit_action },
+  { "verifier", verifier_action, "s" },
+  { "verifiers", verifiers_action },
 };
 
 static const struct
@@ -285,6 +358,7 @@ rebote_application_startup (GApplication *application)
 
   gtk_window_set_default_icon_name (REBOTE_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  update_actions (REBOTE_APPLICATION (application));
 
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
