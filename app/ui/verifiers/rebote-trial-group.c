@@ -69,6 +69,17 @@ set_idle (ReboteTrialGroup *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_IDLE]);
 }
 
+/* The row is there before its answer, so that it has its place when it is scrolled to. */
+static void
+show_asking (ReboteTrialGroup *self)
+{
+  gtk_widget_hide (GTK_WIDGET (self->answer_icon));
+  gtk_widget_hide (self->trouble_icon);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_row), _("Asking…"));
+  adw_action_row_set_subtitle (self->answer_row, "");
+  gtk_widget_show (GTK_WIDGET (self->answer_row));
+}
+
 /* Either a verdict, or why there is none. */
 static void
 show_answer (ReboteTrialGroup         *self,
@@ -132,6 +143,7 @@ checked_cb (GObject      *source,
 
   show_answer (self, answer, answer ? NULL : error ? error->message : _("The verifier says nothing about this address"));
   set_idle (self, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->answer_row));
 }
 
 static void
@@ -156,7 +168,7 @@ ask_address_cb (ReboteTrialGroup *self)
     {
       const char *const addresses[] = { rebote_address_get_canonical (address), NULL };
 
-      gtk_widget_hide (GTK_WIDGET (self->answer_row));
+      show_asking (self);
       set_idle (self, FALSE);
       rebote_verifier_check_async (verifier, addresses, self->cancellable, checked_cb, g_object_ref (self));
     }

@@ -127,13 +127,12 @@ static void
 add_file (ReboteVerifierPage *self)
 {
   GtkWidget       *group = adw_preferences_group_new ();
-  GtkWidget       *button = gtk_button_new_with_mnemonic (_("_Remove"));
+  GtkWidget       *button = gtk_button_new_with_mnemonic (_("_Remove Service"));
   g_autofree char *path = g_filename_display_name (rebote_service_file_get_path (self->file));
   GtkWidget       *row = new_row (_("A service that you added"), path);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "destructive-action");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Remove the Service"), -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);

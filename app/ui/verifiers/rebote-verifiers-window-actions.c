@@ -48,6 +48,7 @@ refuse (ReboteVerifiersWindow *self,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The page of a service that was added tells that it is there, but not in place of another one. */
 static void
 tell_added (ReboteVerifiersWindow *self,
             ReboteServiceFile     *file)
@@ -57,8 +58,10 @@ tell_added (ReboteVerifiersWindow *self,
   g_autofree char  *text = g_strdup_printf (_("“%s” is added"), rebote_descriptor_get_name (descriptor));
 
   _rebote_verifiers_window_reload (self);
-  rebote_verifiers_window_show (self, rebote_descriptor_get_id (descriptor));
-  _rebote_verifiers_window_say (self, text);
+  if (self->open_page)
+    _rebote_verifiers_window_say (self, text);
+  else
+    rebote_verifiers_window_show (self, rebote_descriptor_get_id (descriptor));
 }
 
 static void
