@@ -264,6 +264,19 @@ set_text (GtkListItem *item,
 }
 
 static char *
+describe_all (const ReboteLedgerEntry *entry)
+{
+  gboolean is_domains = entry->sends == REBOTE_VERIFIER_SENDS_DOMAINS;
+  const ReboteLedgerTotal total = {
+    .n_addresses = is_domains ? 0 : entry->n_addresses,
+    .n_domains = is_domains ? entry->n_addresses : 0,
+    .n_credits = entry->n_credits,
+  };
+
+  return rebote_ledger_total_describe (&total);
+}
+
+static char *
 format_when (const ReboteLedgerEntry *entry)
 {
   g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (entry->began);
@@ -283,7 +296,7 @@ receiver_bind_cb (GtkSignalListItemFactory *factory,
   const ReboteLedgerEntry *entry = get_entry (item);
   const char      *name = window ? get_name (REBOTE_LEDGER_WINDOW (window), entry->verifier) : entry->verifier;
   g_autofree char *when = format_when (entry);
-  g_autofree char *what = rebote_ledger_row_describe (gtk_list_item_get_item (item));
+  g_autofree char *what = describe_all (entry);
   /* Translators: when, and the name of a list: “Yesterday · people.csv” */
   g_autofree char *where = g_strdup_printf (C_ ("ledger", "%s · %s"), when, entry->run_name);
   const char      *lines[] = { name, entry->receiver, is_narrow ? what : NULL, is_narrow ? where : NULL };
@@ -343,11 +356,12 @@ narrow_cb (gpointer user_data)
   ReboteLedgerWindow *self = user_data;
   GtkColumnViewColumn *const columns[] = { self->what_column, self->credits_column, self->run_column };
   int      width = gtk_widget_get_width (GTK_WIDGET (self));
+  int      height;
   gboolean is_narrow;
 
   self->narrow_idle = 0;
   if (width == 0)
-    gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+    gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   is_narrow = width < MIN_TABLE_WIDTH;
   if (is_narrow == self->is_narrow)
     return G_SOURCE_REMOVE;
@@ -539,6 +553,7 @@ rebote_ledger_window_new (GtkWindow       *parent,
 
   self = g_object_new (REBOTE_TYPE_LEDGER_WINDOW, "transient-for", parent, NULL);
   rebote_sheet_fit (GTK_WINDOW (self), parent);
+  narrow_cb (self);
   self->verifiers = g_object_ref (verifiers);
   self->model = rebote_ledger_model_new (store);
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
