@@ -36,6 +36,7 @@ struct _ReboteTrialGroup
   GtkSpinner         *spinner;
   GCancellable       *cancellable;
   gboolean            is_idle;
+  gboolean            is_laid_out; /* the answer has its place */
 };
 
 enum
@@ -67,17 +68,6 @@ set_idle (ReboteTrialGroup *self,
   if (self->credits_row)
     gtk_widget_set_sensitive (self->credits_button, is_idle);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_IDLE]);
-}
-
-/* The row is there before its answer, so that it has its place when it is scrolled to. */
-static void
-show_asking (ReboteTrialGroup *self)
-{
-  gtk_widget_hide (GTK_WIDGET (self->answer_icon));
-  gtk_widget_hide (self->trouble_icon);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_row), _("Asking…"));
-  adw_action_row_set_subtitle (self->answer_row, "");
-  gtk_widget_show (GTK_WIDGET (self->answer_row));
 }
 
 /* Either a verdict, or why there is none. */
@@ -128,6 +118,24 @@ ask_credits_cb (ReboteTrialGroup *self)
   rebote_verifier_get_credits_async (verifier, self->cancellable, credits_cb, g_object_ref (self));
 }
 
+/* Where the answer is focused, it is scrolled to and read out; but the first frame comes before it has its place. */
+static gboolean
+focus_cb (GtkWidget     *row,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  ReboteTrialGroup *self = user_data;
+
+  if (!self->is_laid_out)
+    {
+      self->is_laid_out = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+
+  gtk_widget_grab_focus (row);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 checked_cb (GObject      *source,
             GAsyncResult *result,
@@ -143,7 +151,8 @@ checked_cb (GObject      *source,
 
   show_answer (self, answer, answer ? NULL : error ? error->message : _("The verifier says nothing about this address"));
   set_idle (self, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->answer_row));
+  self->is_laid_out = FALSE;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->answer_row), focus_cb, self, NULL);
 }
 
 static void
@@ -168,7 +177,7 @@ ask_address_cb (ReboteTrialGroup *self)
     {
       const char *const addresses[] = { rebote_address_get_canonical (address), NULL };
 
-      show_asking (self);
+      gtk_widget_hide (GTK_WIDGET (self->answer_row));
       set_idle (self, FALSE);
       rebote_verifier_check_async (verifier, addresses, self->cancellable, checked_cb, g_object_ref (self));
     }
