@@ -258,24 +258,57 @@ about_action (GSimpleAction *action,
                          NULL);
 }
 
+/* The window in front: it may be a sheet, which the application does not count among its windows. */
+static GtkWindow *
+find_front (ReboteApplication *self)
+{
+  GtkWindow *front = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_is_active (window))
+        front = window;
+    }
+
+  return front;
+}
+
+static ReboteVerifiersWindow *
+find_verifiers (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (REBOTE_IS_VERIFIERS_WINDOW (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return REBOTE_VERIFIERS_WINDOW (window);
+    }
+
+  return NULL;
+}
+
 static void
 show_verifiers (ReboteApplication *self,
                 const char        *id)
 {
-  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  ReboteVerifiersWindow *verifiers = find_verifiers ();
+  GtkWindow *front = find_front (self);
+  ReboteWindow *window = find_window (self);
   g_autoptr (GError) error = NULL;
-  GtkWindow *verifiers = NULL;
 
-  if (REBOTE_IS_VERIFIERS_WINDOW (active))
-    verifiers = active;
-  else if (active)
-    verifiers = rebote_verifiers_window_new (active, self->knowledge, &error);
-  if (error)
-    rebote_window_show_error (find_window (self), _("Rebote Cannot Begin"), error->message);
+  if (verifiers == NULL && front)
+    verifiers = rebote_verifiers_window_new (front, self->knowledge, &error);
+  if (error && window)
+    rebote_window_show_error (window, _("Rebote Cannot Begin"), error->message);
   if (verifiers && id)
-    rebote_verifiers_window_show (REBOTE_VERIFIERS_WINDOW (verifiers), id);
+    rebote_verifiers_window_show (verifiers, id);
   if (verifiers)
-    gtk_window_present (verifiers);
+    gtk_window_present (GTK_WINDOW (verifiers));
 }
 
 static void
@@ -307,8 +340,7 @@ ledger_action (GSimpleAction *action,
   if (error)
     rebote_window_show_error (window, _("Rebote Cannot Begin"), error->message);
   if (verifiers)
-    gtk_window_present (rebote_ledger_window_new (gtk_application_get_active_window (GTK_APPLICATION (self)), self->store,
-                                                  verifiers));
+    gtk_window_present (rebote_ledger_window_new (find_front (self), self->store, verifiers));
 }
 
 static void

@@ -64,7 +64,10 @@ rebote_verifier_describe_limits (const ReboteVerifierInfo *info)
       double n = info->per_second * MAX (info->max_batch, 1);
 
       g_string_append_c (text, ' ');
-      g_string_append_printf (text, _("At most %g addresses a second."), n < 10 ? n : floor (n));
+      if (n == 1)
+        g_string_append (text, _("At most one address a second."));
+      else
+        g_string_append_printf (text, _("At most %g addresses a second."), n < 10 ? n : floor (n));
     }
   if (info->max_run > 0)
     {

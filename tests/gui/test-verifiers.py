@@ -139,22 +139,38 @@ def test_services():
             drive.until(lambda: os.path.exists(os.path.join(kept, "right.json")), "the service is not back")
 
 
-def test_ledger():
+def test_ledger_and_keys():
     with service() as url, tempfile.TemporaryDirectory() as data:
         folder = os.path.join(data, "rebote", "verifiers")
         os.makedirs(folder)
         describe(folder, "right", url)
         os.environ.update(REBOTE_KEY_RIGHT="right", XDG_DATA_HOME=data)
         program.command("verify", "--with", "right", "--yes", "ana@correo.com", "eva@correo.com")
-        with program.Program(data=data):
+        with program.Program(data=data, SECRET_BACKEND="file", SECRET_FILE_TEST_PASSWORD="test",
+                             SECRET_FILE_TEST_PATH=os.path.join(data, "keyring")):
             open_from_menu("What Left This Computer…")
             drive.find("label:Service right: 2 addresses · 2 credits")
             drive.find("label:127.0.0.1, without encryption")
             drive.find("label:2 addresses")
             drive.until(lambda: not drive.lint(), "something has no name")
+            drive.key("Escape")
+            drive.gone("window:What Left This Computer")
+
+            # A key goes into the keyring, is not shown any more, and goes out of it.
+            open_from_menu("Verifiers…")
+            drive.click("label:Bouncer")
+            drive.click("*:API key")
+            drive.type_text("geheim-1234")
+            drive.key("Return")
+            drive.find("label:In your keyring")
+            drive.find("button:Replace…")
+            assert "geheim" not in drive.tree()
+            drive.until(lambda: not drive.lint(), "something has no name")
+            drive.click("button:Remove")
+            drive.gone("label:In your keyring")
 
 
 program.run([
     ("/gui/verifiers/services", test_services),
-    ("/gui/verifiers/ledger", test_ledger),
+    ("/gui/verifiers/ledger-and-keys", test_ledger_and_keys),
 ])

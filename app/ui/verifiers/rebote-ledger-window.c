@@ -451,7 +451,8 @@ chosen_cb (GtkNativeDialog    *chooser,
   {
     g_autoptr (GBytes) bytes = g_bytes_new_take (csv, strlen (csv));
 
-    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb, g_object_ref (self));
+    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb,
+                                         g_object_ref (self));
   }
 }
 

@@ -285,7 +285,8 @@ rebote_setting_group_new (ReboteVerifiers *verifiers,
     add_described (self, descriptor);
   else
     {
-      add_text (self, REBOTE_VERIFIERS_HELO_NAME, _("Name of this computer on the internet"), NULL, GTK_INPUT_PURPOSE_FREE_FORM);
+      add_text (self, REBOTE_VERIFIERS_HELO_NAME, _("Name of this computer on the internet"), NULL,
+                GTK_INPUT_PURPOSE_FREE_FORM);
       add_text (self, REBOTE_VERIFIERS_MAIL_FROM, _("Your address, told as the sender"), NULL, GTK_INPUT_PURPOSE_EMAIL);
     }
 

@@ -317,10 +317,8 @@ GtkWidget *
 rebote_trial_group_new (ReboteVerifiers *verifiers,
                         const char      *id)
 {
-  ReboteTrialGroup         *self;
-  ReboteVerifier           *verifier;
-  const ReboteVerifierInfo *info;
-  g_autofree char          *description = NULL;
+  ReboteTrialGroup *self;
+  ReboteVerifier   *verifier;
 
   g_return_val_if_fail (REBOTE_IS_VERIFIERS (verifiers), NULL);
   g_return_val_if_fail (id != NULL, NULL);
@@ -331,20 +329,40 @@ rebote_trial_group_new (ReboteVerifiers *verifiers,
   self = g_object_new (REBOTE_TYPE_TRIAL_GROUP, NULL);
   self->verifiers = g_object_ref (verifiers);
   self->id = g_strdup (id);
-  info = rebote_verifier_get_info (verifier);
-  if (info->is_paid)
-    /* Translators: the name of a service */
-    description = g_strdup_printf (_("The address that you enter is sent to %s, and may cost one credit."), info->receiver);
-  else if (info->sends == REBOTE_VERIFIER_SENDS_ADDRESSES)
-    /* Translators: who gets it: a server, or “the mail servers of the addresses” */
-    description = g_strdup_printf (_("The address that you enter is sent to: %s."),
-                                   info->receiver ? info->receiver : info->name);
-  else
-    description = rebote_verifier_describe_sending (info);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
   if (rebote_verifier_has_credits (verifier))
     add_credits (self);
   add_address (self);
+  rebote_trial_group_tell_receiver (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * rebote_trial_group_tell_receiver:
+ * @self: the group
+ *
+ * Says anew who gets what is typed, and what that costs: a setting may have changed it.
+ */
+void
+rebote_trial_group_tell_receiver (ReboteTrialGroup *self)
+{
+  const ReboteVerifierInfo *info;
+  const char               *receiver;
+  g_autofree char          *text = NULL;
+  g_autofree char          *description = NULL;
+
+  g_return_if_fail (REBOTE_IS_TRIAL_GROUP (self));
+
+  info = rebote_verifier_get_info (rebote_verifiers_lookup (self->verifiers, self->id));
+  receiver = info->receiver ? info->receiver : info->name;
+  if (info->is_paid)
+    /* Translators: who gets it: a server */
+    text = g_strdup_printf (_("The address that you enter is sent to %s, and may cost one credit."), receiver);
+  else if (info->sends == REBOTE_VERIFIER_SENDS_ADDRESSES)
+    /* Translators: who gets it: a server, or “the mail servers of the addresses” */
+    text = g_strdup_printf (_("The address that you enter is sent to: %s."), receiver);
+  else
+    text = rebote_verifier_describe_sending (info);
+  description = g_markup_escape_text (text, -1);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), description);
 }

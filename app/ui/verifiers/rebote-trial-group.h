@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ReboteTrialGroup, rebote_trial_group, REBOTE, TRIAL_GROUP, AdwPreferencesGroup)
 
-GtkWidget *rebote_trial_group_new (ReboteVerifiers *verifiers,
-                                   const char      *id);
+GtkWidget *rebote_trial_group_new           (ReboteVerifiers  *verifiers,
+                                             const char       *id);
+void       rebote_trial_group_tell_receiver (ReboteTrialGroup *self);
 
 G_END_DECLS

@@ -29,6 +29,8 @@ struct _ReboteVerifierPage
   ReboteVerifiers      *verifiers;
   char                 *id;
   AdwPreferencesPage   *page;
+  AdwActionRow         *sending_row;
+  ReboteTrialGroup     *trial;
   RebotePreflightGroup *preflight; /* NULL where there is nothing to look for */
   ReboteServiceFile    *file;      /* NULL where it is none of the user's */
 };
@@ -46,9 +48,21 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ReboteVerifierPage, rebote_verifier_page, ADW_TYPE_BIN)
 
+/* With another server somebody else gets the addresses. */
+static void
+tell_receiver (ReboteVerifierPage *self)
+{
+  ReboteVerifier  *verifier = rebote_verifiers_lookup (self->verifiers, self->id);
+  g_autofree char *sending = rebote_verifier_describe_sending (rebote_verifier_get_info (verifier));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->sending_row), sending);
+  rebote_trial_group_tell_receiver (self->trial);
+}
+
 static void
 changed_cb (ReboteVerifierPage *self)
 {
+  tell_receiver (self);
   if (self->preflight)
     rebote_preflight_group_clear (self->preflight);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -102,12 +116,12 @@ add_head (ReboteVerifierPage       *self,
           const ReboteVerifierInfo *info)
 {
   GtkWidget       *group = adw_preferences_group_new ();
-  g_autofree char *sending = rebote_verifier_describe_sending (info);
   g_autofree char *limits = rebote_verifier_describe_limits (info);
   g_autofree char *description = info->description ? g_markup_escape_text (info->description, -1) : NULL;
 
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_row (sending, limits));
+  self->sending_row = ADW_ACTION_ROW (new_row ("", limits));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->sending_row));
   /* Files of others name the page: only what a browser opens is opened. */
   if (info->docs && (g_str_has_prefix (info->docs, "https://") || g_str_has_prefix (info->docs, "http://")))
     {
@@ -158,7 +172,9 @@ add_groups (ReboteVerifierPage *self)
   GtkWidget      *trial = rebote_trial_group_new (self->verifiers, self->id);
   GtkWidget      *settings = rebote_setting_group_new (self->verifiers, self->id);
 
+  self->trial = REBOTE_TRIAL_GROUP (trial);
   add_head (self, rebote_verifier_get_info (verifier));
+  tell_receiver (self);
   if (REBOTE_IS_HTTP_VERIFIER (verifier) &&
       rebote_descriptor_get_secrets (rebote_http_verifier_get_descriptor (REBOTE_HTTP_VERIFIER (verifier)))->len > 0)
     add_changing_group (self, rebote_key_group_new (REBOTE_HTTP_VERIFIER (verifier)), trial);
@@ -191,7 +207,8 @@ rebote_verifier_page_class_init (ReboteVerifierPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = rebote_verifier_page_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", REBOTE_TYPE_VERIFIER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", REBOTE_TYPE_VERIFIER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                   0);
   signals[FAILED] = g_signal_new ("failed", REBOTE_TYPE_VERIFIER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
   signals[CLOSED] = g_signal_new ("closed", REBOTE_TYPE_VERIFIER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

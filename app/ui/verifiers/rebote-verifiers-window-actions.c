@@ -103,8 +103,8 @@ ask (ReboteVerifiersWindow *self,
   /* Translators: the id of a service */
   g_autofree char *heading = g_strdup_printf (_("Replace “%s”?"), info->id);
   /* Translators: a server */
-  g_autofree char *body = g_strdup_printf (_("You have a file for this service already. With the new one, addresses and the key "
-                                             "of this service go to: %s."),
+  g_autofree char *body = g_strdup_printf (_("You have a file for this service already. With the new one, addresses and the "
+                                             "key of this service go to: %s."),
                                            info->receiver);
   GtkWidget       *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
   Asked           *asked = g_new0 (Asked, 1);
@@ -126,7 +126,8 @@ is_taken (ReboteVerifiersWindow *self,
 {
   ReboteVerifier *verifier = rebote_verifiers_lookup (self->verifiers, id);
 
-  return rebote_service_file_is_shipped (id) || (verifier && rebote_verifier_get_info (verifier)->kind != REBOTE_VERIFIER_HTTP);
+  return rebote_service_file_is_shipped (id) ||
+         (verifier && rebote_verifier_get_info (verifier)->kind != REBOTE_VERIFIER_HTTP);
 }
 
 void

@@ -339,7 +339,7 @@ rebote_verifiers_window_init (ReboteVerifiersWindow *self)
  *
  * Returns: (transfer none) (nullable): the window, not shown yet; it owns itself
  */
-GtkWindow *
+ReboteVerifiersWindow *
 rebote_verifiers_window_new (GtkWindow       *parent,
                              ReboteKnowledge *knowledge,
                              GError         **error)
@@ -357,7 +357,7 @@ rebote_verifiers_window_new (GtkWindow       *parent,
   rebote_sheet_fit (GTK_WINDOW (self), parent);
   take_verifiers (self, verifiers);
 
-  return GTK_WINDOW (self);
+  return self;
 }
 
 /**

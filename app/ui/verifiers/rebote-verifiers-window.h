@@ -23,10 +23,10 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ReboteVerifiersWindow, rebote_verifiers_window, REBOTE, VERIFIERS_WINDOW, AdwPreferencesWindow)
 
-GtkWindow *rebote_verifiers_window_new  (GtkWindow             *parent,
-                                         ReboteKnowledge       *knowledge,
-                                         GError               **error);
-void       rebote_verifiers_window_show (ReboteVerifiersWindow *self,
-                                         const char            *id);
+ReboteVerifiersWindow *rebote_verifiers_window_new  (GtkWindow             *parent,
+                                                     ReboteKnowledge       *knowledge,
+                                                     GError               **error);
+void                   rebote_verifiers_window_show (ReboteVerifiersWindow *self,
+                                                     const char            *id);
 
 G_END_DECLS

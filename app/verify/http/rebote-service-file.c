@@ -248,7 +248,8 @@ write_new (const char *path,
   close (fd);
 
   data = g_bytes_get_data (bytes, &length);
-  if (!g_file_set_contents_full (draft, data, length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+  if (!g_file_set_contents_full (draft, data, length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                 error))
     {
       g_unlink (draft);
       return FALSE;
