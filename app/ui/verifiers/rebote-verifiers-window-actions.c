@@ -217,6 +217,9 @@ _rebote_verifiers_window_remove (ReboteVerifiersWindow *self,
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
   adw_preferences_window_close_subpage (ADW_PREFERENCES_WINDOW (self));
   _rebote_verifiers_window_reload (self);
+  /* The button that had the focus has gone with its page. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -26,6 +26,7 @@ struct _ReboteVerifiersWindow
   GtkWidget            *open_page; /* not owned; NULL while all are shown */
   GtkFileChooserNative *chooser;
   GCancellable         *cancellable;
+  GCancellable         *checking; /* which of them are ready */
 };
 
 void _rebote_verifiers_window_say          (ReboteVerifiersWindow *self,

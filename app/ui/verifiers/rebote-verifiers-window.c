@@ -86,10 +86,14 @@ checked_cb (GObject      *source,
     show_state (row, TRUE, g_hash_table_lookup (missing, id));
 }
 
+/* What was found out before something changed is not shown after it. */
 static void
 check (ReboteVerifiersWindow *self)
 {
-  rebote_verifiers_check_ready_async (self->verifiers, self->cancellable, checked_cb, g_object_ref (self));
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
+  self->checking = g_cancellable_new ();
+  rebote_verifiers_check_ready_async (self->verifiers, self->checking, checked_cb, g_object_ref (self));
 }
 
 static void
@@ -290,6 +294,7 @@ rebote_verifiers_window_dispose (GObject *object)
   ReboteVerifiersWindow *self = REBOTE_VERIFIERS_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->checking);
   g_clear_weak_pointer (&self->open_page);
   g_clear_object (&self->chooser);
 
@@ -305,6 +310,7 @@ rebote_verifiers_window_finalize (GObject *object)
   g_ptr_array_unref (self->groups);
   g_clear_object (&self->verifiers);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->checking);
 
   G_OBJECT_CLASS (rebote_verifiers_window_parent_class)->finalize (object);
 }
