@@ -16,6 +16,8 @@
 #include "store/rebote-store-lists.h"
 #include "ui/rebote-own-knowledge.h"
 #include "ui/rebote-window.h"
+#include "ui/verifiers/rebote-ledger-window.h"
+#include "ui/verifiers/rebote-verifiers-window.h"
 
 #include "rebote-application.h"
 
@@ -170,6 +172,20 @@ find_window (ReboteApplication *self)
   return NULL;
 }
 
+/* What works with the store and the knowledge waits for them. */
+static void
+update_actions (ReboteApplication *self)
+{
+  static const char *const names[] = { "ledger", "verifier", "verifiers" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->store != NULL);
+    }
+}
+
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
@@ -185,6 +201,7 @@ loaded_cb (GObject      *source,
       g_set_object (&self->store, loaded->store);
       self->knowledge = rebote_knowledge_ref (loaded->knowledge);
       start_purging (self->store);
+      update_actions (self);
     }
 
   if (window && loaded)
@@ -241,6 +258,91 @@ about_action (GSimpleAction *action,
                          NULL);
 }
 
+/* The window in front: it may be a sheet, which the application does not count among its windows. */
+static GtkWindow *
+find_front (ReboteApplication *self)
+{
+  GtkWindow *front = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_is_active (window))
+        front = window;
+    }
+
+  return front;
+}
+
+static ReboteVerifiersWindow *
+find_verifiers (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (REBOTE_IS_VERIFIERS_WINDOW (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return REBOTE_VERIFIERS_WINDOW (window);
+    }
+
+  return NULL;
+}
+
+static void
+show_verifiers (ReboteApplication *self,
+                const char        *id)
+{
+  ReboteVerifiersWindow *verifiers = find_verifiers ();
+  GtkWindow *front = find_front (self);
+  ReboteWindow *window = find_window (self);
+  g_autoptr (GError) error = NULL;
+
+  if (verifiers == NULL && front)
+    verifiers = rebote_verifiers_window_new (front, self->knowledge, &error);
+  if (error && window)
+    rebote_window_show_error (window, _("Rebote Cannot Begin"), error->message);
+  if (verifiers && id)
+    rebote_verifiers_window_show (verifiers, id);
+  if (verifiers)
+    gtk_window_present (GTK_WINDOW (verifiers));
+}
+
+static void
+verifiers_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  show_verifiers (user_data, NULL);
+}
+
+static void
+verifier_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  show_verifiers (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+ledger_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  ReboteApplication *self = user_data;
+  ReboteWindow *window = find_window (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteVerifiers) verifiers = window ? rebote_verifiers_new (NULL, self->knowledge, &error) : NULL;
+
+  if (error)
+    rebote_window_show_error (window, _("Rebote Cannot Begin"), error->message);
+  if (verifiers)
+    gtk_window_present (rebote_ledger_window_new (find_front (self), self->store, verifiers));
+}
+
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
@@ -260,7 +362,10 @@ quit_action (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "about", about_action },
+  { "ledger", ledger_action },
   { "quit", quit_action },
+  { "verifier", verifier_action, "s" },
+  { "verifiers", verifiers_action },
 };
 
 static const struct
@@ -285,6 +390,7 @@ rebote_application_startup (GApplication *application)
 
   gtk_window_set_default_icon_name (REBOTE_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  update_actions (REBOTE_APPLICATION (application));
 
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,

@@ -20,6 +20,7 @@
 #include "base/rebote-json-line.h"
 #include "verify/http/rebote-http-verifier.h"
 #include "verify/rebote-verifier-keys.h"
+#include "verify/rebote-verifier-words.h"
 #include "verify/rebote-verifiers.h"
 
 #include "rebote-cli-private.h"
@@ -117,59 +118,13 @@ print_json (ReboteVerifier *verifier)
   g_print ("%s\n", text);
 }
 
-static char *
-describe_sending (const ReboteVerifierInfo *info)
-{
-  const char *receiver = info->receiver ? info->receiver : info->name;
-
-  switch (info->sends)
-    {
-    case REBOTE_VERIFIER_SENDS_NOTHING:
-      return g_strdup (_("Nothing leaves this computer."));
-    case REBOTE_VERIFIER_SENDS_DOMAINS:
-      /* Translators: who gets them */
-      return g_strdup_printf (_("The domains of the addresses go to: %s"), receiver);
-    case REBOTE_VERIFIER_SENDS_ADDRESSES:
-    default:
-      /* Translators: who gets them */
-      return g_strdup_printf (_("The addresses go to: %s"), receiver);
-    }
-}
-
-static char *
-describe_limits (const ReboteVerifierInfo *info)
-{
-  GString *text = g_string_new (info->is_paid ? _("Each address costs a credit.") : _("It costs nothing."));
-
-  if (info->per_second > 0)
-    {
-      double per_minute = info->per_second * MAX (info->max_batch, 1) * 60;
-      guint  shown = per_minute < 60 ? MAX (per_minute, 1) : per_minute / 60;
-
-      g_string_append_c (text, ' ');
-      /* A limit is a promise: of 166.7 a second only 166 are kept in each. */
-      g_string_append_printf (text,
-                              per_minute < 60 ? ngettext ("At most %u address a minute.", "At most %u addresses a minute.", shown)
-                                              : ngettext ("At most %u address a second.", "At most %u addresses a second.", shown),
-                              shown);
-    }
-  if (info->max_run > 0)
-    {
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text, ngettext ("At most %u address in a run.", "At most %u addresses in a run.", info->max_run),
-                              info->max_run);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
 static void
 print_text (ReboteVerifier *verifier)
 {
   const ReboteVerifierInfo *info = rebote_verifier_get_info (verifier);
   g_autoptr (GError) error = NULL;
-  g_autofree char *sending = describe_sending (info);
-  g_autofree char *limits = describe_limits (info);
+  g_autofree char *sending = rebote_verifier_describe_sending (info);
+  g_autofree char *limits = rebote_verifier_describe_limits (info);
 
   g_print ("%-*s  %s\n", ID_WIDTH, info->id, info->name);
   if (rebote_verifier_check_ready (verifier, &error))

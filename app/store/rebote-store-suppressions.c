@@ -10,9 +10,9 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
+
+#include "base/rebote-csv-cell.h"
 
 #include "rebote-store-private.h"
 #include "rebote-store-suppressions.h"
@@ -401,26 +401,6 @@ rebote_store_suppressions_count (ReboteStore *store,
   return TRUE;
 }
 
-static void
-append_cell (GString    *csv,
-             const char *cell,
-             gboolean    last)
-{
-  /* A spreadsheet would run these as a formula. Addresses never begin so: they are validated. */
-  gboolean formula = cell && cell[0] != '\0' && strchr ("=+-@\t\r", cell[0]);
-
-  g_string_append_c (csv, '"');
-  if (formula)
-    g_string_append_c (csv, '\'');
-  for (const char *p = cell ? cell : ""; *p; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *p);
-    }
-  g_string_append (csv, last ? "\"\r\n" : "\",");
-}
-
 /**
  * rebote_store_suppressions_export:
  * @store: a store
@@ -453,7 +433,7 @@ rebote_store_suppressions_export (ReboteStore *store,
   while (rebote_statement_next (reader->connection, statement, &failure))
     {
       for (int i = 0; i < 5; i++)
-        append_cell (csv, (const char *)sqlite3_column_text (statement, i), i == 4);
+        rebote_csv_cell_append (csv, (const char *)sqlite3_column_text (statement, i), i == 4);
     }
   if (failure)
     {

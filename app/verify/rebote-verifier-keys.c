@@ -66,7 +66,10 @@ make_error (const GError *from)
   if (g_error_matches (from, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (from);
 
-  message = g_strdup_printf (_("The keyring with your keys cannot be opened: %s"), from->message);
+  if (g_error_matches (from, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    message = g_strdup (_("There is no keyring on this desktop, in which your keys could be"));
+  else
+    message = g_strdup_printf (_("The keyring with your keys cannot be opened: %s"), from->message);
   return rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_NOT_READY, 0, message);
 }
 

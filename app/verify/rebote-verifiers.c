@@ -376,6 +376,20 @@ rebote_verifiers_get_problems (ReboteVerifiers *self)
 }
 
 /**
+ * rebote_verifiers_get_services:
+ * @self: verifiers
+ *
+ * Returns: the folder of the user's own descriptions of services, which need not exist
+ */
+const char *
+rebote_verifiers_get_services (ReboteVerifiers *self)
+{
+  g_return_val_if_fail (REBOTE_IS_VERIFIERS (self), NULL);
+
+  return self->services;
+}
+
+/**
  * rebote_verifiers_get_offline:
  * @self: verifiers
  *

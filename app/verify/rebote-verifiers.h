@@ -56,6 +56,7 @@ ReboteVerifiers          *rebote_verifiers_copy              (ReboteVerifiers   
 ReboteVerifier           *rebote_verifiers_lookup            (ReboteVerifiers             *self,
                                                               const char                  *id);
 GPtrArray                *rebote_verifiers_get_problems      (ReboteVerifiers             *self);
+const char               *rebote_verifiers_get_services      (ReboteVerifiers             *self);
 gboolean                  rebote_verifiers_get_offline       (ReboteVerifiers             *self);
 gboolean                  rebote_verifiers_set_offline       (ReboteVerifiers             *self,
                                                               gboolean                     offline,
