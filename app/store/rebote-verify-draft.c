@@ -24,8 +24,12 @@
 #define DAY (24 * 60 * 60)
 
 /* Of a list, ?1 is its key. */
-#define IN_LIST_SQL "contact.id >= (?1 << 32) AND contact.id < ((?1 + 1) << 32) AND verdict IN ('keep', 'review')"
+#define IN_LIST_SQL "contact.id >= (?1 << 32) AND contact.id < ((?1 + 1) << 32)"
+#define GOOD_SQL    IN_LIST_SQL " AND verdict IN ('keep', 'review')"
 #define NEW_SQL     "contact_new JOIN contact ON contact.id = contact_id"
+
+/* Of contacts: all, those that are to be removed, and those with an address, of the others. */
+#define COUNT_SQL "SELECT count(*), total(verdict = 'remove'), total(verdict <> 'remove' AND canonical IS NOT NULL) FROM "
 
 /**
  * rebote_verify_outlook_free:
@@ -52,7 +56,7 @@ find_new (ReboteStore *store,
   g_autoptr (GError) failure = NULL;
 
   statement = reader ? rebote_connection_prepare (reader->connection,
-                                                  "SELECT contact.id FROM " NEW_SQL " WHERE " IN_LIST_SQL, error)
+                                                  "SELECT contact.id FROM " NEW_SQL " WHERE " GOOD_SQL, error)
                      : NULL;
   if (statement == NULL)
     return NULL;
@@ -253,8 +257,10 @@ count_rows (ReboteConnection    *connection,
     {
       guint64 n = sqlite3_column_int64 (statement, 0);
 
+      outlook->n_removed += sqlite3_column_int64 (statement, 1);
+      n -= sqlite3_column_int64 (statement, 1);
       outlook->n_contacts += n;
-      outlook->n_bad += n - sqlite3_column_int64 (statement, 1);
+      outlook->n_bad += n - sqlite3_column_int64 (statement, 2);
     }
   if (failure == NULL)
     return TRUE;
@@ -270,15 +276,15 @@ count_contacts (ReboteConnection         *connection,
                 GError                  **error)
 {
   if (choice->scope == REBOTE_VERIFY_SCOPE_LIST)
-    return count_rows (connection, "SELECT count(*), count(canonical) FROM contact WHERE " IN_LIST_SQL, choice->list_id,
+    return count_rows (connection, COUNT_SQL "contact WHERE " IN_LIST_SQL, choice->list_id,
                        outlook, error);
   if (choice->scope == REBOTE_VERIFY_SCOPE_NEW)
-    return count_rows (connection, "SELECT count(*), count(canonical) FROM " NEW_SQL " WHERE " IN_LIST_SQL, choice->list_id,
+    return count_rows (connection, COUNT_SQL NEW_SQL " WHERE " IN_LIST_SQL, choice->list_id,
                        outlook, error);
 
   for (guint i = 0; i < choice->row_ids->len; i++)
     {
-      if (!count_rows (connection, "SELECT count(*), count(canonical) FROM contact WHERE id = ?1",
+      if (!count_rows (connection, "SELECT count(*), 0, count(canonical) FROM contact WHERE id = ?1",
                        g_array_index (choice->row_ids, gint64, i), outlook, error))
         return FALSE;
     }

@@ -46,6 +46,7 @@ typedef struct
 /**
  * ReboteVerifyOutlook:
  * @n_contacts: how many contacts it is about
+ * @n_removed: how many of the list it is not about, because they are to be removed
  * @n_bad: how many of them have no address, or none that could be one
  * @n_addresses: how many different addresses the others have
  * @n_suppressed: how many addresses must not be mailed, and hence are sent to nobody
@@ -57,6 +58,7 @@ typedef struct
 typedef struct
 {
   guint64 n_contacts;
+  guint64 n_removed;
   guint64 n_bad;
   guint64 n_addresses;
   guint64 n_suppressed;

@@ -387,6 +387,25 @@ find_in_thread (GTask        *task,
 }
 
 static void
+show_view_cb (AdwToast *toast,
+              gpointer  user_data)
+{
+  gtk_widget_activate_action (user_data, "win.show-view", "s", "lists");
+}
+
+/* Another view is in front. */
+static void
+tell_interrupted (ReboteListsView *self)
+{
+  AdwToast *toast = adw_toast_new (_("A verification was interrupted"));
+
+  adw_toast_set_button_label (toast, C_ ("toast", "_Show"));
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (show_view_cb), self, 0);
+  rebote_widget_add_toast (GTK_WIDGET (self), toast);
+}
+
+static void
 found_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -396,8 +415,14 @@ found_cb (GObject      *source,
   g_autoptr (GPtrArray) found = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (found == NULL)
-    g_debug ("Cannot look for interrupted verifications: %s", error->message);
-  while (found && found->len > 0)
+    {
+      g_debug ("Cannot look for interrupted verifications: %s", error->message);
+      return;
+    }
+
+  if (found->len > 0 && !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    tell_interrupted (self);
+  while (found->len > 0)
     add_row (self, g_ptr_array_steal_index (found, 0));
 }
 

@@ -40,6 +40,12 @@ struct _ReboteVerdicts
 
 G_DEFINE_FINAL_TYPE (ReboteVerdicts, rebote_verdicts, GTK_TYPE_WIDGET)
 
+static gboolean
+is_local (const ReboteVerification *verification)
+{
+  return g_strcmp0 (verification->service, REBOTE_LOCAL_VERIFIER_ID) == 0;
+}
+
 static char *
 describe (const ReboteVerification *verification,
           const char               *name)
@@ -48,7 +54,8 @@ describe (const ReboteVerification *verification,
   g_autofree char *when = date ? rebote_format_exact_date (date) : g_strdup (_("Date unknown"));
   g_autofree char *words = rebote_verification_describe_raw (verification);
 
-  if (*words == '\0')
+  /* Our own words are those of the title. */
+  if (*words == '\0' || is_local (verification))
     return g_strdup_printf ("%s\n%s", name, when);
 
   /* Translators: the name of a verifier, and its own words */
@@ -102,7 +109,7 @@ are_disputed (GPtrArray *said)
     {
       ReboteVerification *one = g_ptr_array_index (said, i);
 
-      if (g_strcmp0 (one->service, REBOTE_LOCAL_VERIFIER_ID) != 0)
+      if (!is_local (one))
         g_ptr_array_add (others, one);
     }
   rebote_verifications_weigh (others, &against);
@@ -128,12 +135,16 @@ static void
 show_verdicts (ReboteVerdicts *self,
                GPtrArray      *said)
 {
+  guint n = 0;
+
   clear (self);
   for (guint i = 0; i < said->len; i++)
     {
       const ReboteVerification *one = g_ptr_array_index (said, i);
+      GtkWidget *row = make_row (one, find_name (self, one->service));
 
-      gtk_list_box_append (self->list, make_row (one, find_name (self, one->service)));
+      /* Whoever has looked closer comes first. */
+      gtk_list_box_insert (self->list, row, is_local (one) ? -1 : (int)n++);
     }
   gtk_widget_set_visible (self->disputed_box, are_disputed (said));
   gtk_widget_set_visible (self->box, said->len > 0);

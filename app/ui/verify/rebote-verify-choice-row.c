@@ -178,7 +178,7 @@ show (ReboteVerifyChoiceRow *self)
     add_line (text, self->missing);
   else if (is_chosen && self->has_counts)
     add_plan (self, text);
-  else
+  else if (!is_smtp (self))
     add_line (text, info->description);
   if (self->missing == NULL && is_smtp (self))
     {

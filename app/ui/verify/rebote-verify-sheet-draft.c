@@ -196,21 +196,15 @@ _rebote_verify_sheet_look (ReboteVerifySheet *self)
 
 static void
 add_part (GString    *text,
-          const char *one,
-          const char *many,
+          const char *format,
           guint64     n)
 {
   g_autofree char *number = rebote_format_number (n);
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+  g_autofree char *part = g_strjoinv (number, parts);
 
-  if (n == 0)
-    return;
-  if (text->len > 0)
-    g_string_append (text, " · ");
-  /* Only texts that are marked come here, each with one place for the number. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_string_append_printf (text, ngettext (one, many, n), number);
-#pragma GCC diagnostic pop
+  if (n > 0)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
 }
 
 static void
@@ -218,12 +212,15 @@ show_unsent (ReboteVerifySheet *self)
 {
   const ReboteVerifyOutlook *outlook = self->outlook;
   guint64 n_good = outlook->n_contacts - outlook->n_bad;
+  guint64 n_twice = n_good - MIN (n_good, outlook->n_addresses);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *line = NULL;
 
-  add_part (text, N_ ("%s must not be mailed"), N_ ("%s must not be mailed"), outlook->n_suppressed);
-  add_part (text, N_ ("%s is there twice"), N_ ("%s are there twice"), n_good - MIN (n_good, outlook->n_addresses));
-  add_part (text, N_ ("%s has no address"), N_ ("%s have no address"), outlook->n_bad);
+  /* Translators: here and below, a number of contacts */
+  add_part (text, ngettext ("%s is to be removed anyway", "%s are to be removed anyway", outlook->n_removed), outlook->n_removed);
+  add_part (text, ngettext ("%s must not be mailed", "%s must not be mailed", outlook->n_suppressed), outlook->n_suppressed);
+  add_part (text, ngettext ("%s is there twice", "%s are there twice", n_twice), n_twice);
+  add_part (text, ngettext ("%s has no address", "%s have no address", outlook->n_bad), outlook->n_bad);
   if (text->len > 0)
     /* Translators: parts such as “12 must not be mailed · 3 have no address” */
     line = g_strdup_printf (_("Sent to nobody: %s"), text->str);
@@ -231,7 +228,7 @@ show_unsent (ReboteVerifySheet *self)
   gtk_widget_set_visible (GTK_WIDGET (self->unsent_label), line != NULL);
 }
 
-/* How many whole addresses would be sent, at most, and to whom. */
+/* How many whole addresses would be sent to anybody, at most, and to whom. */
 static guint64
 add_up (ReboteVerifySheet *self,
         GString           *names,
@@ -253,7 +250,7 @@ add_up (ReboteVerifySheet *self,
       rebote_verify_choice_row_set_counts (row, counts, !gtk_switch_get_active (self->domains_switch));
       if (rebote_verifier_get_info (verifier)->sends != REBOTE_VERIFIER_SENDS_ADDRESSES || counts->n_open == 0)
         continue;
-      n += counts->n_open;
+      n = MAX (n, counts->n_open);
       *is_exact &= counts->is_exact;
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", rebote_verifier_get_info (verifier)->name);
     }
