@@ -108,7 +108,7 @@ rebote_verify_figures_sum_up (GPtrArray *figures,
       if (is_found)
         continue;
       *n_done = one->n_done + one->n_reused + one->n_failed;
-      *n_total = one->n_total;
+      *n_total = one->n_total + one->n_doubtful;
       is_found = one->state != REBOTE_VERIFY_DONE;
     }
 }

@@ -27,6 +27,7 @@ struct _ReboteListsView
   /* Template children */
   GtkWidget      *box;
   GtkBox         *jobs_box;
+  GtkScrolledWindow *jobs_scroller;
   GtkStack       *stack;
   AdwLeaflet     *leaflet;
   GtkListBox     *list_box;

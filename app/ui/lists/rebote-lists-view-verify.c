@@ -26,6 +26,9 @@
 /* How long a window that was closed waits for answers, which may be paid for. */
 #define CLOSE_SECONDS 20
 
+/* Where there is little room, the lists have to leave so much of it to see how a run is getting on. */
+#define ROW_HEIGHT 150
+
 static void start_next (ReboteListsView *self);
 
 static void
@@ -52,12 +55,25 @@ find_row (ReboteListsView *self,
   return NULL;
 }
 
+static gboolean
+is_any (ReboteVerifyRow *row)
+{
+  return TRUE;
+}
+
+static void
+update_room (ReboteListsView *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->jobs_box), gtk_widget_get_first_child (GTK_WIDGET (self->jobs_box)) != NULL);
+  gtk_scrolled_window_set_min_content_height (self->jobs_scroller, find_row (self, is_any) ? ROW_HEIGHT : -1);
+}
+
 static void
 remove_row (ReboteListsView *self,
             ReboteVerifyRow *row)
 {
   gtk_box_remove (self->jobs_box, GTK_WIDGET (row));
-  gtk_widget_set_visible (GTK_WIDGET (self->jobs_box), gtk_widget_get_first_child (GTK_WIDGET (self->jobs_box)) != NULL);
+  update_room (self);
 }
 
 /* What is to be told of a run that is done. */
@@ -306,7 +322,7 @@ add_row (ReboteListsView      *self,
   g_signal_connect_object (row, "ended", G_CALLBACK (row_ended_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "forgotten", G_CALLBACK (row_forgotten_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->jobs_box, row);
-  gtk_widget_set_visible (GTK_WIDGET (self->jobs_box), TRUE);
+  update_room (self);
 
   return REBOTE_VERIFY_ROW (row);
 }

@@ -313,6 +313,7 @@ rebote_lists_view_class_init (ReboteListsViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-lists-view.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, box);
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, jobs_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteListsView, jobs_scroller);
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, stack);
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, leaflet);
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, list_box);

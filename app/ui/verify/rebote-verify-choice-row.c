@@ -181,12 +181,7 @@ show (ReboteVerifyChoiceRow *self)
   else if (!is_smtp (self))
     add_line (text, info->description);
   if (self->missing == NULL && is_smtp (self))
-    {
-      add_line (text, _("This asks other companies’ mail servers whether a mailbox exists, without sending a message. Most "
-                        "connections at home and in offices block this. Servers may refuse, lie, or put your internet address "
-                        "on a block list: do not do it from the address that you send campaigns from."));
-      add_line (text, self->findings ? self->findings : _("Test first whether it can be done from here."));
-    }
+    add_line (text, self->findings ? self->findings : _("Test first whether it can be done from here."));
   add_line (text, self->credit);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text->str);
@@ -280,14 +275,36 @@ tested_cb (GObject      *source,
 }
 
 static void
-test_clicked_cb (ReboteVerifyChoiceRow *self)
+test_response_cb (ReboteVerifyChoiceRow *self,
+                  const char            *response)
 {
   static const char *const none[] = { NULL };
+
+  if (!g_str_equal (response, "test"))
+    return;
 
   gtk_widget_set_sensitive (self->test_button, FALSE);
   rebote_smtp_preflight_async (rebote_verifiers_get_smtp_settings (self->verifiers), rebote_verifiers_get_routes (self->verifiers),
                                self->domains ? (const char *const *)self->domains : none, NULL, self->cancellable, tested_cb,
                                g_object_ref (self));
+}
+
+/* Whoever wants this is to know first what it is. */
+static void
+test_clicked_cb (ReboteVerifyChoiceRow *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *dialog = adw_message_dialog_new (
+    GTK_WINDOW (root), _("Ask Mail Servers?"),
+    _("This asks other companies’ mail servers whether a mailbox exists, without sending a message. Most "
+      "connections at home and in offices block this. Servers may refuse, lie, or put your internet address "
+      "on a block list: do not do it from the address that you send campaigns from."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "test", _("_Test"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (test_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void

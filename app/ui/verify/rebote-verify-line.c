@@ -96,11 +96,15 @@ add_numbers (GString                   *text,
 {
   g_autofree char *reused = rebote_format_number (figures->n_reused);
   g_autofree char *failed = rebote_format_number (figures->n_failed);
+  g_autofree char *doubtful = rebote_format_number (figures->n_doubtful);
 
   if (figures->n_reused > 0)
     add_part (text, g_strdup_printf (ngettext ("%s known already", "%s known already", figures->n_reused), reused));
   if (figures->n_failed > 0)
     add_part (text, g_strdup_printf (ngettext ("%s could not be checked", "%s could not be checked", figures->n_failed), failed));
+  if (figures->n_doubtful > 0)
+    /* Translators: it is not known whether they were answered */
+    add_part (text, g_strdup_printf (ngettext ("%s in doubt", "%s in doubt", figures->n_doubtful), doubtful));
 }
 
 static void
@@ -175,12 +179,15 @@ rebote_verify_line_set_figures (ReboteVerifyLine          *self,
   g_autofree char *done = NULL;
   g_autofree char *total = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
+  guint64 n_total;
 
   g_return_if_fail (REBOTE_IS_VERIFY_LINE (self));
   g_return_if_fail (figures != NULL);
 
+  n_total = figures->n_total + figures->n_doubtful;
+
   done = rebote_format_number (get_n_ended (figures));
-  total = rebote_format_number (figures->n_total);
+  total = rebote_format_number (n_total);
   /* Translators: the name of a verifier, and two numbers of addresses; the last can turn out to be smaller */
   g_string_append_printf (text, figures->is_exact ? _("%s: %s of %s") : _("%s: %s of at most %s"), self->name, done, total);
   add_state (text, figures, is_at_work);
@@ -191,6 +198,9 @@ rebote_verify_line_set_figures (ReboteVerifyLine          *self,
 
   gtk_label_set_label (self->trouble_label, figures->message ? figures->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble_label), figures->message != NULL);
-  gtk_progress_bar_set_fraction (self->bar, figures->n_total > 0 ? MIN (1.0, (double)get_n_ended (figures) / figures->n_total)
-                                                                 : figures->state == REBOTE_VERIFY_DONE);
+  /* Bars of what is done, or has not begun, would only take room from the one that moves. */
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), figures->state == REBOTE_VERIFY_RUNNING ||
+                                                    (figures->state != REBOTE_VERIFY_DONE && get_n_ended (figures) > 0));
+  gtk_progress_bar_set_fraction (self->bar, n_total > 0 ? MIN (1.0, (double)get_n_ended (figures) / n_total)
+                                                        : figures->state == REBOTE_VERIFY_DONE);
 }

@@ -17,7 +17,6 @@
 #include <glib/gi18n.h>
 
 #include "ui/rebote-format.h"
-#include "ui/rebote-wrap-layout.h"
 
 #include "rebote-verify-line.h"
 #include "rebote-verify-row.h"
@@ -273,7 +272,6 @@ rebote_verify_row_class_init (ReboteVerifyRowClass *klass)
   signals[FORGOTTEN] = g_signal_new ("forgotten", REBOTE_TYPE_VERIFY_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                      0);
 
-  g_type_ensure (REBOTE_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/verify/rebote-verify-row.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteVerifyRow, box);
   gtk_widget_class_bind_template_child (widget_class, ReboteVerifyRow, title_label);
