@@ -27,7 +27,7 @@
 #define CLOSE_SECONDS 20
 
 /* Where there is little room, the lists have to leave so much of it to see how a run is getting on. */
-#define ROW_HEIGHT 150
+#define ROW_HEIGHT 180
 
 static void start_next (ReboteListsView *self);
 
