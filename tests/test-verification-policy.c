@@ -89,6 +89,12 @@ static const struct
   { "catch-all-and-good", { RISK ("zerobounce", 0, CATCH_ALL), GOOD ("kickbox", 0) }, NEVER, NEVER, REBOTE_OUTCOME_KEEP,
     NULL, NULL },
 
+  /* What Rebote finds about an address has rules of its own; that a domain takes no mail is new. */
+  { "own-role", { RISK ("local", 0, ROLE) }, NEVER, NEVER, REBOTE_OUTCOME_KEEP, NULL, NULL },
+  { "own-unknown", { DUNNO ("local", 0) }, NEVER, NEVER, REBOTE_OUTCOME_KEEP, NULL, NULL },
+  { "own-no-host", { NO_HOST ("local", 0) }, NEVER, NEVER, REBOTE_OUTCOME_REMOVE, "undeliverable",
+    "Rebote said on 4 May 2026 that the domain has no mail server." },
+
   { "bounce-alone", { NONE }, 0, NEVER, REBOTE_OUTCOME_REMOVE, "no-such-user", NULL },
   { "good-after-bounce", { GOOD ("zerobounce", 2) }, 0, NEVER, REBOTE_OUTCOME_REVIEW, "disputed",
     "but later ZeroBounce said on 6 May 2026 that the mailbox exists." },

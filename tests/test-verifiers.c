@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "verify/dns/rebote-dns-test.h"
 #include "verify/rebote-verification-weigh.h"
 #include "verify/rebote-verifiers.h"
 #include "dns-server.h"
@@ -312,14 +313,16 @@ test_dns (Fixture      *fixture,
       g_autoptr (ReboteVerifiers) verifiers = NULL;
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
+      ReboteDnsClient *client;
 
       g_assert_true (rebote_verifiers_set_setting (first, "local", REBOTE_VERIFIERS_DNS_SERVERS,
                                                    dns_server_get_address (server), &error));
       verifiers = load (fixture);
-      rebote_verifiers_test_dns_async (verifiers, NULL, result_cb, &result);
+      client = rebote_route_cache_get_client (rebote_verifiers_get_routes (verifiers));
+      rebote_dns_test_async (client, NULL, result_cb, &result);
       while (result == NULL)
         g_main_context_iteration (NULL, TRUE);
-      g_assert_cmpint (rebote_verifiers_test_dns_finish (verifiers, result, &error), ==, i == 0);
+      g_assert_cmpint (rebote_dns_test_finish (client, result, &error), ==, i == 0);
       if (i > 0)
         g_assert_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE);
     }

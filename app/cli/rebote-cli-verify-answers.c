@@ -235,7 +235,7 @@ rebote_cli_verify_print_answers (ReboteCliAnswers *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (address != NULL, FALSE);
 
-  answers = rebote_store_verify_runs_get_answers (self->store, self->run->id, address, &is_suppressed, error);
+  answers = rebote_verify_reader_get (self->reader, address, &is_suppressed, error);
   if (answers == NULL)
     return FALSE;
 
@@ -303,7 +303,7 @@ fill (char                   **cells,
  * @answers: a #ReboteCliAnswers
  * @error: return location for a #ReboteStoreError
  *
- * A #ReboteListCellFunc. What nobody told anything about has empty cells.
+ * A #ReboteListCellFunc. What nobody told anything about has empty cells. It is counted.
  *
  * Returns: whether that could be read
  */
@@ -314,6 +314,7 @@ rebote_cli_verify_fill_cells (const char *cell,
                               GError    **error)
 {
   ReboteCliAnswers *self = answers;
+  gboolean is_suppressed = FALSE;
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (GPtrArray) said = NULL;
   const ReboteVerification *against;
@@ -321,12 +322,13 @@ rebote_cli_verify_fill_cells (const char *cell,
 
   if (*cell == '\0')
     return TRUE;
-  all = rebote_store_verify_runs_get_answers (self->store, self->run->id, cell, NULL, error);
+  all = rebote_verify_reader_get (self->reader, cell, &is_suppressed, error);
   if (all == NULL)
     return FALSE;
 
   said = collect (all);
   best = rebote_verifications_weigh (said, &against);
+  count (self, best, against, is_suppressed);
   if (best)
     fill (own_cells, all, said, best, against != NULL);
   return TRUE;

@@ -31,6 +31,25 @@ typedef struct
 } ReboteCliInput;
 
 /**
+ * ReboteCliInputs:
+ * @how: what is done with them, which tells runs over the same inputs apart; these four are borrowed
+ * @column: (nullable): the name of the column of addresses
+ * @sheet: (nullable): the name of the sheet
+ * @output: (nullable): where the list is to go
+ * @inputs: (element-type ReboteCliInput): what is open
+ * @source: (nullable): what tells the same inputs, and the same done with them, again
+ */
+typedef struct
+{
+  const char *how;
+  const char *column;
+  const char *sheet;
+  const char *output;
+  GArray     *inputs;
+  char       *source;
+} ReboteCliInputs;
+
+/**
  * ReboteCliTally:
  *
  * How many addresses there are of each sort, as they are told.
@@ -45,8 +64,7 @@ typedef struct
 
 /**
  * ReboteCliAnswers:
- * @store: where they are
- * @run: of which run
+ * @reader: where they are
  * @named: (array zero-terminated=1): the verifiers that the user named
  * @use_json: whether to print JSON
  * @prints_rows: whether to print each address
@@ -54,14 +72,23 @@ typedef struct
  */
 typedef struct
 {
-  ReboteStore           *store;
-  ReboteStoredVerifyRun *run;
-  char                 **named;
-  gboolean               use_json;
-  gboolean               prints_rows;
-  ReboteCliTally         tally;
+  ReboteVerifyReader *reader;
+  char              **named;
+  gboolean            use_json;
+  gboolean            prints_rows;
+  ReboteCliTally      tally;
 } ReboteCliAnswers;
 
+gboolean    rebote_cli_inputs_open          (ReboteCliInputs        *self,
+                                             char                  **arguments,
+                                             GError                **error);
+void        rebote_cli_inputs_clear         (ReboteCliInputs        *self);
+const ReboteCliInput *rebote_cli_inputs_get (const ReboteCliInputs  *self,
+                                             guint                   position);
+gboolean    rebote_cli_inputs_foreach       (const ReboteCliInputs  *self,
+                                             ReboteListCellFunc      func,
+                                             gpointer                user_data,
+                                             GError                **error);
 gboolean    rebote_cli_verify_preview       (ReboteVerifiers        *verifiers,
                                              ReboteStore            *store,
                                              ReboteStoredVerifyRun  *run,

@@ -44,8 +44,7 @@ typedef struct
   gboolean               shows_ledger;
 
   char                 **named;
-  GArray                *inputs; /* of ReboteCliInput */
-  char                  *source; /* what tells the same inputs again, or NULL */
+  ReboteCliInputs        inputs;
   GPtrArray             *domains;
   ReboteVerifiers       *verifiers;
   ReboteStore           *store;
@@ -60,12 +59,6 @@ typedef struct
 } Verify;
 
 static void
-input_clear (gpointer data)
-{
-  g_clear_pointer (&((ReboteCliInput *)data)->list, rebote_list_annotator_free);
-}
-
-static void
 verify_clear (Verify *self)
 {
   g_free (self->with);
@@ -73,9 +66,8 @@ verify_clear (Verify *self)
   g_free (self->store_path);
   g_free (self->column);
   g_free (self->sheet);
-  g_free (self->source);
   g_strfreev (self->named);
-  g_clear_pointer (&self->inputs, g_array_unref);
+  rebote_cli_inputs_clear (&self->inputs);
   g_clear_pointer (&self->domains, g_ptr_array_unref);
   g_clear_object (&self->work);
   g_clear_object (&self->cancellable);
@@ -84,101 +76,6 @@ verify_clear (Verify *self)
   g_clear_pointer (&self->plan, rebote_verify_plan_free);
   g_clear_pointer (&self->run, rebote_stored_verify_run_free);
   g_clear_object (&self->store);
-}
-
-/* What looks like the name of a file and is none was mistyped, and is no address. */
-static gboolean
-looks_like_path (const char *argument)
-{
-  static const char *const endings[] = { ".csv", ".txt", ".tsv", ".xlsx", ".ods", ".vcf", ".ldif", ".zip", NULL };
-  g_autofree char *folded = g_ascii_strdown (argument, -1);
-
-  if (strchr (argument, '@'))
-    return FALSE;
-  for (guint i = 0; endings[i]; i++)
-    {
-      if (g_str_has_suffix (folded, endings[i]))
-        return TRUE;
-    }
-
-  return strchr (argument, G_DIR_SEPARATOR) != NULL;
-}
-
-static gboolean
-open_input (Verify     *self,
-            const char *argument,
-            GError    **error)
-{
-  ReboteCsvOverrides overrides = REBOTE_CSV_OVERRIDES_INIT;
-  ReboteCliInput     input = { 0 };
-
-  if (!g_str_equal (argument, "-") && !g_file_test (argument, G_FILE_TEST_EXISTS) && !looks_like_path (argument))
-    {
-      input.address = argument;
-      g_array_append_val (self->inputs, input);
-      return TRUE;
-    }
-
-  overrides.column_name = self->column;
-  overrides.sheet_name = self->sheet;
-  input.path = argument;
-  input.list = rebote_list_annotator_new (argument, &overrides, error);
-  if (input.list == NULL)
-    return FALSE;
-  g_array_append_val (self->inputs, input);
-  for (guint i = 0; i < rebote_list_annotator_get_warnings (input.list)->len; i++)
-    rebote_cli_warn ("%s", (char *)g_ptr_array_index (rebote_list_annotator_get_warnings (input.list), i));
-
-  return self->output == NULL || rebote_list_annotator_check (input.list, self->output, error);
-}
-
-/* Files are told by where they are. Of addresses that are typed the store need not know more than that they are the same. */
-static void
-make_source (Verify *self,
-             char  **arguments)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree char *asked = g_strjoinv (",", self->named);
-  g_autofree char *head = g_strdup_printf ("%s\n%s\n%d%d\n", asked, self->column ? self->column : "", self->compares,
-                                           self->offline);
-
-  g_checksum_update (checksum, (const guchar *)head, -1);
-  for (guint i = 0; arguments[i]; i++)
-    {
-      g_autofree char *path = g_array_index (self->inputs, ReboteCliInput, i).path ? g_canonicalize_filename (arguments[i], NULL)
-                                                                                    : g_strdup (arguments[i]);
-
-      /* Nobody knows whether standard input brings the same once more. */
-      if (g_str_equal (arguments[i], "-"))
-        return;
-      g_checksum_update (checksum, (const guchar *)path, strlen (path) + 1);
-    }
-  self->source = g_strdup_printf ("cli:%s", g_checksum_get_string (checksum));
-}
-
-static gboolean
-open_inputs (Verify *self,
-             char  **arguments,
-             GError **error)
-{
-  guint n_lists = 0;
-
-  self->inputs = g_array_new (FALSE, FALSE, sizeof (ReboteCliInput));
-  g_array_set_clear_func (self->inputs, input_clear);
-  for (guint i = 0; arguments[i]; i++)
-    {
-      if (!open_input (self, arguments[i], error))
-        return FALSE;
-      n_lists += g_array_index (self->inputs, ReboteCliInput, i).list != NULL;
-    }
-  if (self->output && (n_lists != 1 || self->inputs->len != 1))
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("With --output, name one list and nothing else"));
-      return FALSE;
-    }
-  make_source (self, arguments);
-
-  return TRUE;
 }
 
 static gboolean
@@ -255,9 +152,9 @@ find_run (Verify  *self,
 {
   g_autoptr (GArray) ids = NULL;
 
-  if (self->source == NULL)
+  if (self->inputs.source == NULL)
     return 0;
-  ids = rebote_store_verify_runs_find_unfinished (self->store, self->source, error);
+  ids = rebote_store_verify_runs_find_unfinished (self->store, self->inputs.source, error);
   if (ids == NULL)
     return -1;
 
@@ -302,14 +199,14 @@ make_run (Verify  *self,
 {
   g_autofree char *base = NULL;
   ReboteVerifyOrder order = { 0 };
-  const ReboteCliInput *first = &g_array_index (self->inputs, ReboteCliInput, 0);
+  const ReboteCliInput *first = rebote_cli_inputs_get (&self->inputs, 0);
   gint64 run_id = find_run (self, error);
 
   if (run_id < 0)
     return FALSE;
   base = first->path ? g_filename_display_basename (first->path) : g_strdup (_("Addresses"));
   order.name = base;
-  order.source = self->source;
+  order.source = self->inputs.source;
   order.verifiers = (const char *const *)self->named;
   order.compares = self->compares;
   order.offline = self->offline;
@@ -321,14 +218,8 @@ make_run (Verify  *self,
   if (self->plan == NULL)
     return FALSE;
 
-  for (guint i = 0; i < self->inputs->len; i++)
-    {
-      const ReboteCliInput *input = &g_array_index (self->inputs, ReboteCliInput, i);
-
-      if (input->list ? !rebote_list_annotator_read (input->list, take_cell, self, error)
-                      : !take_cell (input->address, NULL, self, error))
-        return FALSE;
-    }
+  if (!rebote_cli_inputs_foreach (&self->inputs, take_cell, self, error))
+    return FALSE;
   run_id = rebote_verify_plan_finish (self->plan, error);
   g_clear_pointer (&self->plan, rebote_verify_plan_free);
   self->run = run_id > 0 ? rebote_store_verify_runs_get (self->store, run_id, error) : NULL;
@@ -512,39 +403,25 @@ print_cell (const char *cell,
 }
 
 static gboolean
-print_inputs (Verify           *self,
-              ReboteCliAnswers *answers,
-              GError          **error)
-{
-  for (guint i = 0; i < self->inputs->len; i++)
-    {
-      const ReboteCliInput *input = &g_array_index (self->inputs, ReboteCliInput, i);
-
-      if (input->list ? !rebote_list_annotator_read (input->list, print_cell, answers, error)
-                      : !rebote_cli_verify_print_answers (answers, input->address, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
 tell (Verify  *self,
       GError **error)
 {
-  ReboteCliAnswers answers = { .store = self->store, .run = self->run, .named = self->named, .use_json = self->use_json };
-  const ReboteCliInput *first = &g_array_index (self->inputs, ReboteCliInput, 0);
+  g_autoptr (ReboteVerifyReader) reader = rebote_verify_reader_new (self->store, self->run->id, error);
+  ReboteCliAnswers answers = { .reader = reader, .named = self->named, .use_json = self->use_json };
+  const ReboteCliInput *first = rebote_cli_inputs_get (&self->inputs, 0);
 
+  if (reader == NULL)
+    return FALSE;
   answers.prints_rows = self->use_json || self->output == NULL;
   if (self->output && !rebote_list_annotator_write (first->list, self->output, rebote_cli_verify_get_columns (),
                                                     rebote_cli_verify_fill_cells, &answers, error))
     return FALSE;
-  if (!print_inputs (self, &answers, error))
+  if (answers.prints_rows && !rebote_cli_inputs_foreach (&self->inputs, print_cell, &answers, error))
     return FALSE;
   if (self->use_json)
     return TRUE;
 
-  if (first->list || self->inputs->len > 1)
+  if (first->list || self->inputs.inputs->len > 1)
     {
       if (answers.prints_rows)
         g_print ("\n");
@@ -569,6 +446,26 @@ fail (Verify *self,
   return is_usage ? REBOTE_EXIT_USAGE : REBOTE_EXIT_FAILED;
 }
 
+static gboolean
+open_inputs (Verify  *self,
+             char   **arguments,
+             GError **error)
+{
+  g_autofree char *asked = g_strjoinv (",", self->named);
+  g_autofree char *how = g_strdup_printf ("%s\n%s\n%d%d\n", asked, self->column ? self->column : "", self->compares,
+                                          self->offline);
+  gboolean done;
+
+  self->inputs.how = how;
+  self->inputs.column = self->column;
+  self->inputs.sheet = self->sheet;
+  self->inputs.output = self->output;
+  done = rebote_cli_inputs_open (&self->inputs, arguments, error);
+  self->inputs.how = NULL;
+
+  return done;
+}
+
 static int
 run (Verify *self,
      char  **arguments)
@@ -590,7 +487,7 @@ run (Verify *self,
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return fail (self, error);
       g_error_free (error);
-      if (self->source && !rebote_store_is_temporary (self->store))
+      if (self->inputs.source && !rebote_store_is_temporary (self->store))
         rebote_cli_warn (_("Stopped. Say the same with --resume to go on"));
       else
         rebote_cli_warn (_("Stopped."));

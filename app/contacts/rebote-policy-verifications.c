@@ -12,7 +12,6 @@
 
 #include <glib/gi18n.h>
 
-#include "verify/local/rebote-local-verifier.h"
 #include "verify/rebote-verification-weigh.h"
 #include "verify/rebote-verification-words.h"
 #include "verify/rebote-verifier-table.h"
@@ -57,7 +56,7 @@ is_fresh (const ReboteContactFacts *facts,
 static gboolean
 says_something (const ReboteVerification *verification)
 {
-  if (g_strcmp0 (verification->service, REBOTE_LOCAL_VERIFIER_ID) != 0)
+  if (g_strcmp0 (verification->service, REBOTE_VERIFIER_OWN) != 0)
     return TRUE;
 
   return verification->reason == REBOTE_VERIFICATION_REASON_NO_SUCH_DOMAIN ||

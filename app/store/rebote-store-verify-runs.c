@@ -18,6 +18,13 @@
 
 static const char *const states[] = { "waiting", "running", "done", "stopped", NULL };
 
+struct _ReboteVerifyReader
+{
+  ReboteReader *reader;
+  gint64        run_id;
+  gboolean      is_open;
+};
+
 static void
 backend_free (gpointer data)
 {
@@ -460,43 +467,80 @@ read_answer (ReboteStatement *statement)
 }
 
 /**
- * rebote_store_verify_runs_get_answers:
+ * rebote_verify_reader_new:
  * @store: a store
  * @run_id: the key of a run
- * @address: one of its addresses, written in any way
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: (transfer full) (nullable): what was said of its addresses, as it is at this moment
+ */
+ReboteVerifyReader *
+rebote_verify_reader_new (ReboteStore *store,
+                          gint64       run_id,
+                          GError     **error)
+{
+  g_autoptr (ReboteVerifyReader) self = NULL;
+
+  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+
+  self = g_new0 (ReboteVerifyReader, 1);
+  self->run_id = run_id;
+  self->reader = rebote_store_get_reader (store, error);
+  /* To look at the file anew for each of many addresses takes longer than to find them. */
+  self->is_open = self->reader && rebote_connection_execute (self->reader->connection, "BEGIN", error);
+
+  return self->is_open ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * rebote_verify_reader_free:
+ * @self: (transfer full): a reader
+ */
+void
+rebote_verify_reader_free (ReboteVerifyReader *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->is_open)
+    rebote_connection_execute (self->reader->connection, "COMMIT", NULL);
+  g_clear_pointer (&self->reader, rebote_reader_release);
+  g_free (self);
+}
+
+/**
+ * rebote_verify_reader_get:
+ * @self: a reader
+ * @address: one of the addresses of its run, written in any way
  * @is_suppressed: (out) (optional): whether it must not be mailed, and hence was sent to nobody
  * @error: return location for a #ReboteStoreError
  *
- * Returns: (transfer full) (nullable) (element-type ReboteVerifyAnswer): what its verifiers say of it, in their order; of those
+ * Returns: (transfer full) (nullable) (element-type ReboteVerifyAnswer): what the verifiers say of it, in their order; of those
  *   that were not asked there is none
  */
 GPtrArray *
-rebote_store_verify_runs_get_answers (ReboteStore *store,
-                                      gint64       run_id,
-                                      const char  *address,
-                                      gboolean    *is_suppressed,
-                                      GError     **error)
+rebote_verify_reader_get (ReboteVerifyReader *self,
+                          const char         *address,
+                          gboolean           *is_suppressed,
+                          GError            **error)
 {
-  g_autoptr (ReboteReader) reader = NULL;
   g_autoptr (ReboteStatement) statement = NULL;
   g_autoptr (GPtrArray) answers = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_verify_answer_free);
   g_autofree char *key = NULL;
   g_autoptr (GError) failure = NULL;
 
-  g_return_val_if_fail (REBOTE_IS_STORE (store), NULL);
+  g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (address != NULL, NULL);
-
-  reader = rebote_store_get_reader (store, error);
-  statement = reader ? rebote_connection_prepare (reader->connection, REBOTE_VERIFY_ANSWERS_SQL, error) : NULL;
-  if (statement == NULL)
-    return NULL;
 
   if (is_suppressed)
     *is_suppressed = FALSE;
+  statement = rebote_connection_prepare (self->reader->connection, REBOTE_VERIFY_ANSWERS_SQL, error);
+  if (statement == NULL)
+    return NULL;
+
   key = rebote_verify_plan_make_key (address);
-  sqlite3_bind_int64 (statement, 1, run_id);
+  sqlite3_bind_int64 (statement, 1, self->run_id);
   rebote_statement_bind_text (statement, 2, key);
-  while (rebote_statement_next (reader->connection, statement, &failure))
+  while (rebote_statement_next (self->reader->connection, statement, &failure))
     {
       ReboteVerifyAnswer *answer;
 
@@ -514,4 +558,28 @@ rebote_store_verify_runs_get_answers (ReboteStore *store,
 
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
+}
+
+/**
+ * rebote_store_verify_runs_get_answers:
+ * @store: a store
+ * @run_id: the key of a run
+ * @address: one of its addresses, written in any way
+ * @is_suppressed: (out) (optional): whether it must not be mailed, and hence was sent to nobody
+ * @error: return location for a #ReboteStoreError
+ *
+ * For a single address; see rebote_verify_reader_get().
+ *
+ * Returns: (transfer full) (nullable) (element-type ReboteVerifyAnswer): what its verifiers say of it
+ */
+GPtrArray *
+rebote_store_verify_runs_get_answers (ReboteStore *store,
+                                      gint64       run_id,
+                                      const char  *address,
+                                      gboolean    *is_suppressed,
+                                      GError     **error)
+{
+  g_autoptr (ReboteVerifyReader) reader = rebote_verify_reader_new (store, run_id, error);
+
+  return reader ? rebote_verify_reader_get (reader, address, is_suppressed, error) : NULL;
 }

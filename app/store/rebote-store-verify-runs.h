@@ -133,6 +133,21 @@ typedef struct
 typedef void (*ReboteVerifyAddressFunc) (const char *address,
                                          gpointer    user_data);
 
+/**
+ * ReboteVerifyReader:
+ *
+ * What was said of the addresses of a run, at one moment. Used by one thread, and not for long, for the store grows meanwhile.
+ */
+typedef struct _ReboteVerifyReader ReboteVerifyReader;
+
+ReboteVerifyReader    *rebote_verify_reader_new                  (ReboteStore              *store,
+                                                                  gint64                    run_id,
+                                                                  GError                  **error);
+void                   rebote_verify_reader_free                 (ReboteVerifyReader       *self);
+GPtrArray             *rebote_verify_reader_get                  (ReboteVerifyReader       *self,
+                                                                  const char               *address,
+                                                                  gboolean                 *is_suppressed,
+                                                                  GError                  **error);
 void                   rebote_stored_verify_run_free             (ReboteStoredVerifyRun    *self);
 void                   rebote_verify_answer_free                 (ReboteVerifyAnswer       *self);
 ReboteStoredVerifyRun *rebote_store_verify_runs_get              (ReboteStore              *store,
@@ -161,6 +176,7 @@ GPtrArray             *rebote_store_verify_runs_get_answers      (ReboteStore   
                                                                   gboolean                 *is_suppressed,
                                                                   GError                  **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteVerifyReader, rebote_verify_reader_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReboteStoredVerifyRun, rebote_stored_verify_run_free)
 
 G_END_DECLS

@@ -12,24 +12,7 @@
 #include "config.h"
 
 #include "rebote-verify-journal.h"
-
-typedef enum
-{
-  NOTE_DONE,
-  NOTE_REUSED,
-  NOTE_FAILED,
-  NOTE_RETURNED
-} NoteKind;
-
-typedef struct
-{
-  NoteKind            kind;
-  guint               position;
-  char               *address;
-  ReboteVerification *verification;
-  gint64              checked;
-  char               *why;
-} Note;
+#include "rebote-verify-note.h"
 
 /* What is written about one verifier. */
 typedef struct
@@ -52,17 +35,6 @@ struct _ReboteVerifyJournal
   GPtrArray   *notes;
   gboolean     is_dear; /* whether something among the notes was paid for */
 };
-
-static void
-note_free (gpointer data)
-{
-  Note *self = data;
-
-  g_free (self->address);
-  g_free (self->why);
-  g_clear_pointer (&self->verification, rebote_verification_free);
-  g_free (self);
-}
 
 static void
 book_clear (gpointer data)
@@ -100,7 +72,7 @@ rebote_verify_journal_new (ReboteStore                 *store,
   self->run_id = run->id;
   self->run_name = g_strdup (run->name);
   self->compares = run->compares;
-  self->notes = g_ptr_array_new_with_free_func (note_free);
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_verify_note_free);
   self->books = g_array_new (FALSE, TRUE, sizeof (Book));
   g_array_set_clear_func (self->books, book_clear);
   for (guint i = 0; i < run->backends->len; i++)
@@ -256,168 +228,6 @@ rebote_verify_journal_open_book (ReboteVerifyJournal      *self,
 }
 
 static gboolean
-set_answer (ReboteVerifyJournal *self,
-            ReboteConnection    *connection,
-            const Note          *note,
-            const char          *state,
-            GError             **error)
-{
-  g_autoptr (ReboteStatement) statement = NULL;
-
-  statement = rebote_connection_prepare (connection,
-                                         "INSERT INTO verify_answer (run_id, position, canonical, state, checked, why)"
-                                         " VALUES (?1, ?2, ?3, ?4, nullif (?5, 0), ?6) ON CONFLICT (run_id, position, canonical)"
-                                         " DO UPDATE SET state = ?4, checked = nullif (?5, 0), why = ?6",
-                                         error);
-  if (statement == NULL)
-    return FALSE;
-
-  sqlite3_bind_int64 (statement, 1, self->run_id);
-  sqlite3_bind_int (statement, 2, note->position);
-  rebote_statement_bind_text (statement, 3, note->address);
-  rebote_statement_bind_text (statement, 4, state);
-  sqlite3_bind_int64 (statement, 5, note->checked);
-  rebote_statement_bind_text (statement, 6, note->why);
-
-  return rebote_statement_run (connection, statement, error);
-}
-
-/* Nobody after this one is asked about the address. */
-static gboolean
-set_last (ReboteVerifyJournal *self,
-          ReboteConnection    *connection,
-          const Note          *note,
-          GError             **error)
-{
-  g_autoptr (ReboteStatement) statement = NULL;
-
-  statement = rebote_connection_prepare (connection,
-                                         "UPDATE verify_address SET last = ?3 WHERE run_id = ?1 AND canonical = ?2", error);
-  if (statement == NULL)
-    return FALSE;
-
-  sqlite3_bind_int64 (statement, 1, self->run_id);
-  rebote_statement_bind_text (statement, 2, note->address);
-  sqlite3_bind_int (statement, 3, note->position);
-
-  return rebote_statement_run (connection, statement, error);
-}
-
-/* What the program itself found before is worth nothing once it has looked again. */
-static gboolean
-forget_older (ReboteConnection *connection,
-              const Note       *note,
-              GError          **error)
-{
-  g_autoptr (ReboteStatement) statement = NULL;
-
-  statement = rebote_connection_prepare (connection,
-                                         "DELETE FROM verification WHERE canonical = ?1 AND service = ?2 AND import_id IS NULL",
-                                         error);
-  if (statement == NULL)
-    return FALSE;
-
-  rebote_statement_bind_text (statement, 1, note->address);
-  rebote_statement_bind_text (statement, 2, note->verification->service);
-
-  return rebote_statement_run (connection, statement, error);
-}
-
-/* What `local` finds wrong is beyond doubt, and keeps the address from everybody. Of the others, each that can tell ends the
- * matter, unless they are to be compared. */
-static gboolean
-has_last_word (ReboteVerifyJournal *self,
-               const Note          *note)
-{
-  if (note->position == 0)
-    return note->verification->verdict == REBOTE_VERIFICATION_UNDELIVERABLE;
-
-  return !self->compares && note->verification->verdict != REBOTE_VERIFICATION_UNKNOWN;
-}
-
-static gboolean
-write_done (ReboteVerifyJournal *self,
-            ReboteConnection    *connection,
-            const Note          *note,
-            GError             **error)
-{
-  return (note->position > 0 || forget_older (connection, note, error)) &&
-         rebote_verification_insert (connection, note->verification, error) &&
-         set_answer (self, connection, note, "done", error) &&
-         (!has_last_word (self, note) || set_last (self, connection, note, error));
-}
-
-static gboolean
-write_reused (ReboteVerifyJournal *self,
-              ReboteConnection    *connection,
-              const Note          *note,
-              GError             **error)
-{
-  g_autoptr (ReboteStatement) statement = NULL;
-
-  if (!set_answer (self, connection, note, "reused", error))
-    return FALSE;
-  if (self->compares)
-    return TRUE;
-
-  statement = rebote_connection_prepare (connection,
-                                         "UPDATE verify_address SET last = ?3 WHERE run_id = ?1 AND canonical = ?2 AND EXISTS"
-                                         " (SELECT 1 FROM verification WHERE canonical = ?2 AND service = ?4 AND checked = ?5"
-                                         "  AND verdict <> 'unknown')",
-                                         error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, self->run_id);
-  rebote_statement_bind_text (statement, 2, note->address);
-  sqlite3_bind_int (statement, 3, note->position);
-  rebote_statement_bind_text (statement, 4, get_book (self, note->position)->verifier);
-  sqlite3_bind_int64 (statement, 5, note->checked);
-
-  return rebote_statement_run (connection, statement, error);
-}
-
-static gboolean
-write_returned (ReboteVerifyJournal *self,
-                ReboteConnection    *connection,
-                const Note          *note,
-                GError             **error)
-{
-  g_autoptr (ReboteStatement) statement = NULL;
-
-  statement = rebote_connection_prepare (connection,
-                                         "DELETE FROM verify_answer WHERE run_id = ?1 AND position = ?2 AND canonical = ?3"
-                                         " AND state = 'asked'",
-                                         error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, self->run_id);
-  sqlite3_bind_int (statement, 2, note->position);
-  rebote_statement_bind_text (statement, 3, note->address);
-
-  return rebote_statement_run (connection, statement, error);
-}
-
-static gboolean
-write_note (ReboteVerifyJournal *self,
-            ReboteConnection    *connection,
-            const Note          *note,
-            GError             **error)
-{
-  switch (note->kind)
-    {
-    case NOTE_DONE:
-      return write_done (self, connection, note, error);
-    case NOTE_REUSED:
-      return write_reused (self, connection, note, error);
-    case NOTE_FAILED:
-      return set_answer (self, connection, note, "failed", error);
-    case NOTE_RETURNED:
-    default:
-      return write_returned (self, connection, note, error);
-    }
-}
-
-static gboolean
 write_book (ReboteConnection *connection,
             const Book       *book,
             GError          **error)
@@ -447,7 +257,7 @@ write_all (ReboteVerifyJournal *self,
 {
   for (guint i = 0; i < self->notes->len; i++)
     {
-      if (!write_note (self, connection, g_ptr_array_index (self->notes, i), error))
+      if (!rebote_verify_note_write (g_ptr_array_index (self->notes, i), self->run_id, connection, error))
         return FALSE;
     }
   for (guint i = 0; i < self->books->len; i++)
@@ -486,9 +296,9 @@ write_down (ReboteVerifyJournal *self,
     return FALSE;
   for (guint i = 0; addresses && addresses[i]; i++)
     {
-      const Note note = { .position = position, .address = (char *)addresses[i] };
+      const ReboteVerifyNote note = { .kind = REBOTE_VERIFY_NOTE_ASKED, .position = position, .address = (char *)addresses[i] };
 
-      if (!set_answer (self, transaction->connection, &note, "asked", error))
+      if (!rebote_verify_note_write (&note, self->run_id, transaction->connection, error))
         return FALSE;
     }
 
@@ -529,18 +339,20 @@ rebote_verify_journal_ask (ReboteVerifyJournal *self,
   return TRUE;
 }
 
-static Note *
+static ReboteVerifyNote *
 add_note (ReboteVerifyJournal *self,
-          NoteKind             kind,
+          ReboteVerifyNoteKind kind,
           guint                position,
           const char          *address)
 {
-  Note *note = g_new0 (Note, 1);
+  ReboteVerifyNote *note = g_new0 (ReboteVerifyNote, 1);
 
   note->kind = kind;
   note->position = position;
+  note->verifier = get_book (self, position)->verifier;
+  note->compares = self->compares;
   note->address = g_strdup (address);
-  self->is_dear |= get_book (self, position)->is_paid && kind != NOTE_REUSED;
+  self->is_dear |= get_book (self, position)->is_paid && kind != REBOTE_VERIFY_NOTE_REUSED;
   g_ptr_array_add (self->notes, note);
 
   return note;
@@ -561,14 +373,14 @@ rebote_verify_journal_add (ReboteVerifyJournal      *self,
                            const char               *address,
                            const ReboteVerification *verification)
 {
+  ReboteVerifyNote *note;
   Book *book;
-  Note *note;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (address != NULL && verification != NULL);
 
   book = get_book (self, position);
-  note = add_note (self, NOTE_DONE, position, address);
+  note = add_note (self, REBOTE_VERIFY_NOTE_DONE, position, address);
   note->verification = rebote_verification_copy (verification);
   g_free (note->verification->address);
   note->verification->address = g_strdup (address);
@@ -601,7 +413,7 @@ rebote_verify_journal_add_reused (ReboteVerifyJournal *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (address != NULL);
 
-  add_note (self, NOTE_REUSED, position, address)->checked = checked;
+  add_note (self, REBOTE_VERIFY_NOTE_REUSED, position, address)->checked = checked;
 }
 
 /**
@@ -620,7 +432,7 @@ rebote_verify_journal_add_failed (ReboteVerifyJournal *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (address != NULL && why != NULL);
 
-  add_note (self, NOTE_FAILED, position, address)->why = g_strdup (why);
+  add_note (self, REBOTE_VERIFY_NOTE_FAILED, position, address)->why = g_strdup (why);
 }
 
 /**
@@ -637,7 +449,7 @@ rebote_verify_journal_add_returned (ReboteVerifyJournal *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (address != NULL);
 
-  add_note (self, NOTE_RETURNED, position, address);
+  add_note (self, REBOTE_VERIFY_NOTE_RETURNED, position, address);
 }
 
 /**

@@ -14,22 +14,8 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-
-#include <glib/gi18n.h>
-#include <glib/gstdio.h>
-
-#include "rebote-verify-stage.h"
+#include "rebote-verify-shift.h"
 #include "rebote-verify-work.h"
-
-/* How often the figures are told, and what costs nothing is written, in microseconds. */
-#define TICK (G_USEC_PER_SEC / 5)
-
-/* How long what was paid for waits to be written with something else. */
-#define DEAR_TICK (G_USEC_PER_SEC / 50)
-
-typedef struct _Shift Shift;
 
 struct _ReboteVerifyWork
 {
@@ -43,25 +29,11 @@ struct _ReboteVerifyWork
   GMutex               lock; /* guards these */
   GMainContext        *owner;
   GMainContext        *context; /* these two: of the thread, while it works */
-  Shift               *shift;
+  ReboteVerifyShift   *shift;
   gboolean             paused;
   gboolean             stopping;
   GPtrArray           *figures; /* of ReboteVerifyFigures */
   GSource             *teller;
-};
-
-/* What belongs to the thread. */
-struct _Shift
-{
-  ReboteVerifyWork      *work;
-  ReboteStoredVerifyRun *run;
-  ReboteVerifiers       *verifiers;
-  ReboteVerifyJournal   *journal;
-  GPtrArray             *stages;
-  GCancellable          *cancellable;
-  GSource               *ticker;
-  GError                *error; /* what ends all of it */
-  gboolean               is_done;
 };
 
 enum
@@ -109,20 +81,6 @@ rebote_verify_figures_free (ReboteVerifyFigures *self)
   g_free (self);
 }
 
-static ReboteStoredBackend *
-get_backend (Shift *shift,
-             guint  position)
-{
-  return g_ptr_array_index (shift->run->backends, position);
-}
-
-static ReboteVerifyStage *
-get_stage (Shift *shift,
-           guint  position)
-{
-  return g_ptr_array_index (shift->stages, position);
-}
-
 static gboolean
 tell_cb (gpointer user_data)
 {
@@ -136,36 +94,16 @@ tell_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* In the thread of the work. */
 static void
-estimate (ReboteVerifyFigures *figures)
+told (GPtrArray *figures,
+      gpointer   user_data)
 {
-  guint64 n = figures->n_done + figures->n_reused + figures->n_failed;
-  guint64 n_left = figures->n_total > n ? figures->n_total - n : 0;
-
-  figures->seconds_left = n_left == 0 ? 0 : figures->per_second > 0 ? (gint64)(n_left / figures->per_second) + 1 : -1;
-}
-
-static void
-publish (Shift *shift)
-{
-  ReboteVerifyWork *self = shift->work;
-  GPtrArray        *all = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_verify_figures_free);
-
-  for (guint i = 0; i < shift->stages->len; i++)
-    {
-      ReboteVerifyFigures *figures = g_new0 (ReboteVerifyFigures, 1);
-
-      figures->verifier = g_strdup (get_backend (shift, i)->verifier);
-      figures->state = get_backend (shift, i)->state;
-      figures->message = g_strdup (get_backend (shift, i)->message);
-      rebote_verify_stage_get_figures (get_stage (shift, i), figures);
-      estimate (figures);
-      g_ptr_array_add (all, figures);
-    }
+  ReboteVerifyWork *self = user_data;
 
   g_mutex_lock (&self->lock);
   g_ptr_array_unref (self->figures);
-  self->figures = all;
+  self->figures = figures;
   if (self->teller == NULL)
     {
       self->teller = g_idle_source_new ();
@@ -175,312 +113,10 @@ publish (Shift *shift)
   g_mutex_unlock (&self->lock);
 }
 
-/* Ends everything because of an error that is nobody's but ours. */
-static void
-fail (Shift  *shift,
-      GError *error)
-{
-  if (shift->error)
-    g_error_free (error);
-  else
-    shift->error = error;
-  g_cancellable_cancel (shift->cancellable);
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  Shift  *shift = user_data;
-  GError *error = NULL;
-
-  g_source_set_ready_time (shift->ticker, -1);
-  if (!rebote_verify_journal_flush (shift->journal, &error))
-    fail (shift, error);
-  publish (shift);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch_ticker (GSource    *source,
-                 GSourceFunc callback,
-                 gpointer    user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs ticker_funcs = { NULL, NULL, dispatch_ticker, NULL, NULL, NULL };
-
-/* Whoever stops waits for what is under way, for that may be paid for. */
-static void
-heed_orders (Shift *shift)
-{
-  ReboteVerifyWork *self = shift->work;
-  gboolean          paused;
-  gboolean          stopping;
-  guint             n_under_way = 0;
-
-  g_mutex_lock (&self->lock);
-  stopping = self->stopping;
-  paused = self->paused || stopping;
-  g_mutex_unlock (&self->lock);
-
-  for (guint i = 0; i < shift->stages->len; i++)
-    {
-      ReboteVerifyFigures figures = { 0 };
-
-      rebote_verify_stage_set_paused (get_stage (shift, i), paused);
-      rebote_verify_stage_get_figures (get_stage (shift, i), &figures);
-      n_under_way += figures.n_under_way;
-    }
-  if (stopping && n_under_way == 0)
-    g_cancellable_cancel (shift->cancellable);
-}
-
-static void
-progressed (gpointer user_data)
-{
-  Shift   *shift = user_data;
-  gboolean is_free = rebote_verify_stage_is_at_work (get_stage (shift, 0));
-  gboolean stopping;
-
-  if (g_source_get_ready_time (shift->ticker) < 0)
-    g_source_set_ready_time (shift->ticker, g_get_monotonic_time () + (is_free ? TICK : DEAR_TICK));
-
-  g_mutex_lock (&shift->work->lock);
-  stopping = shift->work->stopping;
-  g_mutex_unlock (&shift->work->lock);
-  if (stopping)
-    heed_orders (shift);
-}
-
-static void
-set_state (Shift            *shift,
-           guint             position,
-           ReboteVerifyState state,
-           const char       *message)
-{
-  ReboteStoredBackend *backend = get_backend (shift, position);
-  GError *error = NULL;
-
-  backend->state = state;
-  if (message)
-    {
-      g_free (backend->message);
-      backend->message = g_strdup (message);
-    }
-  if (!rebote_verify_journal_note_state (shift->journal, position, state, backend->message, &error))
-    fail (shift, error);
-}
-
-static void
-start_stage (Shift *shift,
-             guint  position)
-{
-  ReboteStoredBackend *backend = get_backend (shift, position);
-
-  backend->state = REBOTE_VERIFY_RUNNING;
-  rebote_verify_stage_start (get_stage (shift, position), rebote_verifiers_lookup (shift->verifiers, backend->verifier),
-                             shift->cancellable);
-}
-
-/* In turn, for the next is asked only for what those before it could not tell; or, to compare, all at once. */
-static void
-start_next (Shift *shift,
-            guint  after)
-{
-  guint last = shift->run->compares ? shift->stages->len : MIN (after + 2, shift->stages->len);
-
-  if (shift->run->compares && after > 0)
-    return;
-  for (guint i = after + 1; i < last; i++)
-    start_stage (shift, i);
-}
-
-static gboolean
-is_at_work (Shift *shift)
-{
-  for (guint i = 0; i < shift->stages->len; i++)
-    {
-      if (rebote_verify_stage_is_at_work (get_stage (shift, i)))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Without the domain name system much is still known: all but whether the domains take mail. */
-static void
-go_offline (Shift      *shift,
-            const char *why)
-{
-  GError *error = NULL;
-
-  g_free (get_backend (shift, 0)->message);
-  get_backend (shift, 0)->message = g_strdup (why);
-  if (!rebote_verifiers_set_offline (shift->verifiers, TRUE, &error))
-    fail (shift, error);
-}
-
-static gboolean
-retry_offline (Shift        *shift,
-               const GError *why)
-{
-  if (rebote_verifiers_get_offline (shift->verifiers) ||
-      (why == NULL && rebote_verify_stage_get_n_unheard (get_stage (shift, 0)) == 0))
-    return FALSE;
-
-  go_offline (shift, _("The domain name system could not be reached: whether the domains take mail is not known for all "
-                       "addresses."));
-  start_stage (shift, 0);
-  return TRUE;
-}
-
-static void
-tested_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  Shift *shift = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!rebote_verifiers_test_dns_finish (REBOTE_VERIFIERS (source), result, &error))
-    go_offline (shift, error->message);
-  start_stage (shift, 0);
-}
-
-static void
-ended (guint         position,
-       const GError *error,
-       gpointer      user_data)
-{
-  Shift *shift = user_data;
-
-  if (error && error->domain != REBOTE_VERIFIER_ERROR)
-    {
-      /* That it was cancelled is an answer to something that has its own error. */
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || shift->error == NULL)
-        fail (shift, g_error_copy (error));
-    }
-  else if (position > 0 || !retry_offline (shift, error))
-    {
-      set_state (shift, position, error ? REBOTE_VERIFY_STOPPED : REBOTE_VERIFY_DONE, error ? error->message : NULL);
-      if (!g_cancellable_is_cancelled (shift->cancellable))
-        start_next (shift, position);
-    }
-
-  publish (shift);
-  shift->is_done = !is_at_work (shift);
-}
-
-/* Two at once would ask everything twice. */
-static int
-lock_run (ReboteVerifyWork *self,
-          GError          **error)
-{
-  g_autofree char *path = rebote_importers_get_path (rebote_store_get_path (self->store));
-  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-  errno = 0;
-  if (fd >= 0 && !rebote_importers_enter (fd, REBOTE_VERIFY_LOCK (self->run_id)) && (errno == EAGAIN || errno == EACCES))
-    {
-      g_set_error_literal (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_LOCKED,
-                           _("These addresses are being verified already, in another window or program"));
-      g_close (fd, NULL);
-      return -1;
-    }
-
-  return fd;
-}
-
-static gboolean
-prepare (Shift   *shift,
-         GError **error)
-{
-  static const GDestroyNotify free_stage = (GDestroyNotify)rebote_verify_stage_free;
-  const ReboteVerifyStageFuncs funcs = { progressed, ended, shift };
-  ReboteVerifyWork *self = shift->work;
-
-  shift->stages = g_ptr_array_new_with_free_func (free_stage);
-  shift->run = rebote_store_verify_runs_get (self->store, self->run_id, error);
-  shift->verifiers = shift->run ? rebote_verifiers_copy (self->verifiers, error) : NULL;
-  if (shift->verifiers == NULL ||
-      (shift->run->offline && !rebote_verifiers_set_offline (shift->verifiers, TRUE, error)))
-    return FALSE;
-
-  shift->journal = rebote_verify_journal_new (self->store, shift->run);
-  if (!rebote_verify_journal_take_up (shift->journal, self->asks_doubtful, error))
-    return FALSE;
-  for (guint i = 0; i < shift->run->backends->len; i++)
-    {
-      get_backend (shift, i)->state = REBOTE_VERIFY_WAITING;
-      g_clear_pointer (&get_backend (shift, i)->message, g_free);
-      g_ptr_array_add (shift->stages, rebote_verify_stage_new (self->store, shift->journal, shift->run, i, &funcs));
-      if (!rebote_verify_stage_count (get_stage (shift, i), error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-run_shift (Shift        *shift,
-           GMainContext *context,
-           gboolean     *is_finished,
-           GError      **error)
-{
-  if (!prepare (shift, error))
-    return FALSE;
-
-  shift->ticker = g_source_new (&ticker_funcs, sizeof (GSource));
-  g_source_set_callback (shift->ticker, tick_cb, shift, NULL);
-  g_source_attach (shift->ticker, context);
-  publish (shift);
-  heed_orders (shift);
-  rebote_verifiers_test_dns_async (shift->verifiers, shift->cancellable, tested_cb, shift);
-  while (!shift->is_done)
-    g_main_context_iteration (context, TRUE);
-
-  /* What was said is kept whatever happened. */
-  if (!rebote_verify_journal_finish (shift->journal, is_finished, shift->error ? NULL : &shift->error))
-    *is_finished = FALSE;
-  publish (shift);
-  if (shift->error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&shift->error));
-  return FALSE;
-}
-
-static void
-shift_clear (Shift        *shift,
-             GMainContext *context)
-{
-  if (shift->ticker)
-    g_source_destroy (shift->ticker);
-  g_clear_pointer (&shift->ticker, g_source_unref);
-  g_clear_pointer (&shift->stages, g_ptr_array_unref);
-  g_clear_pointer (&shift->journal, rebote_verify_journal_free);
-  g_clear_object (&shift->verifiers);
-  g_clear_pointer (&shift->run, rebote_stored_verify_run_free);
-  g_clear_object (&shift->cancellable);
-  g_clear_error (&shift->error);
-  /* Farewells that are on their way. */
-  while (g_main_context_iteration (context, FALSE))
-    ;
-}
-
-static void
-cancelled_cb (GCancellable *cancellable,
-              gpointer      user_data)
-{
-  g_cancellable_cancel (user_data);
-}
-
 static void
 set_shift (ReboteVerifyWork *self,
            GMainContext     *context,
-           Shift            *shift)
+           ReboteVerifyShift *shift)
 {
   g_mutex_lock (&self->lock);
   self->context = context;
@@ -522,28 +158,42 @@ return_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* In the thread of the work. */
+static gboolean
+orders_cb (gpointer user_data)
+{
+  ReboteVerifyWork *self = user_data;
+  ReboteVerifyShift *shift;
+  gboolean paused;
+  gboolean stopping;
+
+  g_mutex_lock (&self->lock);
+  shift = self->shift;
+  paused = self->paused;
+  stopping = self->stopping;
+  g_mutex_unlock (&self->lock);
+  if (shift)
+    rebote_verify_shift_heed (shift, paused, stopping);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 do_shift (Ending       *ending,
           GMainContext *context)
 {
-  ReboteVerifyWork *self = g_task_get_source_object (ending->task);
-  GCancellable     *cancellable = g_task_get_cancellable (ending->task);
-  Shift  shift = { .work = self, .cancellable = g_cancellable_new () };
-  gulong handler = 0;
-  int    fd;
+  ReboteVerifyWork  *self = g_task_get_source_object (ending->task);
+  ReboteVerifyShift *shift = rebote_verify_shift_new (self->store, self->run_id, self->verifiers, told, self);
 
-  if (cancellable)
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (shift.cancellable), g_object_unref);
-  set_shift (self, context, &shift);
-  fd = lock_run (self, &ending->error);
-  if (ending->error == NULL)
-    run_shift (&shift, context, &ending->is_finished, &ending->error);
+  set_shift (self, context, shift);
+  orders_cb (self);
+  rebote_verify_shift_run (shift, self->asks_doubtful, g_task_get_cancellable (ending->task), &ending->is_finished,
+                           &ending->error);
   set_shift (self, NULL, NULL);
-  if (handler)
-    g_cancellable_disconnect (cancellable, handler);
-  shift_clear (&shift, context);
-  if (fd >= 0)
-    g_close (fd, NULL);
+  rebote_verify_shift_free (shift);
+  /* Farewells that are on their way. */
+  while (g_main_context_iteration (context, FALSE))
+    ;
 }
 
 static gpointer
@@ -563,22 +213,6 @@ work_thread (gpointer data)
   g_source_attach (source, g_task_get_context (ending->task));
 
   return NULL;
-}
-
-/* In the thread of the work. */
-static gboolean
-orders_cb (gpointer user_data)
-{
-  ReboteVerifyWork *self = user_data;
-  Shift *shift;
-
-  g_mutex_lock (&self->lock);
-  shift = self->shift;
-  g_mutex_unlock (&self->lock);
-  if (shift && shift->stages)
-    heed_orders (shift);
-
-  return G_SOURCE_REMOVE;
 }
 
 /* Must be called with the lock held. */

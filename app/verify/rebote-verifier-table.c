@@ -320,6 +320,12 @@ rebote_verifier_get_title (const char *service)
   ReboteVerifierTable *table = rebote_verifier_table_get (NULL);
   const char          *title = table && service ? rebote_verifier_table_get_title (table, service) : NULL;
 
+  if (g_strcmp0 (service, REBOTE_VERIFIER_OWN) == 0)
+    return "Rebote";
+  if (g_strcmp0 (service, REBOTE_VERIFIER_SERVERS) == 0)
+    /* Translators: begins sentences such as “The mail server said on 4 May 2026 that the mailbox does not exist” */
+    return _("The mail server");
+
   /* Translators: begins sentences such as “A verification service said on 4 May 2026 that the mailbox does not exist” */
   return title ? title : _("A verification service");
 }

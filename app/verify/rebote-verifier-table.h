@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 /* The service of files that no known one wrote */
 #define REBOTE_VERIFIER_OTHER "other"
 
+/* The ids of the verifiers that are a part of the program: what it finds out by itself, and what mail servers answer */
+#define REBOTE_VERIFIER_OWN     "local"
+#define REBOTE_VERIFIER_SERVERS "smtp"
+
 /**
  * ReboteVerifierUse:
  *

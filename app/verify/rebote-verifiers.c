@@ -28,9 +28,6 @@
 /* How long the domain name system may take over a question, in milliseconds. */
 #define DNS_TIMEOUT 5000
 
-/* A name that exists for ever (RFC 2606, section 3). */
-#define EXISTING_NAME "example.com"
-
 /* The first two are the program's own, and are made anew when what they work with changes. */
 enum
 {
@@ -390,75 +387,6 @@ rebote_verifiers_get_offline (ReboteVerifiers *self)
   g_return_val_if_fail (REBOTE_IS_VERIFIERS (self), TRUE);
 
   return self->offline;
-}
-
-static void
-test_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ReboteDnsAnswer) answer = rebote_dns_client_query_finish (REBOTE_DNS_CLIENT (source), result, &error);
-
-  if (answer == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (answer->status == REBOTE_DNS_OK || answer->status == REBOTE_DNS_NODATA)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, rebote_verifier_error_new (REBOTE_VERIFIER_ERROR_UNAVAILABLE, 0,
-                                                          _("The domain name system does not work here: whether the domains "
-                                                            "take mail is not known.")));
-}
-
-/**
- * rebote_verifiers_test_dns_async:
- * @self: verifiers
- * @cancellable: (nullable): to stop it
- * @callback: called with the result
- * @user_data: data for @callback
- *
- * Asks the domain name system for a name that exists. There are networks in which no name does, such as before one has signed
- * in: who believed that would take every address for dead.
- */
-void
-rebote_verifiers_test_dns_async (ReboteVerifiers    *self,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (REBOTE_IS_VERIFIERS (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, rebote_verifiers_test_dns_async);
-  if (self->routes == NULL || self->offline)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  rebote_dns_client_query_async (rebote_route_cache_get_client (self->routes), EXISTING_NAME, REBOTE_DNS_A, cancellable, test_cb,
-                                 g_steal_pointer (&task));
-}
-
-/**
- * rebote_verifiers_test_dns_finish:
- * @self: verifiers
- * @result: what the callback was given
- * @error: return location for %REBOTE_VERIFIER_ERROR_UNAVAILABLE or %G_IO_ERROR_CANCELLED
- *
- * Returns: whether it can be believed
- */
-gboolean
-rebote_verifiers_test_dns_finish (ReboteVerifiers *self,
-                                  GAsyncResult    *result,
-                                  GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean

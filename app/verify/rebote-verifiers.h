@@ -68,13 +68,6 @@ gboolean                  rebote_verifiers_set_setting       (ReboteVerifiers   
                                                               const char                  *key,
                                                               const char                  *value,
                                                               GError                     **error);
-void                      rebote_verifiers_test_dns_async    (ReboteVerifiers             *self,
-                                                              GCancellable                *cancellable,
-                                                              GAsyncReadyCallback          callback,
-                                                              gpointer                     user_data);
-gboolean                  rebote_verifiers_test_dns_finish   (ReboteVerifiers             *self,
-                                                              GAsyncResult                *result,
-                                                              GError                     **error);
 ReboteRouteCache         *rebote_verifiers_get_routes        (ReboteVerifiers             *self);
 const ReboteSmtpSettings *rebote_verifiers_get_smtp_settings (ReboteVerifiers             *self);
 

@@ -13,11 +13,11 @@
 
 #include <glib/gi18n.h>
 
+#include "rebote-verify-pace.h"
 #include "rebote-verify-run.h"
 
-/* How long to wait after the first failure, in milliseconds; then twice as long each time, up to the last. */
+/* How long to wait after the first failure, in milliseconds. */
 #define FIRST_WAIT 1000
-#define LAST_WAIT  (5 * 60 * 1000)
 
 /* How often one question is asked before its addresses are given up. */
 #define MAX_TRIES 6
@@ -44,7 +44,6 @@ struct _ReboteVerifyRun
 
   ReboteVerifier       *verifier;
   ReboteVerifyJob       job;
-  guint                 first_wait;
   guint                 max_tries;
 
   GTask                *task; /* while it runs */
@@ -57,12 +56,8 @@ struct _ReboteVerifyRun
   gboolean              paused;
 
   guint                 n_questions; /* under way */
-  guint                 limit;       /* how many may be, after what was said of rates */
-  guint                 n_good;      /* answers since the limit was changed */
-  guint                 n_failures;  /* since the last answer */
   guint                 n_taken;     /* addresses */
-  gint64                next_slot;
-  gint64                not_before;
+  ReboteVerifyPace      pace;
 
   ReboteVerifyProgress  progress;
   gint64                speed_since;
@@ -102,7 +97,7 @@ progressed (ReboteVerifyRun *self)
       self->speed_since = now;
       self->speed_from = self->progress.n_verified;
     }
-  self->progress.waits_until = self->not_before > now ? self->not_before : 0;
+  self->progress.waits_until = self->pace.not_before > now ? self->pace.not_before : 0;
   g_signal_emit (self, signals[SIGNAL_PROGRESSED], 0);
 }
 
@@ -167,21 +162,6 @@ compare_due (gconstpointer a,
   return first < second ? -1 : first > second;
 }
 
-/* The wait doubles, and nobody else is to wait as long by chance. */
-static gint64
-get_wait (ReboteVerifyRun *self,
-          guint            n_failures,
-          const GError    *error)
-{
-  guint   asked = rebote_verifier_error_get_retry_after (error);
-  guint64 wait = (guint64)self->first_wait << MIN (n_failures > 0 ? n_failures - 1 : 0, 20);
-
-  wait = MIN (wait, LAST_WAIT);
-  wait = wait / 2 + g_random_int_range (0, wait / 2 + 1);
-
-  return (gint64)MAX (wait, asked) * 1000;
-}
-
 static void
 give_up (ReboteVerifyRun *self,
          const Question  *question,
@@ -205,8 +185,6 @@ take_error (ReboteVerifyRun *self,
             Question        *question,
             GError          *error)
 {
-  gint64 now = g_get_monotonic_time ();
-
   if (rebote_verifier_error_ends_run (error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       gboolean may_be_charged = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -225,18 +203,8 @@ take_error (ReboteVerifyRun *self,
       return;
     }
 
-  /* What was asked before a wait began, and fails in it, does not make it longer. */
-  if (now >= self->not_before)
-    self->not_before = now + get_wait (self, ++self->n_failures, error);
-  else
-    self->not_before = MAX (self->not_before, now + (gint64)rebote_verifier_error_get_retry_after (error) * 1000);
-  if (g_error_matches (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_RATE))
-    {
-      self->limit = MAX (self->limit / 2, 1);
-      self->n_good = 0;
-    }
-
-  if (self->n_failures >= MAX_FAILURES)
+  rebote_verify_pace_note_failure (&self->pace, error);
+  if (self->pace.n_failures >= MAX_FAILURES)
     {
       stop (self, error);
       give_back (self, question);
@@ -250,7 +218,7 @@ take_error (ReboteVerifyRun *self,
     }
   else
     {
-      question->due = self->not_before;
+      question->due = self->pace.not_before;
       g_queue_insert_sorted (&self->again, question, compare_due, NULL);
     }
   g_error_free (error);
@@ -261,13 +229,7 @@ take_verdicts (ReboteVerifyRun *self,
                const Question  *question,
                GPtrArray       *results)
 {
-  self->n_failures = 0;
-  if (++self->n_good >= self->limit && self->limit < rebote_verifier_get_info (self->verifier)->max_concurrent)
-    {
-      self->limit++;
-      self->n_good = 0;
-    }
-
+  rebote_verify_pace_note_answer (&self->pace);
   for (guint i = 0; question->addresses[i]; i++)
     {
       const ReboteVerification *verification = i < results->len ? g_ptr_array_index (results, i) : NULL;
@@ -378,10 +340,7 @@ static void
 reserve (ReboteVerifyRun *self,
          const Question  *question)
 {
-  double per_second = rebote_verifier_get_info (self->verifier)->per_second;
-
-  if (per_second > 0)
-    self->next_slot = MAX (self->next_slot, g_get_monotonic_time ()) + (gint64)(G_USEC_PER_SEC / per_second);
+  rebote_verify_pace_note_begin (&self->pace);
   self->n_questions++;
   self->progress.n_under_way += g_strv_length (question->addresses);
 }
@@ -465,7 +424,7 @@ may_ask (ReboteVerifyRun *self,
 {
   const Question *next = g_queue_peek_head (&self->again);
 
-  *when = MAX (self->next_slot, self->not_before);
+  *when = rebote_verify_pace_get_next (&self->pace);
   /* Only what failed before is left. */
   if (self->at_end && next)
     *when = MAX (*when, next->due);
@@ -479,7 +438,7 @@ pump (ReboteVerifyRun *self)
   g_autoptr (ReboteVerifyRun) alive = g_object_ref (self);
   g_autoptr (GPtrArray) questions = g_ptr_array_new ();
 
-  while (self->task && self->error == NULL && !self->paused && self->n_questions < self->limit &&
+  while (self->task && self->error == NULL && !self->paused && self->n_questions < self->pace.limit &&
          !(self->at_end && g_queue_is_empty (&self->again)))
     {
       const Question *again = g_queue_peek_head (&self->again);
@@ -537,7 +496,7 @@ rebote_verify_run_init (ReboteVerifyRun *self)
 {
   g_queue_init (&self->again);
   self->cancellable = g_cancellable_new ();
-  self->first_wait = FIRST_WAIT;
+  self->pace.first_wait = FIRST_WAIT;
   self->max_tries = MAX_TRIES;
 }
 
@@ -560,7 +519,6 @@ rebote_verify_run_new (ReboteVerifier        *verifier,
   self = g_object_new (REBOTE_TYPE_VERIFY_RUN, NULL);
   self->verifier = g_object_ref (verifier);
   self->job = *job;
-  self->limit = MAX (rebote_verifier_get_info (verifier)->max_concurrent, 1);
 
   return self;
 }
@@ -579,7 +537,7 @@ rebote_verify_run_set_patience (ReboteVerifyRun *self,
   g_return_if_fail (REBOTE_IS_VERIFY_RUN (self));
   g_return_if_fail (first_wait > 0 && max_tries > 0);
 
-  self->first_wait = first_wait;
+  self->pace.first_wait = first_wait;
   self->max_tries = max_tries;
 }
 
@@ -635,6 +593,7 @@ rebote_verify_run_start_async (ReboteVerifyRun     *self,
   g_source_set_callback (self->timer, cancel_cb, self, NULL);
   g_source_attach (self->timer, g_main_context_get_thread_default ());
   self->speed_since = g_get_monotonic_time ();
+  rebote_verify_pace_init (&self->pace, rebote_verifier_get_info (self->verifier), self->pace.first_wait);
   if (cancellable)
     self->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self->timer, NULL);
 

@@ -94,10 +94,10 @@ def test_run():
             choose("Two")
             drive.find("window:Verify Addresses > label:/^At most .* will be sent to: Two")
             drive.click("window:Verify Addresses > button:Verify")
-            drive.find("label:No credits are left.", 30)
+            drive.find("label:/No credits are left", 30)
             drive.find("button:Continue")
             drive.click("button:Forget")
-            drive.gone("label:No credits are left.")
+            drive.gone("label:/No credits are left")
             assert list(two.counts) == ["bad0@club.org"], two.counts
 
 

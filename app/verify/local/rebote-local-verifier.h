@@ -9,11 +9,12 @@
 #pragma once
 
 #include "verify/dns/rebote-route-cache.h"
+#include "verify/rebote-verifier-table.h"
 #include "verify/rebote-verifier.h"
 
 G_BEGIN_DECLS
 
-#define REBOTE_LOCAL_VERIFIER_ID "local"
+#define REBOTE_LOCAL_VERIFIER_ID REBOTE_VERIFIER_OWN
 
 #define REBOTE_TYPE_LOCAL_VERIFIER (rebote_local_verifier_get_type ())
 

@@ -12,11 +12,12 @@
 #include "rebote-smtp-memory.h"
 #include "rebote-smtp-settings.h"
 #include "verify/dns/rebote-route-cache.h"
+#include "verify/rebote-verifier-table.h"
 #include "verify/rebote-verifier.h"
 
 G_BEGIN_DECLS
 
-#define REBOTE_SMTP_VERIFIER_ID "smtp"
+#define REBOTE_SMTP_VERIFIER_ID REBOTE_VERIFIER_SERVERS
 
 #define REBOTE_TYPE_SMTP_VERIFIER (rebote_smtp_verifier_get_type ())
 
