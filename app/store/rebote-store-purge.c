@@ -48,8 +48,8 @@ run_step (ReboteStore *store,
  * @cancellable: (nullable): to stop it
  * @error: return location for an error
  *
- * Removes what was deleted more than a day ago, the beginnings of imports that never ended, and runs that never began. To be called once in
- * a while from a thread of its own; it works in small steps.
+ * Removes what was deleted more than a day ago, the beginnings of imports that never ended, and verifications that never
+ * began. To be called once in a while from a thread of its own; it works in small steps.
  *
  * Returns: whether it came to its end
  */

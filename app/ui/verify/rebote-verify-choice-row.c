@@ -426,6 +426,21 @@ rebote_verify_choice_row_get_chosen (ReboteVerifyChoiceRow *self)
 }
 
 /**
+ * rebote_verify_choice_row_choose:
+ * @self: a row
+ *
+ * Has its verifier asked, if the user may choose it now.
+ */
+void
+rebote_verify_choice_row_choose (ReboteVerifyChoiceRow *self)
+{
+  g_return_if_fail (REBOTE_IS_VERIFY_CHOICE_ROW (self));
+
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->check)))
+    gtk_check_button_set_active (self->check, TRUE);
+}
+
+/**
  * rebote_verify_choice_row_set_missing:
  * @self: a row
  * @missing: (nullable): what the verifier lacks, in words; %NULL if it is ready

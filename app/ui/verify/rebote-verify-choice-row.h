@@ -31,6 +31,7 @@ GtkWidget  *rebote_verify_choice_row_new         (ReboteVerifiers          *veri
                                                   ReboteVerifier           *verifier);
 const char *rebote_verify_choice_row_get_id      (ReboteVerifyChoiceRow    *self);
 gboolean    rebote_verify_choice_row_get_chosen  (ReboteVerifyChoiceRow    *self);
+void        rebote_verify_choice_row_choose      (ReboteVerifyChoiceRow    *self);
 void        rebote_verify_choice_row_set_missing (ReboteVerifyChoiceRow    *self,
                                                   const char               *missing);
 void        rebote_verify_choice_row_set_moves   (ReboteVerifyChoiceRow    *self,

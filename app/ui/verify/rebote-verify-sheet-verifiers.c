@@ -176,12 +176,27 @@ add_row (ReboteVerifySheet *self,
   g_ptr_array_add (self->rows, g_object_ref_sink (row));
 }
 
-/* Shows all verifiers there are; nobody but `local` is chosen, for that costs nothing. */
+/* What was chosen stays so, as far as it is ready. */
+static void
+choose_again (ReboteVerifySheet *self,
+              GStrv              chosen)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      ReboteVerifyChoiceRow *row = g_ptr_array_index (self->rows, i);
+
+      if (is_ready (self, row) && g_strv_contains ((const char *const *)chosen, rebote_verify_choice_row_get_id (row)))
+        rebote_verify_choice_row_choose (row);
+    }
+}
+
+/* Shows all verifiers there are. At first nobody but `local` is chosen, for that costs nothing. */
 void
 _rebote_verify_sheet_show_verifiers (ReboteVerifySheet *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ReboteVerifiers) verifiers = rebote_verifiers_new (NULL, self->knowledge, &error);
+  g_auto (GStrv) chosen = _rebote_verify_sheet_dup_chosen (self);
 
   take_rows_away (self);
   g_ptr_array_set_size (self->rows, 0);
@@ -195,6 +210,7 @@ _rebote_verify_sheet_show_verifiers (ReboteVerifySheet *self)
       add_row (self, verifier);
     }
   place_rows (self);
+  choose_again (self, chosen);
   update_way (self);
 }
 
