@@ -48,8 +48,8 @@ run_step (ReboteStore *store,
  * @cancellable: (nullable): to stop it
  * @error: return location for an error
  *
- * Removes what was deleted more than a day ago, and the beginnings of imports that never ended. To be called once in
- * a while from a thread of its own; it works in small steps.
+ * Removes what was deleted more than a day ago, the beginnings of imports that never ended, and verifications that never
+ * began. To be called once in a while from a thread of its own; it works in small steps.
  *
  * Returns: whether it came to its end
  */
@@ -69,6 +69,7 @@ rebote_store_purge (ReboteStore  *self,
     "DELETE FROM verification WHERE (canonical, service, checked) IN (SELECT canonical, v.service, checked"
     " FROM verification AS v JOIN verification_import AS i ON i.id = import_id WHERE i.deleted < ?1 LIMIT ?2)",
     "DELETE FROM verification_import WHERE id IN (SELECT id FROM verification_import WHERE deleted < ?1 LIMIT ?2)",
+    "DELETE FROM verify_run WHERE id IN (SELECT id FROM verify_run WHERE started IS NULL AND made < ?1 LIMIT ?2)",
   };
   gint64 before;
 

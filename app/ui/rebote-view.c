@@ -139,6 +139,24 @@ rebote_view_open_bytes (ReboteView *self,
 }
 
 /**
+ * rebote_view_prepare_close:
+ * @self: a view
+ *
+ * Returns: whether the window may be closed at once; if not, it is to be hidden, and the view destroys it when it is ready
+ */
+gboolean
+rebote_view_prepare_close (ReboteView *self)
+{
+  ReboteViewInterface *iface;
+
+  g_return_val_if_fail (REBOTE_IS_VIEW (self), TRUE);
+
+  iface = REBOTE_VIEW_GET_IFACE (self);
+
+  return iface->prepare_close == NULL || iface->prepare_close (self);
+}
+
+/**
  * rebote_view_pass_lists:
  * @self: a view that was to import files
  * @files: (element-type GFile): those that are contact lists

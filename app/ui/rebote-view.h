@@ -28,6 +28,8 @@ G_DECLARE_INTERFACE (ReboteView, rebote_view, REBOTE, VIEW, GtkWidget)
  * @get_search: (nullable): what is searched for now; needed with @search
  * @open_files: (nullable): imports files (element-type GFile) that belong into this view
  * @open_bytes: (nullable): imports what was pasted or dropped without being a file
+ * @prepare_close: (nullable): whether the window may be closed at once; if not, it is hidden, and the view destroys it when it
+ *   is ready, unless it is shown again
  *
  * A view of the window. Signal: `lists-found` (`GListModel *` of #GFile): among what the view was to import are contact
  * lists.
@@ -46,6 +48,7 @@ struct _ReboteViewInterface
                              GListModel      *files);
   void        (*open_bytes) (ReboteView      *self,
                              GBytes          *bytes);
+  gboolean    (*prepare_close) (ReboteView   *self);
 };
 
 void        rebote_view_set_up      (ReboteView      *self,
@@ -59,6 +62,7 @@ void        rebote_view_open_files  (ReboteView      *self,
                                      GListModel      *files);
 void        rebote_view_open_bytes  (ReboteView      *self,
                                      GBytes          *bytes);
+gboolean    rebote_view_prepare_close (ReboteView   *self);
 
 void        rebote_view_pass_lists  (ReboteView      *self,
                                      GListModel      *files);

@@ -151,7 +151,14 @@ save_state (ReboteWindow *self)
 static gboolean
 rebote_window_close_request (GtkWindow *window)
 {
+  ReboteView *lists = _rebote_window_get_view (REBOTE_WINDOW (window), "lists");
+
   save_state (REBOTE_WINDOW (window));
+  if (!rebote_view_prepare_close (lists))
+    {
+      gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+      return GDK_EVENT_STOP;
+    }
 
   return GTK_WINDOW_CLASS (rebote_window_parent_class)->close_request (window);
 }

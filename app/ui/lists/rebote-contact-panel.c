@@ -15,6 +15,7 @@
 
 #include "store/rebote-list-import.h"
 #include "ui/rebote-format.h"
+#include "ui/verify/rebote-verdicts.h"
 
 #include "rebote-contact-cell.h"
 #include "rebote-contact-panel.h"
@@ -40,6 +41,8 @@ struct _ReboteContactPanel
   GtkLabel         *suggestion_label;
   GtkWidget        *own_button;
   GtkWidget        *decide_box;
+  GtkButton        *verify_button;
+  ReboteVerdicts   *verdicts;
   ReboteTimeline   *timeline;
   GtkListBox       *fields_list;
 
@@ -169,6 +172,7 @@ rebote_contact_panel_class_init (ReboteContactPanelClass *klass)
 
   g_type_ensure (REBOTE_TYPE_STATUS_ICON);
   g_type_ensure (REBOTE_TYPE_TIMELINE);
+  g_type_ensure (REBOTE_TYPE_VERDICTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-contact-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, scroller);
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, title_label);
@@ -184,6 +188,8 @@ rebote_contact_panel_class_init (ReboteContactPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, suggestion_label);
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, own_button);
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, decide_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, verify_button);
+  gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, verdicts);
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, timeline);
   gtk_widget_class_bind_template_child (widget_class, ReboteContactPanel, fields_list);
 }
@@ -196,17 +202,22 @@ rebote_contact_panel_init (ReboteContactPanel *self)
 }
 
 /**
- * rebote_contact_panel_set_store:
+ * rebote_contact_panel_set_up:
  * @self: a panel
  * @store: what knows more of the contacts
+ * @knowledge: what servers’ words are read with
+ *
+ * Hands over what the panel works with, once.
  */
 void
-rebote_contact_panel_set_store (ReboteContactPanel *self,
-                                ReboteStore        *store)
+rebote_contact_panel_set_up (ReboteContactPanel *self,
+                             ReboteStore        *store,
+                             ReboteKnowledge    *knowledge)
 {
   g_return_if_fail (REBOTE_IS_CONTACT_PANEL (self));
 
   rebote_timeline_set_store (self->timeline, store);
+  rebote_verdicts_set_up (self->verdicts, store, knowledge);
 }
 
 /**
@@ -233,6 +244,9 @@ rebote_contact_panel_show_contact (ReboteContactPanel *self,
   gtk_label_set_label (self->title_label, address && *address ? address : _("No address"));
   gtk_widget_set_visible (self->verdict_box, TRUE);
   gtk_widget_set_visible (self->decide_box, TRUE);
+  gtk_button_set_label (self->verify_button, _("Verify This _Address…"));
+  gtk_widget_set_visible (GTK_WIDGET (self->verify_button), address && *address);
+  rebote_verdicts_set_address (self->verdicts, address && *address ? address : NULL);
   rebote_timeline_set_contact (self->timeline, rebote_row_get_id (REBOTE_ROW (row)), address);
   update (self);
   show_fields (self);
@@ -256,11 +270,14 @@ rebote_contact_panel_show_number (ReboteContactPanel *self,
                          : g_strdup (_("No contact selected"));
   set_row (self, NULL);
   rebote_timeline_set_contact (self->timeline, 0, NULL);
+  rebote_verdicts_set_address (self->verdicts, NULL);
   gtk_label_set_label (self->title_label, title);
   gtk_widget_set_visible (self->verdict_box, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->origin_label), FALSE);
   gtk_widget_set_visible (self->own_button, n_contacts > 0);
   gtk_widget_set_visible (self->decide_box, n_contacts > 0);
+  gtk_button_set_label (self->verify_button, _("Verify These _Addresses…"));
+  gtk_widget_set_visible (GTK_WIDGET (self->verify_button), n_contacts > 0);
   set_text (self->why_box, self->why_label,
             n_contacts > 0 ? _("Decide about all of them at once.") : _("Select a contact to see why it is kept or not."));
   set_text (self->evidence_box, self->evidence_label, NULL);

@@ -10,6 +10,7 @@
 
 #include <gtk/gtk.h>
 
+#include "bounce/rebote-knowledge.h"
 #include "store/rebote-contact-model.h"
 
 G_BEGIN_DECLS
@@ -19,12 +20,14 @@ G_BEGIN_DECLS
 /**
  * ReboteContactPanel:
  *
- * Its buttons activate the action “lists.decide” with a decision as target, or the empty string for Rebote's own.
+ * Its buttons activate the actions “lists.decide”, with a decision as target or the empty string for Rebote's own, and
+ * “lists.verify-selected”.
  */
 G_DECLARE_FINAL_TYPE (ReboteContactPanel, rebote_contact_panel, REBOTE, CONTACT_PANEL, GtkWidget)
 
-void rebote_contact_panel_set_store    (ReboteContactPanel *self,
-                                        ReboteStore        *store);
+void rebote_contact_panel_set_up       (ReboteContactPanel *self,
+                                        ReboteStore        *store,
+                                        ReboteKnowledge    *knowledge);
 void rebote_contact_panel_show_contact (ReboteContactPanel *self,
                                         ReboteContactRow   *row,
                                         const char *const  *columns);

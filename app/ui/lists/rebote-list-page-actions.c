@@ -1,6 +1,6 @@
 /* rebote-list-page-actions.c
  *
- * What can be done with a list and its contacts: decide, apply bounces, export, delete.
+ * What can be done with a list and its contacts: decide, verify, apply bounces, export, delete.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/rebote-view.h"
+#include "ui/verify/rebote-verify-sheet.h"
 
 #include "rebote-export-sheet.h"
 #include "rebote-list-job.h"
@@ -57,6 +58,43 @@ apply_bounces_action (GtkWidget  *widget,
   g_autoptr (ReboteListJob) job = rebote_list_job_new_judgement (self->store, self->knowledge, self->list->id);
 
   _rebote_list_page_emit_job (self, job);
+}
+
+static void
+sheet_verify_cb (ReboteListPage *self,
+                 gint64          run_id)
+{
+  _rebote_list_page_emit_verify (self, run_id);
+}
+
+static void
+show_verify_sheet (ReboteListPage   *self,
+                   ReboteVerifyScope scope)
+{
+  g_autoptr (GArray) ids = rebote_row_selection_dup_ids (self->selection);
+  GtkWindow *sheet = rebote_verify_sheet_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->store, self->knowledge,
+                                              self->list, ids, scope);
+
+  g_signal_connect_object (sheet, "verify", G_CALLBACK (sheet_verify_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (sheet);
+}
+
+static void
+verify_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ReboteListPage *self = REBOTE_LIST_PAGE (widget);
+
+  show_verify_sheet (self, rebote_contact_model_get_only_new (self->model) ? REBOTE_VERIFY_SCOPE_NEW : REBOTE_VERIFY_SCOPE_LIST);
+}
+
+static void
+verify_selected_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  show_verify_sheet (REBOTE_LIST_PAGE (widget), REBOTE_VERIFY_SCOPE_CHOSEN);
 }
 
 static void
@@ -172,6 +210,8 @@ _rebote_list_page_update_actions (ReboteListPage *self)
     }
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.decide", has_list && has_selected);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.verify", has_list);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.verify-selected", has_list && has_selected);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.apply-bounces", has_list);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.export", has_list);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lists.delete", has_list);
@@ -183,11 +223,15 @@ _rebote_list_page_class_actions_init (ReboteListPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   gtk_widget_class_install_action (widget_class, "lists.decide", "s", decide_action);
+  gtk_widget_class_install_action (widget_class, "lists.verify", NULL, verify_action);
+  gtk_widget_class_install_action (widget_class, "lists.verify-selected", NULL, verify_selected_action);
   gtk_widget_class_install_action (widget_class, "lists.apply-bounces", NULL, apply_bounces_action);
   gtk_widget_class_install_action (widget_class, "lists.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "lists.delete", NULL, delete_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "lists.export", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "lists.verify", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "lists.verify-selected", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "lists.decide", "s", "keep");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_CONTROL_MASK, "lists.decide", "s", "review");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_CONTROL_MASK, "lists.decide", "s", "remove");

@@ -78,5 +78,7 @@ void _rebote_list_page_emit_undo (ReboteListPage *self,
                                   const char     *text);
 void _rebote_list_page_emit_job (ReboteListPage *self,
                                  gpointer        job);
+void _rebote_list_page_emit_verify (ReboteListPage *self,
+                                    gint64          run_id);
 
 G_END_DECLS

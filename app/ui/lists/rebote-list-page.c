@@ -28,6 +28,7 @@ enum
 {
   JOB,
   UNDO,
+  VERIFY,
   N_SIGNALS
 };
 
@@ -340,6 +341,8 @@ rebote_list_page_class_init (ReboteListPageClass *klass)
                                REBOTE_TYPE_LIST_JOB);
   signals[UNDO] = g_signal_new ("undo", REBOTE_TYPE_LIST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                 G_TYPE_UINT, G_TYPE_INT64, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[VERIFY] = g_signal_new ("verify", REBOTE_TYPE_LIST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_INT64);
 
   g_type_ensure (REBOTE_TYPE_DECISION_BAR);
   g_type_ensure (REBOTE_TYPE_CONTACT_PANEL);
@@ -383,6 +386,13 @@ _rebote_list_page_emit_job (ReboteListPage *self,
   g_signal_emit (self, signals[JOB], 0, job);
 }
 
+void
+_rebote_list_page_emit_verify (ReboteListPage *self,
+                               gint64          run_id)
+{
+  g_signal_emit (self, signals[VERIFY], 0, run_id);
+}
+
 /**
  * rebote_list_page_set_up:
  * @self: a page
@@ -402,7 +412,7 @@ rebote_list_page_set_up (ReboteListPage  *self,
 
   self->store = g_object_ref (store);
   self->knowledge = rebote_knowledge_ref (knowledge);
-  rebote_contact_panel_set_store (self->panel, store);
+  rebote_contact_panel_set_up (self->panel, store, knowledge);
   self->model = rebote_contact_model_new (store);
   self->selection = rebote_row_selection_new (REBOTE_ROW_MODEL (self->model));
 

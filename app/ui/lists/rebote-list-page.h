@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * ReboteListPage:
  *
  * Signals: `job` (`ReboteListJob *`): something is to be done that takes longer; `undo` (`ReboteListUndo` as guint,
- * gint64 key, message): something has been done that can be undone.
+ * gint64 key, message): something has been done that can be undone; `verify` (gint64 run): that run is to be started.
  */
 G_DECLARE_FINAL_TYPE (ReboteListPage, rebote_list_page, REBOTE, LIST_PAGE, GtkWidget)
 

@@ -27,6 +27,7 @@ struct _ReboteListsView
   /* Template children */
   GtkWidget      *box;
   GtkBox         *jobs_box;
+  GtkScrolledWindow *jobs_scroller;
   GtkStack       *stack;
   AdwLeaflet     *leaflet;
   GtkListBox     *list_box;
@@ -50,6 +51,10 @@ struct _ReboteListsView
   gint64   wanted_list;
   gboolean loading;
   gboolean load_again;
+
+  /* The window was closed, and waits for answers */
+  gboolean is_closing;
+  guint    close_source;
 };
 
 void _rebote_lists_view_load (ReboteListsView *self);
@@ -63,6 +68,10 @@ void _rebote_lists_view_run_job (ReboteListsView *self,
                                  ReboteListJob   *job);
 void _rebote_lists_view_judge_all (ReboteListsView *self,
                                    gboolean         quietly);
+void _rebote_lists_view_verify (ReboteListsView *self,
+                                gint64           run_id);
+void _rebote_lists_view_offer_runs (ReboteListsView *self);
+gboolean _rebote_lists_view_prepare_close (ReboteListsView *self);
 void _rebote_lists_view_add_undo (ReboteListsView *self,
                                   ReboteListUndo   kind,
                                   gint64           key,

@@ -185,6 +185,13 @@ page_undo_cb (ReboteListsView *self,
 }
 
 static void
+page_verify_cb (ReboteListsView *self,
+                gint64           run_id)
+{
+  _rebote_lists_view_verify (self, run_id);
+}
+
+static void
 back_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -207,6 +214,7 @@ rebote_lists_view_set_up (ReboteView      *view,
   rebote_list_page_set_up (self->page, store, knowledge);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   _rebote_lists_view_load (self);
+  _rebote_lists_view_offer_runs (self);
 }
 
 static void
@@ -241,6 +249,12 @@ rebote_lists_view_open_bytes (ReboteView *view,
   _rebote_lists_view_open_text (REBOTE_LISTS_VIEW (view), bytes);
 }
 
+static gboolean
+rebote_lists_view_prepare_close (ReboteView *view)
+{
+  return _rebote_lists_view_prepare_close (REBOTE_LISTS_VIEW (view));
+}
+
 static void
 view_iface_init (ReboteViewInterface *iface)
 {
@@ -249,6 +263,7 @@ view_iface_init (ReboteViewInterface *iface)
   iface->get_search = rebote_lists_view_get_search;
   iface->open_files = rebote_lists_view_open_files;
   iface->open_bytes = rebote_lists_view_open_bytes;
+  iface->prepare_close = rebote_lists_view_prepare_close;
 }
 
 static void
@@ -259,6 +274,7 @@ rebote_lists_view_dispose (GObject *object)
   gpointer         path;
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->close_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), REBOTE_TYPE_LISTS_VIEW);
   g_clear_object (&self->store);
   g_clear_pointer (&self->knowledge, rebote_knowledge_unref);
@@ -297,6 +313,7 @@ rebote_lists_view_class_init (ReboteListsViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/rebote/ui/lists/rebote-lists-view.ui");
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, box);
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, jobs_box);
+  gtk_widget_class_bind_template_child (widget_class, ReboteListsView, jobs_scroller);
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, stack);
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, leaflet);
   gtk_widget_class_bind_template_child (widget_class, ReboteListsView, list_box);
@@ -306,6 +323,7 @@ rebote_lists_view_class_init (ReboteListsViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_job_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_verify_cb);
 
   gtk_widget_class_install_action (widget_class, "lists.back", NULL, back_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "lists.back", NULL);

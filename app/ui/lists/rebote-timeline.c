@@ -18,6 +18,7 @@
 #include "ui/rebote-format.h"
 #include "ui/rebote-status-icon.h"
 #include "ui/suppressions/rebote-suppression-words.h"
+#include "ui/verify/rebote-verdicts.h"
 #include "verify/rebote-verification-words.h"
 #include "verify/rebote-verifier-table.h"
 
@@ -121,18 +122,11 @@ static char *
 describe_verification (const ReboteTimelineEvent *event,
                        ReboteStatus              *status)
 {
-  static const ReboteStatus statuses[REBOTE_N_VERIFICATION_VERDICTS] = {
-    [REBOTE_VERIFICATION_UNKNOWN] = REBOTE_STATUS_UNDETERMINED,
-    [REBOTE_VERIFICATION_DELIVERABLE] = REBOTE_STATUS_NEUTRAL,
-    [REBOTE_VERIFICATION_RISKY] = REBOTE_STATUS_SOFT,
-    [REBOTE_VERIFICATION_UNDELIVERABLE] = REBOTE_STATUS_HARD,
-  };
   ReboteVerification verification = { 0 };
 
   rebote_verification_verdict_from_slug (event->verdict, &verification.verdict);
   rebote_verification_reason_from_slug (event->reason, &verification.reason);
-  *status = rebote_verification_get_action (&verification) == REBOTE_ACTION_SUPPRESS ? REBOTE_STATUS_COMPLAINT
-                                                                                      : statuses[verification.verdict];
+  *status = rebote_verification_get_status (&verification);
 
   /* Translators: the name of a verification service, and what it says, as “The mailbox does not exist” */
   return g_strdup_printf (_("%s: %s"), rebote_verifier_get_title (event->name),
