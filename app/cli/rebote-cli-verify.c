@@ -275,6 +275,12 @@ progressed_cb (ReboteVerifyWork *work,
       /* Translators: the id of a verifier, and numbers of addresses: how many of how many */
       g_printerr ("\r\033[K");
       g_printerr (_("%s: %s of %s"), figures->verifier, done, total);
+      if (figures->is_listed)
+        {
+          g_printerr (" · ");
+          /* Translators: how much a service has done of a list that it was given */
+          g_printerr (_("the service works on the list, %.0f %%"), figures->fraction * 100);
+        }
       if (figures->wait_seconds > 0)
         {
           g_printerr (" · ");

@@ -39,7 +39,7 @@ set_answer (gint64                  run_id,
   statement = rebote_connection_prepare (connection,
                                          "INSERT INTO verify_answer (run_id, position, canonical, state, checked, why)"
                                          " VALUES (?1, ?2, ?3, ?4, nullif (?5, 0), ?6) ON CONFLICT (run_id, position, canonical)"
-                                         " DO UPDATE SET state = ?4, checked = nullif (?5, 0), why = ?6",
+                                         " DO UPDATE SET state = ?4, checked = nullif (?5, 0), why = ?6, job_id = NULL",
                                          error);
   if (statement == NULL)
     return FALSE;
@@ -157,7 +157,7 @@ write_returned (gint64                  run_id,
 
   statement = rebote_connection_prepare (connection,
                                          "DELETE FROM verify_answer WHERE run_id = ?1 AND position = ?2 AND canonical = ?3"
-                                         " AND state = 'asked'",
+                                         " AND state = 'asked' AND job_id IS NULL",
                                          error);
   if (statement == NULL)
     return FALSE;
