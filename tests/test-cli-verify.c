@@ -576,6 +576,33 @@ test_lists_unknown (Fixture      *fixture,
   g_assert_cmpuint (verify_service_count_jobs (fixture->service), ==, 1);
 }
 
+/* What may have been paid for is paid for again only on order. */
+static void
+test_lists_fresh (Fixture      *fixture,
+                  gconstpointer unused)
+{
+  g_auto (Result) refused = { 0 };
+  g_auto (Result) both = { 0 };
+  g_auto (Result) fresh = { 0 };
+
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_BUSY);
+  run_and_kill (fixture, "lists", FALSE, verify_service_wait_polls, 1);
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_DONE);
+
+  rebote (fixture, &refused, "verify list.txt --with lists --offline --json --yes");
+  g_assert_cmpint (refused.status, ==, 1);
+  g_assert_cmpstr (refused.out, ==, "");
+  g_assert_nonnull (strstr (refused.err, "400 addresses may have been paid for"));
+  g_assert_cmpuint (verify_service_count_jobs (fixture->service), ==, 1);
+
+  rebote (fixture, &both, "verify list.txt --with lists --offline --json --resume --fresh");
+  g_assert_cmpint (both.status, ==, 2);
+
+  rebote (fixture, &fresh, "verify list.txt --with lists --offline --json --fresh");
+  g_assert_cmpint (fresh.status, ==, 0);
+  g_assert_cmpuint (verify_service_count_jobs (fixture->service), ==, 2);
+}
+
 /* Stopped by the user, it waits for what is under way, and says how to go on. */
 static void
 test_interrupt (Fixture      *fixture,
@@ -641,6 +668,7 @@ main (int   argc,
   add_lists_test ("kill-fetching", test_lists_kill_fetching);
   add_lists_test ("failed", test_lists_failed);
   add_lists_test ("unknown", test_lists_unknown);
+  add_lists_test ("fresh", test_lists_fresh);
 
   return isolated_test_run ();
 }
