@@ -285,6 +285,45 @@ test_fresh (Fixture      *fixture,
   g_assert_cmpuint (get_figures (figures, 1)->n_reused, ==, 2);
 }
 
+/* A mail server that wanted to be asked later is asked again when some minutes have passed, not only the next day. */
+static void
+test_greylisted (Fixture      *fixture,
+                 gconstpointer unused)
+{
+  static const struct
+  {
+    const char              *address;
+    ReboteVerificationReason reason;
+    guint                    minutes;
+  } known[] = {
+    { "a@shop.net", REBOTE_VERIFICATION_REASON_GREYLISTED, 1 },
+    { "b@shop.net", REBOTE_VERIFICATION_REASON_GREYLISTED, 10 },
+    { "c@shop.net", REBOTE_VERIFICATION_REASON_TIMEOUT, 10 },
+  };
+  g_autoptr (GPtrArray) verifications = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_verification_free);
+  g_autoptr (GError) error = NULL;
+  ReboteVerifyCounts counts;
+  gint64 run_id;
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      ReboteVerification *verification = rebote_verification_new ();
+
+      verification->address = g_strdup (known[i].address);
+      verification->service = g_strdup ("smtp");
+      verification->verdict = REBOTE_VERIFICATION_UNKNOWN;
+      verification->reason = known[i].reason;
+      verification->checked = g_get_real_time () / G_USEC_PER_SEC - known[i].minutes * 60;
+      g_ptr_array_add (verifications, verification);
+    }
+  g_assert_true (rebote_store_verifications_add (fixture->store, verifications, &error));
+
+  run_id = plan (fixture, "smtp", FALSE, 30, "a@shop.net b@shop.net c@shop.net");
+  g_assert_true (rebote_store_verify_runs_count (fixture->store, run_id, 1, &counts, &error));
+  g_assert_cmpuint (counts.n_known, ==, 2);
+  g_assert_cmpuint (counts.n_open, ==, 1);
+}
+
 /* A key that is wrong stops its service alone, and what that was not asked stays unchecked until the key is right. */
 static void
 test_wrong_key (Fixture      *fixture,
@@ -623,6 +662,7 @@ main (int   argc,
   add_test ("cascade", test_cascade);
   add_test ("compare", test_compare);
   add_test ("fresh", test_fresh);
+  add_test ("greylisted", test_greylisted);
   add_test ("wrong-key", test_wrong_key);
   add_test ("no-credits", test_no_credits);
   add_test ("ledger", test_ledger);
