@@ -367,15 +367,19 @@ test_verifiers (Fixture      *fixture,
   g_assert_cmpstr (credits.out, ==, "{\"id\":\"one\",\"credits\":77}\n");
 }
 
-/* Starts it, and kills it when the service has been asked so many times more. */
+typedef gboolean (*WaitFunc) (VerifyService *service,
+                              guint          n);
+
+/* Starts it, and kills it when the service has been asked so often. */
 static void
-run_and_kill (Fixture *fixture,
-              gboolean resumes,
-              guint    n_more)
+run_and_kill (Fixture    *fixture,
+              const char *verifier,
+              gboolean    resumes,
+              WaitFunc    wait,
+              guint       n)
 {
-  guint  target = verify_service_count_all (fixture->service) + n_more;
-  char  *argv[] = { (char *)g_getenv ("REBOTE_PROGRAM"), (char *)"verify", (char *)"list.txt", (char *)"--with", (char *)"one",
-                    (char *)"--offline", (char *)"--json", resumes ? (char *)"--resume" : NULL, NULL };
+  char  *argv[] = { (char *)g_getenv ("REBOTE_PROGRAM"), (char *)"verify", (char *)"list.txt", (char *)"--with",
+                    (char *)verifier, (char *)"--offline", (char *)"--json", resumes ? (char *)"--resume" : NULL, NULL };
   g_autoptr (GError) error = NULL;
   GPid   pid;
   int    status;
@@ -383,7 +387,7 @@ run_and_kill (Fixture *fixture,
   g_spawn_async (fixture->folder, argv, NULL,
                  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &pid, &error);
   g_assert_no_error (error);
-  g_assert_true (verify_service_wait (fixture->service, target));
+  g_assert_true (wait (fixture->service, n));
   g_assert_no_errno (kill (pid, SIGKILL));
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
   g_assert_true (WIFSIGNALED (status));
@@ -425,7 +429,8 @@ test_kill (Fixture      *fixture,
     g_string_append_printf (list, "good%03u@shop.net\n", i);
   write_file (fixture, "list.txt", list->str, -1);
   for (guint i = 0; i < N_KILLS; i++)
-    run_and_kill (fixture, i > 0, g_test_rand_int_range (1, 20));
+    run_and_kill (fixture, "one", i > 0, verify_service_wait,
+                  verify_service_count_all (fixture->service) + g_test_rand_int_range (1, 20));
 
   rebote (fixture, &result, "verify list.txt --with one --offline --json --resume");
   count_verdicts (result.out, &n_verdicts, &n_doubtful);
@@ -442,6 +447,160 @@ test_kill (Fixture      *fixture,
   count_verdicts (again.out, &n_verdicts, &n_doubtful);
   g_assert_cmpuint (n_verdicts, ==, N_ADDRESSES);
   g_assert_cmpuint (verify_service_count_each (fixture->service), ==, N_ADDRESSES);
+}
+
+/* A service that takes whole lists, and a list that is long enough. */
+static void
+set_up_lists (Fixture      *fixture,
+              gconstpointer unused)
+{
+  g_autofree char *verifiers = g_build_filename (g_getenv ("XDG_DATA_HOME"), "rebote", "verifiers", NULL);
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  set_up (fixture, NULL);
+  verify_service_describe_lists (fixture->service, verifiers, "lists");
+  g_setenv ("REBOTE_KEY_LISTS", "right", TRUE);
+  for (guint i = 0; i < N_ADDRESSES; i++)
+    g_string_append_printf (list, "good%03u@shop.net\n", i);
+  write_file (fixture, "list.txt", list->str, -1);
+}
+
+/* All is told, of one list that was handed over, and the ledger knows of it. */
+static void
+assert_handed_over_once (Fixture      *fixture,
+                         const Result *result)
+{
+  g_autofree char *text = read_lines (result->out);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+  g_autoptr (GRegex) entry = g_regex_new ("\"addresses\":([0-9]+),\"credits\":([0-9]+)}", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_auto (Result) ledger = { 0 };
+  guint64 n_sent = 0;
+  guint64 n_credits = 0;
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpuint (g_strv_length (lines), ==, N_ADDRESSES);
+  for (guint i = 0; lines[i]; i++)
+    {
+      g_autofree char *expected = g_strdup_printf ("good%03u@shop.net lists deliverable", i);
+
+      g_assert_cmpstr (lines[i], ==, expected);
+    }
+  g_assert_cmpuint (verify_service_count_jobs (fixture->service), ==, 1);
+  g_assert_cmpuint (verify_service_count_all (fixture->service), ==, N_ADDRESSES);
+
+  rebote (fixture, &ledger, "verify --ledger --json");
+  for (g_regex_match (entry, ledger.out, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *sent = g_match_info_fetch (match, 1);
+      g_autofree char *credits = g_match_info_fetch (match, 2);
+
+      n_sent += g_ascii_strtoull (sent, NULL, 10);
+      n_credits += g_ascii_strtoull (credits, NULL, 10);
+    }
+  g_assert_cmpuint (n_sent, ==, N_ADDRESSES);
+  g_assert_cmpuint (n_credits, ==, N_ADDRESSES);
+}
+
+static void
+test_lists (Fixture      *fixture,
+            gconstpointer unused)
+{
+  g_auto (Result) result = { 0 };
+
+  rebote (fixture, &result, "verify list.txt --with lists --offline --json");
+  assert_handed_over_once (fixture, &result);
+}
+
+/* Killed while the service works on the list, it is taken up, and not handed over again. */
+static void
+test_lists_kill (Fixture      *fixture,
+                 gconstpointer unused)
+{
+  g_auto (Result) result = { 0 };
+
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_BUSY);
+  run_and_kill (fixture, "lists", FALSE, verify_service_wait_polls, 1);
+  run_and_kill (fixture, "lists", TRUE, verify_service_wait_polls, verify_service_count_polls (fixture->service) + 2);
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_DONE);
+  rebote (fixture, &result, "verify list.txt --with lists --offline --json --resume");
+  assert_handed_over_once (fixture, &result);
+}
+
+/* Killed while results are fetched, it fetches them again, and counts what they cost once. */
+static void
+test_lists_kill_fetching (Fixture      *fixture,
+                          gconstpointer unused)
+{
+  g_auto (Result) result = { 0 };
+
+  run_and_kill (fixture, "lists", FALSE, verify_service_wait_pages, 3);
+  rebote (fixture, &result, "verify list.txt --with lists --offline --json --resume");
+  assert_handed_over_once (fixture, &result);
+}
+
+/* The service gives up: nobody has a verdict, and the list is handed over again only when the run is taken up. */
+static void
+test_lists_failed (Fixture      *fixture,
+                   gconstpointer unused)
+{
+  g_auto (Result) result = { 0 };
+  g_auto (Result) again = { 0 };
+
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_FAILED);
+  rebote (fixture, &result, "verify list.txt --with lists --offline --json");
+  g_assert_cmpint (result.status, ==, 3);
+  g_assert_nonnull (strstr (result.err, "400 addresses could not be checked"));
+  g_assert_nonnull (strstr (result.out, "gave up the list"));
+  g_assert_cmpuint (verify_service_count_jobs (fixture->service), ==, 1);
+
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_DONE);
+  rebote (fixture, &again, "verify list.txt --with lists --offline --json --resume");
+  g_assert_cmpint (again.status, ==, 0);
+  g_assert_cmpuint (verify_service_count_jobs (fixture->service), ==, 2);
+}
+
+/* Nor does it lose its way where the service has forgotten the list meanwhile. */
+static void
+test_lists_unknown (Fixture      *fixture,
+                    gconstpointer unused)
+{
+  g_auto (Result) result = { 0 };
+
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_BUSY);
+  run_and_kill (fixture, "lists", FALSE, verify_service_wait_polls, 1);
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_UNKNOWN);
+  rebote (fixture, &result, "verify list.txt --with lists --offline --json --resume");
+  g_assert_cmpint (result.status, ==, 3);
+  g_assert_nonnull (strstr (result.err, "400 addresses could not be checked"));
+  g_assert_cmpuint (verify_service_count_jobs (fixture->service), ==, 1);
+}
+
+/* What may have been paid for is paid for again only on order. */
+static void
+test_lists_fresh (Fixture      *fixture,
+                  gconstpointer unused)
+{
+  g_auto (Result) refused = { 0 };
+  g_auto (Result) both = { 0 };
+  g_auto (Result) fresh = { 0 };
+
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_BUSY);
+  run_and_kill (fixture, "lists", FALSE, verify_service_wait_polls, 1);
+  verify_service_set_jobs (fixture->service, VERIFY_JOBS_DONE);
+
+  rebote (fixture, &refused, "verify list.txt --with lists --offline --json --yes");
+  g_assert_cmpint (refused.status, ==, 1);
+  g_assert_cmpstr (refused.out, ==, "");
+  g_assert_nonnull (strstr (refused.err, "400 addresses may have been paid for"));
+  g_assert_cmpuint (verify_service_count_jobs (fixture->service), ==, 1);
+
+  rebote (fixture, &both, "verify list.txt --with lists --offline --json --resume --fresh");
+  g_assert_cmpint (both.status, ==, 2);
+
+  rebote (fixture, &fresh, "verify list.txt --with lists --offline --json --fresh");
+  g_assert_cmpint (fresh.status, ==, 0);
+  g_assert_cmpuint (verify_service_count_jobs (fixture->service), ==, 2);
 }
 
 /* Stopped by the user, it waits for what is under way, and says how to go on. */
@@ -484,7 +643,8 @@ test_interrupt (Fixture      *fixture,
   g_assert_cmpuint (verify_service_count_each (slow), ==, N_ADDRESSES);
 }
 
-#define add_test(path, func) g_test_add ("/cli-verify/" path, Fixture, NULL, set_up, func, tear_down)
+#define add_test(path, func)       g_test_add ("/cli-verify/" path, Fixture, NULL, set_up, func, tear_down)
+#define add_lists_test(path, func) g_test_add ("/cli-verify/lists/" path, Fixture, NULL, set_up_lists, func, tear_down)
 
 int
 main (int   argc,
@@ -503,6 +663,12 @@ main (int   argc,
   add_test ("verifiers", test_verifiers);
   add_test ("kill", test_kill);
   add_test ("interrupt", test_interrupt);
+  add_lists_test ("done", test_lists);
+  add_lists_test ("kill", test_lists_kill);
+  add_lists_test ("kill-fetching", test_lists_kill_fetching);
+  add_lists_test ("failed", test_lists_failed);
+  add_lists_test ("unknown", test_lists_unknown);
+  add_lists_test ("fresh", test_lists_fresh);
 
   return isolated_test_run ();
 }

@@ -92,8 +92,16 @@ static const struct
   /* What Rebote finds about an address has rules of its own; that a domain takes no mail is new. */
   { "own-role", { RISK ("local", 0, ROLE) }, NEVER, NEVER, REBOTE_OUTCOME_KEEP, NULL, NULL },
   { "own-unknown", { DUNNO ("local", 0) }, NEVER, NEVER, REBOTE_OUTCOME_KEEP, NULL, NULL },
-  { "own-no-host", { NO_HOST ("local", 0) }, NEVER, NEVER, REBOTE_OUTCOME_REMOVE, "undeliverable",
+  { "own-no-host", { NO_HOST ("local", -1), NO_HOST ("local", 0) }, NEVER, NEVER, REBOTE_OUTCOME_REMOVE, "undeliverable",
     "Rebote said on 4 May 2026 that the domain has no mail server." },
+  { "own-no-host-in-any-order", { NO_HOST ("local", 0), NO_HOST ("local", -1) }, NEVER, NEVER, REBOTE_OUTCOME_REMOVE,
+    "undeliverable", NULL },
+  { "own-no-host-once", { NO_HOST ("local", 0) }, NEVER, NEVER, REBOTE_OUTCOME_REVIEW, "risky",
+    "Rebote said on 4 May 2026 that the domain has no mail server, but it was looked up only once." },
+  { "own-no-host-again", { NO_HOST ("local", -2), DUNNO ("local", -1), NO_HOST ("local", 0) }, NEVER, NEVER,
+    REBOTE_OUTCOME_REVIEW, "risky", NULL },
+  { "own-no-host-and-service", { NO_HOST ("local", 0), GONE ("zerobounce", 0) }, NEVER, NEVER, REBOTE_OUTCOME_REMOVE,
+    "undeliverable", NULL },
 
   { "bounce-alone", { NONE }, 0, NEVER, REBOTE_OUTCOME_REMOVE, "no-such-user", NULL },
   { "good-after-bounce", { GOOD ("zerobounce", 2) }, 0, NEVER, REBOTE_OUTCOME_REVIEW, "disputed",

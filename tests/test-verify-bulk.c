@@ -164,23 +164,25 @@ finished (const char *job,
   return TRUE;
 }
 
-static void
-withdrawn (const char *const *addresses,
-           const GError      *why,
-           gpointer           user_data)
+static gboolean
+returned (const char *const *addresses,
+          gpointer           user_data,
+          GError           **error)
 {
   Fixture *fixture = user_data;
 
-  g_string_append_printf (fixture->events, "withdrawn(%u) ", g_strv_length ((char **)addresses));
+  g_string_append_printf (fixture->events, "returned(%u) ", g_strv_length ((char **)addresses));
   for (; *addresses; addresses++)
     g_assert_true (g_hash_table_remove (fixture->open, *addresses));
+
+  return TRUE;
 }
 
 static void
 make_bulk (Fixture *fixture)
 {
-  const ReboteVerifyJob       job = { .next = next, .asked = asked, .verified = verified, .failed = failed, .user_data = fixture };
-  const ReboteVerifyBulkHooks hooks = { submitted, finished, withdrawn };
+  const ReboteVerifyJob       job = { next, asked, verified, failed, returned, fixture };
+  const ReboteVerifyBulkHooks hooks = { submitted, finished };
 
   g_clear_object (&fixture->bulk);
   fixture->bulk = rebote_verify_bulk_new (fixture->verifier, &job, &hooks);
@@ -411,7 +413,7 @@ test_refused (Fixture      *fixture,
       g_assert_false (run (fixture, &error));
       g_assert_error (error, REBOTE_VERIFIER_ERROR, (int)cases[i].code);
       g_assert_cmpuint (count_submissions (fixture), ==, cases[i].n_submissions);
-      assert_told (fixture, "withdrawn(4) ");
+      assert_told (fixture, "returned(4) ");
     }
 }
 
@@ -425,7 +427,7 @@ test_nobody (Fixture      *fixture,
   g_clear_pointer (&fixture->server, http_server_free);
   g_assert_false (run (fixture, &error));
   g_assert_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_UNAVAILABLE);
-  assert_told (fixture, "withdrawn(4) ");
+  assert_told (fixture, "returned(4) ");
   fixture->server = http_server_new ();
 }
 
@@ -546,7 +548,7 @@ static void
 test_redirect (Fixture      *fixture,
                gconstpointer unused)
 {
-  static const char *const told[] = { "withdrawn(4) ", "submitted(j1) ", "submitted(j1) " };
+  static const char *const told[] = { "returned(4) ", "submitted(j1) ", "submitted(j1) " };
 
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
     {

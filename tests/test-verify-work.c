@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "store/rebote-store-ledger.h"
+#include "store/rebote-store-private.h"
 #include "store/rebote-store-suppressions.h"
 #include "store/rebote-store-verifications.h"
 #include "store/rebote-verify-plan.h"
@@ -284,6 +285,45 @@ test_fresh (Fixture      *fixture,
   g_assert_cmpuint (get_figures (figures, 1)->n_reused, ==, 2);
 }
 
+/* A mail server that wanted to be asked later is asked again when some minutes have passed, not only the next day. */
+static void
+test_greylisted (Fixture      *fixture,
+                 gconstpointer unused)
+{
+  static const struct
+  {
+    const char              *address;
+    ReboteVerificationReason reason;
+    guint                    minutes;
+  } known[] = {
+    { "a@shop.net", REBOTE_VERIFICATION_REASON_GREYLISTED, 1 },
+    { "b@shop.net", REBOTE_VERIFICATION_REASON_GREYLISTED, 10 },
+    { "c@shop.net", REBOTE_VERIFICATION_REASON_TIMEOUT, 10 },
+  };
+  g_autoptr (GPtrArray) verifications = g_ptr_array_new_with_free_func ((GDestroyNotify)rebote_verification_free);
+  g_autoptr (GError) error = NULL;
+  ReboteVerifyCounts counts;
+  gint64 run_id;
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      ReboteVerification *verification = rebote_verification_new ();
+
+      verification->address = g_strdup (known[i].address);
+      verification->service = g_strdup ("smtp");
+      verification->verdict = REBOTE_VERIFICATION_UNKNOWN;
+      verification->reason = known[i].reason;
+      verification->checked = g_get_real_time () / G_USEC_PER_SEC - known[i].minutes * 60;
+      g_ptr_array_add (verifications, verification);
+    }
+  g_assert_true (rebote_store_verifications_add (fixture->store, verifications, &error));
+
+  run_id = plan (fixture, "smtp", FALSE, 30, "a@shop.net b@shop.net c@shop.net");
+  g_assert_true (rebote_store_verify_runs_count (fixture->store, run_id, 1, &counts, &error));
+  g_assert_cmpuint (counts.n_known, ==, 2);
+  g_assert_cmpuint (counts.n_open, ==, 1);
+}
+
 /* A key that is wrong stops its service alone, and what that was not asked stays unchecked until the key is right. */
 static void
 test_wrong_key (Fixture      *fixture,
@@ -373,6 +413,97 @@ test_ledger (Fixture      *fixture,
   g_assert_cmpuint (sums[0], ==, verify_service_count_all (fixture->one));
   g_assert_cmpuint (sums[1], ==, verify_service_count_all (fixture->two));
   g_assert_cmpuint (sums[2], ==, 5);
+}
+
+static gboolean
+count_verdict_cb (const ReboteVerification *verification,
+                  gpointer                  user_data,
+                  GError                  **error)
+{
+  ++*(guint *)user_data;
+
+  return TRUE;
+}
+
+static void
+run_sql (Fixture    *fixture,
+         const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReboteTransaction) transaction = rebote_store_begin (fixture->store, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (rebote_connection_execute (transaction->connection, sql, &error));
+  g_assert_true (rebote_transaction_commit (&transaction, 0, &error));
+}
+
+/* Old runs are forgotten when they are finished, and no others; what was said and what was sent is not. */
+static void
+test_purge (Fixture      *fixture,
+            gconstpointer unused)
+{
+  guint64  sums[3] = { 0 };
+  gboolean is_finished;
+  gint64   old = plan (fixture, "one", FALSE, 30, "good@shop.net bad@shop.net");
+  g_autoptr (GPtrArray) first = run (fixture, old, &is_finished);
+  gint64   recent = plan (fixture, "one", FALSE, 0, "good2@shop.net");
+  g_autoptr (GPtrArray) second = run (fixture, recent, &is_finished);
+  gint64   open = plan (fixture, "one", FALSE, 0, "good3@shop.net");
+  gint64   abandoned = plan (fixture, "one", FALSE, 0, "good4@shop.net");
+  g_autofree char *age = g_strdup_printf ("UPDATE verify_run SET finished = finished - 91 * 24 * 60 * 60 WHERE id = %" G_GINT64_FORMAT
+                                          "; UPDATE verify_run SET started = 1, made = 1 WHERE id = %" G_GINT64_FORMAT
+                                          "; UPDATE verify_run SET made = 1 WHERE id = %" G_GINT64_FORMAT,
+                                          old, open, abandoned);
+  const struct
+  {
+    gint64   id;
+    gboolean is_kept;
+  } runs[] = { { old, FALSE }, { recent, TRUE }, { open, TRUE }, { abandoned, FALSE } };
+  g_autoptr (GError) error = NULL;
+  guint n_verdicts = 0;
+
+  run_sql (fixture, age);
+  g_assert_true (rebote_store_purge (fixture->store, NULL, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      g_autoptr (ReboteStoredVerifyRun) kept = rebote_store_verify_runs_get (fixture->store, runs[i].id, &error);
+
+      g_assert_cmpint (kept != NULL, ==, runs[i].is_kept);
+      if (kept)
+        g_assert_cmpuint (kept->n_addresses, ==, 1);
+      else
+        g_assert_error (error, REBOTE_STORE_ERROR, REBOTE_STORE_ERROR_NOT_FOUND);
+      g_clear_error (&error);
+    }
+  assert_answers (fixture, recent, "good2@shop.net", "local:unknown one:deliverable");
+  g_assert_true (rebote_store_verifications_foreach (fixture->store, NULL, count_verdict_cb, &n_verdicts, NULL, &error));
+  g_assert_cmpuint (n_verdicts, ==, 6);
+  g_assert_true (rebote_store_ledger_foreach (fixture->store, add_up, sums, &error));
+  g_assert_cmpuint (sums[0], ==, 3);
+}
+
+/* When the domain was first found missing stays known, and nothing else does that was found before. */
+static void
+test_first_look (Fixture      *fixture,
+                 gconstpointer unused)
+{
+  gboolean is_finished;
+  guint    n_verdicts = 0;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      gint64 run_id = plan (fixture, "local", FALSE, 0, "x@nowhere.invalid ana@shop.net");
+      g_autoptr (GPtrArray) figures = run (fixture, run_id, &is_finished);
+      g_autofree char *age = NULL;
+
+      g_assert_true (is_finished);
+      age = g_strdup_printf ("UPDATE verification SET checked = checked - 700 - 10 * %u", i);
+      run_sql (fixture, age);
+    }
+  g_assert_true (rebote_store_verifications_foreach (fixture->store, NULL, count_verdict_cb, &n_verdicts, NULL, &error));
+  g_assert_cmpuint (n_verdicts, ==, 3);
 }
 
 static void
@@ -531,9 +662,12 @@ main (int   argc,
   add_test ("cascade", test_cascade);
   add_test ("compare", test_compare);
   add_test ("fresh", test_fresh);
+  add_test ("greylisted", test_greylisted);
   add_test ("wrong-key", test_wrong_key);
   add_test ("no-credits", test_no_credits);
   add_test ("ledger", test_ledger);
+  add_test ("purge", test_purge);
+  add_test ("first-look", test_first_look);
   add_test ("stop", test_stop);
   add_test ("doubt", test_doubt);
   add_test ("pause", test_pause);

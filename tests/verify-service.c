@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
 #include "verify-service.h"
@@ -30,7 +31,22 @@ static const char description[] =
   "    {\"when\": {\"path\": \"$.result\", \"eq\": \"unknown\"}, \"verdict\": \"unknown\", \"reason\": \"timeout\"}],"
   "   \"fields\": {\"raw_status\": \"$.result\"}}},"
   " \"credits\": {\"method\": \"GET\", \"url\": \"%s/credits\", \"value\": \"$.credits\"},"
-  " \"limits\": {\"concurrent\": %u}}";
+  "%s \"limits\": {\"concurrent\": %u}}";
+
+/* Rows come in pages of this size. */
+#define PAGE_SIZE 50
+
+static const char jobs_description[] =
+  " \"jobs\": {\"least\": 2, \"most\": 1000,"
+  "  \"submit\": {\"method\": \"POST\", \"url\": \"%s/jobs\", \"emails_as\": \"array\","
+  "   \"body\": {\"type\": \"json\", \"value\": {\"all\": \"{emails}\"}}, \"id\": \"$.id\"},"
+  "  \"status\": {\"method\": \"GET\", \"url\": \"%s/jobs/{job}\","
+  "   \"running\": {\"path\": \"$.state\", \"eq\": \"busy\"}, \"done\": {\"path\": \"$.state\", \"eq\": \"done\"},"
+  "   \"failed\": {\"path\": \"$.state\", \"eq\": \"failed\"}, \"fraction\": \"$.percent\", \"poll_ms\": 10,"
+  "   \"errors\": [{\"when\": {\"http\": 404}, \"kind\": \"job\", \"message\": \"$.message\"}]},"
+  "  \"results\": {\"method\": \"GET\", \"url\": \"%s/jobs/{job}/rows\", \"query\": {\"page\": \"{page}\"},"
+  "   \"pages\": {\"size\": 50, \"first\": 0}, \"items\": \"$.rows[*]\", \"item_email\": \"$.email\"},"
+  "  \"delete\": {\"method\": \"DELETE\", \"url\": \"%s/jobs/{job}\"}},";
 
 struct _VerifyService
 {
@@ -45,6 +61,10 @@ struct _VerifyService
   GHashTable   *counts;
   guint         count;
   int           credits;
+  GPtrArray    *jobs; /* of GPtrArray of char, addresses; NULL for one that is forgotten */
+  VerifyJobs    manner;
+  guint         n_polls;
+  guint         n_pages;
 };
 
 static void G_GNUC_PRINTF (3, 4)
@@ -63,14 +83,35 @@ respond (SoupServerMessage *message,
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body, strlen (body));
 }
 
+static const char *
+get_result (const char *address)
+{
+  static const char *const words[] = { "good", "bad", "risky" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (g_str_has_prefix (address, words[i]))
+        return words[i];
+    }
+
+  return "unknown";
+}
+
+static void
+count (VerifyService *self,
+       const char    *address)
+{
+  g_hash_table_insert (self->counts, g_strdup (address),
+                       GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, address)) + 1));
+  self->count++;
+  g_cond_broadcast (&self->counted);
+}
+
 static void
 judge (VerifyService     *self,
        SoupServerMessage *message,
        const char        *address)
 {
-  static const char *const words[] = { "good", "bad", "risky" };
-  const char *result = "unknown";
-
   if (self->credits == 0)
     {
       respond (message, 402, "{\"message\": \"No credits are left.\"}");
@@ -78,16 +119,91 @@ judge (VerifyService     *self,
     }
   if (self->credits > 0)
     self->credits--;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+  count (self, address);
+  respond (message, 200, "{\"result\": \"%s\"}", get_result (address));
+}
+
+static void
+take_list (VerifyService     *self,
+           SoupServerMessage *message)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  GPtrArray       *addresses = g_ptr_array_new_with_free_func (g_free);
+  JsonArray       *all;
+
+  json_parser_load_from_data (parser, body->data, body->length, &error);
+  g_assert_no_error (error);
+  all = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "all");
+  for (guint i = 0; i < json_array_get_length (all); i++)
     {
-      if (g_str_has_prefix (address, words[i]))
-        result = words[i];
+      g_ptr_array_add (addresses, g_strdup (json_array_get_string_element (all, i)));
+      count (self, g_ptr_array_index (addresses, i));
     }
-  g_hash_table_insert (self->counts, g_strdup (address),
-                       GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, address)) + 1));
-  self->count++;
+  g_ptr_array_add (self->jobs, addresses);
+  respond (message, 200, "{\"id\": \"job-%u\"}", self->jobs->len);
+}
+
+static void
+give_page (VerifyService     *self,
+           SoupServerMessage *message,
+           GPtrArray         *addresses,
+           guint              page)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+
+  for (guint i = page * PAGE_SIZE; i < MIN ((page + 1) * PAGE_SIZE, addresses->len); i++)
+    {
+      const char *address = g_ptr_array_index (addresses, i);
+
+      g_string_append_printf (rows, "%s{\"email\": \"%s\", \"result\": \"%s\"}", rows->len > 0 ? "," : "", address,
+                              get_result (address));
+    }
+  self->n_pages++;
   g_cond_broadcast (&self->counted);
-  respond (message, 200, "{\"result\": \"%s\"}", result);
+  respond (message, 200, "{\"rows\": [%s]}", rows->str);
+}
+
+static void
+tell_state (VerifyService     *self,
+            SoupServerMessage *message)
+{
+  static const char *const states[] = { "busy", "done", "failed" };
+
+  self->n_polls++;
+  g_cond_broadcast (&self->counted);
+  if (self->manner == VERIFY_JOBS_UNKNOWN)
+    respond (message, 404, "{\"message\": \"There is no such list.\"}");
+  else
+    respond (message, 200, "{\"state\": \"%s\", \"percent\": 40}", states[self->manner]);
+}
+
+/* All that begins with “/jobs”. */
+static void
+answer_about_jobs (VerifyService     *self,
+                   SoupServerMessage *message,
+                   const char        *path,
+                   GHashTable        *query)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  guint number = parts[2] ? g_ascii_strtoull (parts[2] + strlen ("job-"), NULL, 10) : 0;
+
+  if (parts[2] == NULL)
+    take_list (self, message);
+  else if (number == 0 || number > self->jobs->len || g_ptr_array_index (self->jobs, number - 1) == NULL)
+    respond (message, 404, "{\"message\": \"There is no such list.\"}");
+  else if (parts[3])
+    give_page (self, message, g_ptr_array_index (self->jobs, number - 1),
+               g_ascii_strtoull (g_hash_table_lookup (query, "page"), NULL, 10));
+  else if (g_str_equal (soup_server_message_get_method (message), "DELETE"))
+    {
+      g_ptr_array_unref (g_ptr_array_index (self->jobs, number - 1));
+      g_ptr_array_index (self->jobs, number - 1) = NULL;
+      respond (message, 200, "{}");
+    }
+  else
+    tell_state (self, message);
 }
 
 static gboolean
@@ -114,6 +230,8 @@ request_cb (SoupServer        *soup,
     respond (message, 401, "{\"message\": \"The key is wrong.\"}");
   else if (g_str_equal (path, "/credits"))
     respond (message, 200, "{\"credits\": %d}", self->credits);
+  else if (g_str_has_prefix (path, "/jobs"))
+    answer_about_jobs (self, message, path, query);
   else
     judge (self, message, g_hash_table_lookup (query, "email"));
   g_mutex_unlock (&self->lock);
@@ -147,6 +265,8 @@ verify_service_new (guint delay)
 
   self->delay = delay;
   self->credits = -1;
+  self->jobs = g_ptr_array_new ();
+  self->manner = VERIFY_JOBS_DONE;
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->lock);
   g_cond_init (&self->counted);
@@ -195,6 +315,9 @@ verify_service_free (VerifyService *self)
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->counted);
   g_hash_table_unref (self->counts);
+  for (guint i = 0; i < self->jobs->len; i++)
+    g_clear_pointer (&g_ptr_array_index (self->jobs, i), g_ptr_array_unref);
+  g_ptr_array_unref (self->jobs);
   g_free (self->url);
   g_free (self);
 }
@@ -251,19 +374,91 @@ verify_service_count_each (VerifyService *self)
   return n;
 }
 
-gboolean
-verify_service_wait (VerifyService *self,
-                     guint          count)
+void
+verify_service_set_jobs (VerifyService *self,
+                         VerifyJobs     manner)
+{
+  g_mutex_lock (&self->lock);
+  self->manner = manner;
+  g_mutex_unlock (&self->lock);
+}
+
+static guint
+read_number (VerifyService *self,
+             const guint   *number)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = *number;
+  g_mutex_unlock (&self->lock);
+
+  return n;
+}
+
+guint
+verify_service_count_jobs (VerifyService *self)
+{
+  return read_number (self, &self->jobs->len);
+}
+
+guint
+verify_service_count_polls (VerifyService *self)
+{
+  return read_number (self, &self->n_polls);
+}
+
+static gboolean
+wait_for_number (VerifyService *self,
+                 const guint   *number,
+                 guint          least)
 {
   gint64   end = g_get_monotonic_time () + G_TIME_SPAN_MINUTE;
   gboolean in_time = TRUE;
 
   g_mutex_lock (&self->lock);
-  while (in_time && self->count < count)
+  while (in_time && *number < least)
     in_time = g_cond_wait_until (&self->counted, &self->lock, end);
   g_mutex_unlock (&self->lock);
 
   return in_time;
+}
+
+gboolean
+verify_service_wait (VerifyService *self,
+                     guint          count)
+{
+  return wait_for_number (self, &self->count, count);
+}
+
+gboolean
+verify_service_wait_polls (VerifyService *self,
+                           guint          n_polls)
+{
+  return wait_for_number (self, &self->n_polls, n_polls);
+}
+
+gboolean
+verify_service_wait_pages (VerifyService *self,
+                           guint          n_pages)
+{
+  return wait_for_number (self, &self->n_pages, n_pages);
+}
+
+static void
+describe (VerifyService *self,
+          const char    *folder,
+          const char    *id,
+          const char    *jobs,
+          guint          concurrent)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s.json", folder, id);
+  g_autofree char *text = g_strdup_printf (description, id, id, self->url, self->url, jobs, concurrent);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_no_errno (g_mkdir_with_parents (folder, 0700));
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
 }
 
 void
@@ -272,11 +467,15 @@ verify_service_describe (VerifyService *self,
                          const char    *id,
                          guint          concurrent)
 {
-  g_autofree char *path = g_strdup_printf ("%s/%s.json", folder, id);
-  g_autofree char *text = g_strdup_printf (description, id, id, self->url, self->url, concurrent);
-  g_autoptr (GError) error = NULL;
+  describe (self, folder, id, "", concurrent);
+}
 
-  g_assert_no_errno (g_mkdir_with_parents (folder, 0700));
-  g_file_set_contents (path, text, -1, &error);
-  g_assert_no_error (error);
+void
+verify_service_describe_lists (VerifyService *self,
+                               const char    *folder,
+                               const char    *id)
+{
+  g_autofree char *jobs = g_strdup_printf (jobs_description, self->url, self->url, self->url, self->url);
+
+  describe (self, folder, id, jobs, 4);
 }

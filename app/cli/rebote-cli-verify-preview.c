@@ -123,20 +123,57 @@ rebote_cli_verify_preview (ReboteVerifiers       *verifiers,
 }
 
 /**
- * rebote_cli_verify_ask_consent:
+ * rebote_cli_verify_count_paid:
+ * @verifiers: the verifiers
+ * @store: where the run is
+ * @run_id: the key of a run that was interrupted
+ * @n_paid: (inout): gets so many more addresses that may have been paid for, and have no answer yet
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+rebote_cli_verify_count_paid (ReboteVerifiers *verifiers,
+                              ReboteStore     *store,
+                              gint64           run_id,
+                              guint64         *n_paid,
+                              GError         **error)
+{
+  g_autoptr (ReboteStoredVerifyRun) run = rebote_store_verify_runs_get (store, run_id, error);
+
+  if (run == NULL)
+    return FALSE;
+  for (guint i = 0; i < run->backends->len; i++)
+    {
+      const ReboteStoredBackend *backend = g_ptr_array_index (run->backends, i);
+      ReboteVerifier            *verifier = rebote_verifiers_lookup (verifiers, backend->verifier);
+      ReboteVerifyCounts         counts;
+
+      if (verifier == NULL || !rebote_verifier_get_info (verifier)->is_paid)
+        continue;
+      if (!rebote_store_verify_runs_count (store, run_id, i, &counts, error))
+        return FALSE;
+      *n_paid += counts.n_asked + counts.n_listed;
+    }
+
+  return TRUE;
+}
+
+/**
+ * rebote_cli_verify_ask:
+ * @question: what is asked, with what can be typed
  *
  * Asks on the terminal.
  *
- * Returns: whether the user agrees
+ * Returns: whether the user says yes
  */
 gboolean
-rebote_cli_verify_ask_consent (void)
+rebote_cli_verify_ask (const char *question)
 {
   char line[16] = "";
   g_autofree char *answer = NULL;
 
-  /* Translators: the letters are what is typed for yes and no */
-  g_printerr (_("Send them? [y/N] "));
+  g_printerr ("%s", question);
   if (fgets (line, sizeof line, stdin) == NULL)
     return FALSE;
   answer = g_utf8_strdown (g_strstrip (line), -1);

@@ -94,7 +94,12 @@ gboolean    rebote_cli_verify_preview       (ReboteVerifiers        *verifiers,
                                              ReboteStoredVerifyRun  *run,
                                              guint64                *n_to_send,
                                              GError                **error);
-gboolean    rebote_cli_verify_ask_consent   (void);
+gboolean    rebote_cli_verify_count_paid    (ReboteVerifiers        *verifiers,
+                                             ReboteStore            *store,
+                                             gint64                  run_id,
+                                             guint64                *n_paid,
+                                             GError                **error);
+gboolean    rebote_cli_verify_ask           (const char             *question);
 gboolean    rebote_cli_verify_test_servers  (ReboteVerifiers        *verifiers,
                                              const char *const      *domains,
                                              GError                **error);

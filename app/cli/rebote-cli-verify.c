@@ -38,6 +38,7 @@ typedef struct
   gboolean               compares;
   gboolean               offline;
   gboolean               resumes;
+  gboolean               begins_anew;
   gboolean               asks_doubtful;
   gboolean               says_yes;
   gboolean               use_json;
@@ -145,6 +146,54 @@ open_store (Verify  *self,
   return TRUE;
 }
 
+static gboolean
+has_terminal (void)
+{
+  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
+}
+
+/* What may have been paid for is not paid for again without a word. */
+static gboolean
+decide_about_paid (Verify  *self,
+                   GArray  *ids,
+                   GError **error)
+{
+  g_autofree char *number = NULL;
+  guint64 n_paid = 0;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      if (!rebote_cli_verify_count_paid (self->verifiers, self->store, g_array_index (ids, gint64, i), &n_paid, error))
+        return FALSE;
+    }
+  if (n_paid == 0)
+    {
+      rebote_cli_warn (_("The same was begun before, and not finished. Say --resume to take it up"));
+      return TRUE;
+    }
+
+  number = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_paid);
+  if (!has_terminal ())
+    {
+      g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_NOT_READY,
+                   /* Translators: the options are typed as they are */
+                   ngettext ("The same was begun before, and %s address may have been paid for without an answer. Say --resume "
+                             "to take it up, or --fresh to begin anew and perhaps pay again",
+                             "The same was begun before, and %s addresses may have been paid for without an answer. Say "
+                             "--resume to take it up, or --fresh to begin anew and perhaps pay again",
+                             n_paid),
+                   number);
+      return FALSE;
+    }
+
+  rebote_cli_warn (ngettext ("The same was begun before, and %s address may have been paid for without an answer.",
+                             "The same was begun before, and %s addresses may have been paid for without an answer.", n_paid),
+                   number);
+  /* Translators: the letters are what is typed for yes and no */
+  self->resumes = rebote_cli_verify_ask (_("Take it up, rather than begin anew and perhaps pay again? [y/N] "));
+  return TRUE;
+}
+
 /* The run that is to be taken up, or 0. */
 static gint64
 find_run (Verify  *self,
@@ -160,8 +209,8 @@ find_run (Verify  *self,
 
   if (ids->len == 0 && self->resumes)
     rebote_cli_warn (_("There is nothing to take up: it begins from the start"));
-  else if (ids->len > 0 && !self->resumes)
-    rebote_cli_warn (_("The same was begun before, and not finished. Say --resume to take it up"));
+  else if (ids->len > 0 && !self->resumes && !self->begins_anew && !decide_about_paid (self, ids, error))
+    return -1;
 
   return ids->len > 0 && self->resumes ? g_array_index (ids, gint64, 0) : 0;
 }
@@ -249,7 +298,8 @@ may_begin (Verify  *self,
   if (g_strv_contains ((const char *const *)self->named, REBOTE_SMTP_VERIFIER_ID) &&
       !rebote_cli_verify_test_servers (self->verifiers, (const char *const *)self->domains->pdata, error))
     return FALSE;
-  if (self->says_yes || !isatty (STDIN_FILENO) || !isatty (STDERR_FILENO) || rebote_cli_verify_ask_consent ())
+  /* Translators: the letters are what is typed for yes and no */
+  if (self->says_yes || !has_terminal () || rebote_cli_verify_ask (_("Send them? [y/N] ")))
     return TRUE;
 
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Nothing was sent."));
@@ -275,6 +325,12 @@ progressed_cb (ReboteVerifyWork *work,
       /* Translators: the id of a verifier, and numbers of addresses: how many of how many */
       g_printerr ("\r\033[K");
       g_printerr (_("%s: %s of %s"), figures->verifier, done, total);
+      if (figures->is_listed)
+        {
+          g_printerr (" · ");
+          /* Translators: how much a service has done of a list that it was given */
+          g_printerr (_("the service works on the list, %.0f %%"), figures->fraction * 100);
+        }
       if (figures->wait_seconds > 0)
         {
           g_printerr (" · ");
@@ -518,6 +574,8 @@ run_command (Verify *self,
     rebote_cli_warn (_("Which addresses? Name them, or a list, or “-” for standard input"));
   else if (self->with == NULL || *self->with == '\0')
     rebote_cli_warn (_("Who shall be asked? Say --with NAME; “rebote verifiers” tells who there is"));
+  else if (self->resumes && self->begins_anew)
+    rebote_cli_warn (_("--resume and --fresh do not go together"));
   else if (self->max_age < 0)
     rebote_cli_warn (_("--max-age takes a number of days"));
   else
@@ -550,6 +608,8 @@ rebote_cli_verify (int    argc,
     { "compare", 0, 0, G_OPTION_ARG_NONE, &self.compares,
       N_("Ask all of them for all addresses, not each only for what the ones before could not tell"), NULL },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &self.resumes, N_("Take up what was interrupted"), NULL },
+    { "fresh", 0, 0, G_OPTION_ARG_NONE, &self.begins_anew,
+      N_("Begin anew where the same was interrupted, even if that may be paid for twice"), NULL },
     { "retry-doubtful", 0, 0, G_OPTION_ARG_NONE, &self.asks_doubtful,
       N_("Ask again what was not answered before an interruption, even if that may be paid for twice"), NULL },
     { "max-age", 0, 0, G_OPTION_ARG_INT, &self.max_age, N_("What was said less than so many days ago is not asked for again"),

@@ -47,6 +47,7 @@ typedef struct
  * @REBOTE_VERIFIER_DISPUTE_SERVICES: two services
  * @REBOTE_VERIFIER_DISPUTE_BOUNCE: mail came back, and a service says later that the address works
  * @REBOTE_VERIFIER_DISPUTE_MAIL: a service says that it does not, and mail arrived afterwards
+ * @REBOTE_VERIFIER_DISPUTE_ONCE: the domain was looked up only once, and may work again in a moment
  *
  * What contradicts what.
  */
@@ -55,7 +56,8 @@ typedef enum
   REBOTE_VERIFIER_DISPUTE_NONE,
   REBOTE_VERIFIER_DISPUTE_SERVICES,
   REBOTE_VERIFIER_DISPUTE_BOUNCE,
-  REBOTE_VERIFIER_DISPUTE_MAIL
+  REBOTE_VERIFIER_DISPUTE_MAIL,
+  REBOTE_VERIFIER_DISPUTE_ONCE
 } ReboteVerifierDispute;
 
 /**

@@ -21,6 +21,9 @@
 /* A twelfth of a year */
 #define MONTH_SECONDS (G_GINT64_CONSTANT (36525) * 864 / 12)
 
+/* Zones break for minutes: that a domain takes no mail counts when it was found again so much later. */
+#define CONFIRM_SECONDS (10 * 60)
+
 /* What the services say, sorted */
 typedef struct
 {
@@ -28,6 +31,7 @@ typedef struct
   const ReboteVerification *undeliverable;
   const ReboteVerification *deliverable;
   const ReboteVerification *risky;
+  const ReboteVerification *unconfirmed;
   const ReboteVerification *catch_all;
   const ReboteVerification *unknown;
 } Voices;
@@ -65,6 +69,12 @@ says_something (const ReboteVerification *verification)
          verification->reason == REBOTE_VERIFICATION_REASON_MX_UNROUTABLE;
 }
 
+static gboolean
+is_unconfirmed (const ReboteKnownVerification *known)
+{
+  return g_strcmp0 (known->is.service, REBOTE_VERIFIER_OWN) == 0 && known->is.checked - known->since < CONFIRM_SECONDS;
+}
+
 /* A spam trap does not become a person. All else goes stale. */
 static void
 hear (const ReboteContactFacts *facts,
@@ -81,6 +91,8 @@ hear (const ReboteContactFacts *facts,
         take_voice (&voices->harmful, verification);
       else if (!is_fresh (facts, verification, n_months))
         continue;
+      else if (verification->verdict == REBOTE_VERIFICATION_UNDELIVERABLE && is_unconfirmed (known))
+        take_voice (&voices->unconfirmed, verification);
       else if (verification->verdict == REBOTE_VERIFICATION_UNDELIVERABLE)
         take_voice (&voices->undeliverable, verification);
       else if (verification->verdict == REBOTE_VERIFICATION_DELIVERABLE)
@@ -174,6 +186,8 @@ rebote_policy_weigh_verifications (const ReboteContactFacts *facts,
     weigh_undeliverable (facts, &voices, opinion);
   else if (voices.deliverable && contradicts_bounce (facts, voices.deliverable))
     conclude (opinion, REBOTE_FINDING_DISPUTED, REBOTE_VERIFIER_DISPUTE_BOUNCE, NULL, voices.deliverable);
+  else if (voices.unconfirmed)
+    conclude (opinion, REBOTE_FINDING_RISKY, REBOTE_VERIFIER_DISPUTE_ONCE, voices.unconfirmed, NULL);
   else if (voices.risky)
     conclude (opinion, REBOTE_FINDING_RISKY, REBOTE_VERIFIER_DISPUTE_NONE, voices.risky, NULL);
   else if (voices.deliverable)
@@ -241,6 +255,9 @@ explain (const ReboteContactFacts    *facts,
        * the mailbox exists” */
       return g_strdup_printf (_("Mail came back (%s), but later %s."),
                               title ? title : rebote_decision_describe_reason ("unknown"), other);
+    case REBOTE_VERIFIER_DISPUTE_ONCE:
+      /* Translators: a sentence, as “Rebote said on 4 May 2026 that the domain does not exist” */
+      return g_strdup_printf (_("%s, but it was looked up only once. Verify it again, ten minutes later or more."), by);
     case REBOTE_VERIFIER_DISPUTE_NONE:
     default:
       /* Translators: a sentence that lacks only its full stop */

@@ -116,15 +116,24 @@ rebote_verification_index_add (ReboteVerificationIndex  *self,
                                const ReboteVerification *verification)
 {
   ReboteKnownVerification *known;
+  gboolean is_same;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (mailbox != NULL);
   g_return_if_fail (verification != NULL && verification->service != NULL);
 
   known = ensure_known (self, mailbox, length, verification->service);
+  is_same = known->is.checked > G_MININT64 && known->is.verdict == verification->verdict &&
+            known->is.reason == verification->reason;
   if (verification->checked < known->is.checked)
-    return;
+    {
+      if (is_same)
+        known->since = MIN (known->since, verification->checked);
+      return;
+    }
 
+  if (!is_same)
+    known->since = verification->checked;
   known->is.checked = verification->checked;
   known->is.verdict = verification->verdict;
   known->is.reason = verification->reason;

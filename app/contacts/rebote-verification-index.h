@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * ReboteKnownVerification:
  * @is: what a service says, without the address and the score
  * @next: (nullable): what another service says about the same mailbox
+ * @since: when it was first known to say that
  */
 typedef struct _ReboteKnownVerification ReboteKnownVerification;
 
@@ -23,6 +24,7 @@ struct _ReboteKnownVerification
 {
   ReboteVerification             is;
   const ReboteKnownVerification *next;
+  gint64                         since;
 };
 
 /**

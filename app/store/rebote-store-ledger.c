@@ -56,7 +56,7 @@ rebote_store_ledger_foreach (ReboteStore     *store,
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT run_id, run_name, verifier, receiver, sent, began, ended, n_addresses,"
-                                                  " n_credits FROM ledger WHERE n_addresses > 0 ORDER BY id",
+                                                  " n_credits FROM ledger WHERE n_addresses > 0 OR n_credits > 0 ORDER BY id",
                                                   error)
                      : NULL;
   if (statement == NULL)

@@ -14,6 +14,10 @@
 
 #include "rebote-store-private.h"
 
+/* Runs that need no longer be known: finished for long, or planned and never begun. What they found stays, and the ledger. */
+#define OLD_RUNS                                                                                                       \
+  "(SELECT id FROM verify_run WHERE finished < unixepoch () - 90 * 24 * 60 * 60 OR (started IS NULL AND made < ?1))"
+
 /* Rows that are removed at a time, so that others get their turn to write. */
 #define STEP 5000
 
@@ -48,8 +52,8 @@ run_step (ReboteStore *store,
  * @cancellable: (nullable): to stop it
  * @error: return location for an error
  *
- * Removes what was deleted more than a day ago, the beginnings of imports that never ended, and verifications that never
- * began. To be called once in a while from a thread of its own; it works in small steps.
+ * Removes what was deleted more than a day ago, the beginnings of imports that never ended, verifications that never began, and
+ * old runs of verifiers. To be called once in a while from a thread of its own; it works in small steps.
  *
  * Returns: whether it came to its end
  */
@@ -70,6 +74,11 @@ rebote_store_purge (ReboteStore  *self,
     " FROM verification AS v JOIN verification_import AS i ON i.id = import_id WHERE i.deleted < ?1 LIMIT ?2)",
     "DELETE FROM verification_import WHERE id IN (SELECT id FROM verification_import WHERE deleted < ?1 LIMIT ?2)",
     "DELETE FROM verify_run WHERE id IN (SELECT id FROM verify_run WHERE started IS NULL AND made < ?1 LIMIT ?2)",
+    "DELETE FROM verify_answer WHERE (run_id, position, canonical) IN (SELECT run_id, position, canonical FROM verify_answer"
+    " WHERE run_id IN " OLD_RUNS " LIMIT ?2)",
+    "DELETE FROM verify_address WHERE (run_id, canonical) IN (SELECT run_id, canonical FROM verify_address"
+    " WHERE run_id IN " OLD_RUNS " LIMIT ?2)",
+    "DELETE FROM verify_run WHERE id IN (SELECT id FROM verify_run WHERE id IN " OLD_RUNS " LIMIT ?2)",
   };
   gint64 before;
 

@@ -262,7 +262,8 @@ count_answers (ReboteConnection   *connection,
 
   statement = rebote_connection_prepare (connection,
                                          "SELECT count (*), total (state = 'done'), total (state = 'reused'),"
-                                         " total (state = 'failed'), total (state = 'asked') FROM verify_answer"
+                                         " total (state = 'failed'), total (state = 'asked' AND job_id IS NULL),"
+                                         " total (state = 'asked' AND job_id IS NOT NULL) FROM verify_answer"
                                          " WHERE run_id = ?1 AND position = ?2",
                                          error);
   if (statement == NULL)
@@ -276,6 +277,7 @@ count_answers (ReboteConnection   *connection,
       counts->n_reused = sqlite3_column_int64 (statement, 2);
       counts->n_failed = sqlite3_column_int64 (statement, 3);
       counts->n_asked = sqlite3_column_int64 (statement, 4);
+      counts->n_listed = sqlite3_column_int64 (statement, 5);
     }
   if (failure == NULL)
     return TRUE;
@@ -434,7 +436,7 @@ rebote_store_verify_runs_foreach_asked (ReboteStore            *store,
   reader = rebote_store_get_reader (store, error);
   statement = reader ? rebote_connection_prepare (reader->connection,
                                                   "SELECT canonical FROM verify_answer WHERE run_id = ?1 AND position = ?2"
-                                                  " AND state = 'asked' ORDER BY canonical",
+                                                  " AND state = 'asked' AND job_id IS NULL ORDER BY canonical",
                                                   error)
                      : NULL;
   if (statement == NULL)

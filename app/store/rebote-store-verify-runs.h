@@ -88,6 +88,7 @@ typedef struct
  * @n_reused: addresses for which what it had said was taken
  * @n_failed: addresses that were given up
  * @n_asked: addresses that it was asked for without an answer: under way, or in doubt after an interruption
+ * @n_listed: addresses in lists that the service has, and works on by itself
  *
  * How the addresses of a run are spread over what may become of them with one verifier.
  */
@@ -100,6 +101,7 @@ typedef struct
   guint64  n_reused;
   guint64  n_failed;
   guint64  n_asked;
+  guint64  n_listed;
 } ReboteVerifyCounts;
 
 /**

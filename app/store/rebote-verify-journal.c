@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include "rebote-verify-journal.h"
+#include "rebote-verify-lists.h"
 #include "rebote-verify-note.h"
 
 /* What is written about one verifier. */
@@ -151,7 +152,7 @@ rebote_verify_journal_take_up (ReboteVerifyJournal *self,
       !run_for (self, connection, "UPDATE verify_backend SET state = 'waiting', message = NULL WHERE run_id = ?1", 0, error) ||
       !run_for (self, connection, "DELETE FROM verify_answer WHERE run_id = ?1 AND state = 'failed'", 0, error) ||
       (asks_doubtful &&
-       !run_for (self, connection, "DELETE FROM verify_answer WHERE run_id = ?1 AND state = 'asked'", 0, error)))
+       !run_for (self, connection, "DELETE FROM verify_answer WHERE run_id = ?1 AND state = 'asked' AND job_id IS NULL", 0, error)))
     return FALSE;
 
   return rebote_transaction_commit (&transaction, REBOTE_STORE_VERIFICATIONS, error);
@@ -205,8 +206,7 @@ rebote_verify_journal_open_book (ReboteVerifyJournal      *self,
   g_autoptr (ReboteTransaction) transaction = NULL;
   Book *book;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (info != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && info != NULL, FALSE);
 
   book = get_book (self, position);
   book->is_paid = info->is_paid;
@@ -218,8 +218,13 @@ rebote_verify_journal_open_book (ReboteVerifyJournal      *self,
                 position, error))
     return FALSE;
   if (!info->is_paid && !run_for (self, transaction->connection,
-                                  "DELETE FROM verify_answer WHERE run_id = ?1 AND position = ?2 AND state = 'asked'", position,
-                                  error))
+                                  "DELETE FROM verify_answer WHERE run_id = ?1 AND position = ?2 AND state = 'asked'"
+                                  " AND job_id IS NULL",
+                                  position, error))
+    return FALSE;
+  /* Of what nobody can be asked for any more it is not known what came of it. */
+  if (info->max_job == 0 &&
+      !run_for (self, transaction->connection, "DELETE FROM verify_job WHERE run_id = ?1 AND position = ?2", position, error))
     return FALSE;
   if (info->sends != REBOTE_VERIFIER_SENDS_NOTHING && !open_ledger (self, transaction->connection, book, info, error))
     return FALSE;
@@ -324,8 +329,7 @@ rebote_verify_journal_ask (ReboteVerifyJournal *self,
 {
   guint n;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (addresses != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && addresses != NULL, FALSE);
 
   n = g_strv_length ((char **)addresses);
   get_book (self, position)->n_sent += n;
@@ -334,6 +338,40 @@ rebote_verify_journal_ask (ReboteVerifyJournal *self,
       get_book (self, position)->n_sent -= n;
       return FALSE;
     }
+
+  forget_written (self);
+  return TRUE;
+}
+
+/**
+ * rebote_verify_journal_note_list:
+ * @self: a journal
+ * @position: the place of a verifier
+ * @job: what the service calls a list that it has
+ * @addresses: (nullable) (array zero-terminated=1): the addresses in it, or %NULL where all is told of them
+ * @error: return location for a #ReboteStoreError
+ *
+ * Returns: whether that and everything so far is written, and will last
+ */
+gboolean
+rebote_verify_journal_note_list (ReboteVerifyJournal *self,
+                                 guint                position,
+                                 const char          *job,
+                                 const char *const   *addresses,
+                                 GError             **error)
+{
+  g_autoptr (ReboteTransaction) transaction = NULL;
+  ReboteVerifyListPlace place;
+
+  g_return_val_if_fail (self != NULL && job != NULL, FALSE);
+
+  place = (ReboteVerifyListPlace){ self->run_id, position, job };
+  transaction = rebote_store_begin_durable (self->store, error);
+  if (transaction == NULL || !write_all (self, transaction->connection, error) ||
+      !(addresses ? rebote_verify_lists_add (transaction->connection, &place, addresses, error)
+                  : rebote_verify_lists_remove (transaction->connection, &place, error)) ||
+      !rebote_transaction_commit (&transaction, REBOTE_STORE_VERIFICATIONS, error))
+    return FALSE;
 
   forget_written (self);
   return TRUE;
@@ -410,8 +448,7 @@ rebote_verify_journal_add_reused (ReboteVerifyJournal *self,
                                   const char          *address,
                                   gint64               checked)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (address != NULL);
+  g_return_if_fail (self != NULL && address != NULL);
 
   add_note (self, REBOTE_VERIFY_NOTE_REUSED, position, address)->checked = checked;
 }
@@ -429,8 +466,7 @@ rebote_verify_journal_add_failed (ReboteVerifyJournal *self,
                                   const char          *address,
                                   const char          *why)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (address != NULL && why != NULL);
+  g_return_if_fail (self != NULL && address != NULL && why != NULL);
 
   add_note (self, REBOTE_VERIFY_NOTE_FAILED, position, address)->why = g_strdup (why);
 }
@@ -446,8 +482,7 @@ rebote_verify_journal_add_returned (ReboteVerifyJournal *self,
                                     guint                position,
                                     const char          *address)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (address != NULL);
+  g_return_if_fail (self != NULL && address != NULL);
 
   add_note (self, REBOTE_VERIFY_NOTE_RETURNED, position, address);
 }
@@ -547,8 +582,7 @@ rebote_verify_journal_finish (ReboteVerifyJournal *self,
 {
   g_autoptr (ReboteTransaction) transaction = NULL;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (is_finished != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && is_finished != NULL, FALSE);
 
   if (!rebote_verify_journal_flush (self, error))
     return FALSE;

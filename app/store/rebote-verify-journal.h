@@ -51,6 +51,11 @@ void                 rebote_verify_journal_add_failed     (ReboteVerifyJournal  
 void                 rebote_verify_journal_add_returned   (ReboteVerifyJournal         *self,
                                                            guint                        position,
                                                            const char                  *address);
+gboolean             rebote_verify_journal_note_list      (ReboteVerifyJournal         *self,
+                                                           guint                        position,
+                                                           const char                  *job,
+                                                           const char *const           *addresses,
+                                                           GError                     **error);
 guint                rebote_verify_journal_get_n_pending  (ReboteVerifyJournal         *self);
 gboolean             rebote_verify_journal_flush          (ReboteVerifyJournal         *self,
                                                            GError                     **error);

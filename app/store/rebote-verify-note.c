@@ -39,7 +39,7 @@ set_answer (gint64                  run_id,
   statement = rebote_connection_prepare (connection,
                                          "INSERT INTO verify_answer (run_id, position, canonical, state, checked, why)"
                                          " VALUES (?1, ?2, ?3, ?4, nullif (?5, 0), ?6) ON CONFLICT (run_id, position, canonical)"
-                                         " DO UPDATE SET state = ?4, checked = nullif (?5, 0), why = ?6",
+                                         " DO UPDATE SET state = ?4, checked = nullif (?5, 0), why = ?6, job_id = NULL",
                                          error);
   if (statement == NULL)
     return FALSE;
@@ -75,7 +75,8 @@ set_last (gint64                  run_id,
   return rebote_statement_run (connection, statement, error);
 }
 
-/* What the program itself found before is worth nothing once it has looked again. */
+/* What the program itself found before is worth nothing once it has looked again, but that it finds the same for so long: that
+ * a domain does not exist counts only when it was found twice, at two times. */
 static gboolean
 forget_older (ReboteConnection       *connection,
               const ReboteVerifyNote *note,
@@ -84,13 +85,18 @@ forget_older (ReboteConnection       *connection,
   g_autoptr (ReboteStatement) statement = NULL;
 
   statement = rebote_connection_prepare (connection,
-                                         "DELETE FROM verification WHERE canonical = ?1 AND service = ?2 AND import_id IS NULL",
+                                         "DELETE FROM verification WHERE canonical = ?1 AND service = ?2 AND import_id IS NULL"
+                                         " AND checked IS NOT (SELECT min (checked) FROM verification WHERE canonical = ?1"
+                                         "  AND service = ?2 AND import_id IS NULL AND verdict = 'undeliverable' AND verdict = ?3"
+                                         "  AND reason = ?4)",
                                          error);
   if (statement == NULL)
     return FALSE;
 
   rebote_statement_bind_text (statement, 1, note->address);
   rebote_statement_bind_text (statement, 2, note->verification->service);
+  rebote_statement_bind_text (statement, 3, rebote_verification_verdict_to_slug (note->verification->verdict));
+  rebote_statement_bind_text (statement, 4, rebote_verification_reason_to_slug (note->verification->reason));
 
   return rebote_statement_run (connection, statement, error);
 }
@@ -157,7 +163,7 @@ write_returned (gint64                  run_id,
 
   statement = rebote_connection_prepare (connection,
                                          "DELETE FROM verify_answer WHERE run_id = ?1 AND position = ?2 AND canonical = ?3"
-                                         " AND state = 'asked'",
+                                         " AND state = 'asked' AND job_id IS NULL",
                                          error);
   if (statement == NULL)
     return FALSE;

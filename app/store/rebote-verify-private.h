@@ -20,12 +20,17 @@ G_BEGIN_DECLS
   "verify_address AS a WHERE a.run_id = ?1 AND (a.last IS NULL OR a.last >= ?2) AND (?2 = 0 OR NOT a.suppressed)"      \
   " AND NOT EXISTS (SELECT 1 FROM verify_answer AS q WHERE q.run_id = ?1 AND q.position = ?2 AND q.canonical = a.canonical)"
 
+/* So long do servers mostly want to be left alone. */
+#define REBOTE_VERIFY_GREYLIST_SECONDS 300
+
 /* When the verifier said something of such an address that is fresh enough: ?3 is its id, ?4 the age in seconds, ?5 that of
- * what it could not tell. */
+ * what it could not tell. A mail server that wants to be asked later is asked later. */
 #define REBOTE_VERIFY_FRESH_SQL                                                                                        \
   "(SELECT max (v.checked) FROM verification AS v LEFT JOIN verification_import AS i ON i.id = v.import_id"             \
   " WHERE v.canonical = a.canonical AND v.service = ?3 AND i.deleted IS NULL"                                           \
-  " AND v.checked > unixepoch () - CASE v.verdict WHEN 'unknown' THEN ?5 ELSE ?4 END)"
+  " AND v.checked > unixepoch () - CASE WHEN v.verdict <> 'unknown' THEN ?4"                                            \
+  " WHEN v.service = 'smtp' AND v.reason = 'greylisted' THEN min (?5, " G_STRINGIFY (REBOTE_VERIFY_GREYLIST_SECONDS) ")" \
+  " ELSE ?5 END)"
 
 #define REBOTE_VERIFY_ANSWERS_SQL                                                                                      \
   "SELECT q.position, b.verifier, q.state, q.why, a.suppressed, v.canonical, v.service, v.checked, v.verdict, v.reason,"  \

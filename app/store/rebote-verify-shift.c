@@ -195,7 +195,8 @@ heed_orders (ReboteVerifyShift *self)
 
       rebote_verify_stage_set_paused (get_stage (self, i), self->paused || self->stopping);
       rebote_verify_stage_get_figures (get_stage (self, i), &figures);
-      n_under_way += figures.n_under_way;
+      /* What a service has as a list it keeps. */
+      n_under_way += figures.is_listed ? 0 : figures.n_under_way;
     }
   if (self->stopping && n_under_way == 0)
     g_cancellable_cancel (self->cancellable);

@@ -1,6 +1,7 @@
 /* rebote-verify-stage.c
  *
- * One verifier at work in a run: addresses come from the store, a page at a time, and what is said of them goes there.
+ * One verifier at work in a run: addresses come from the store, a page at a time, and what is said of them goes there. They are
+ * asked one by one, or handed over as whole lists where a service takes those.
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,6 +13,9 @@
 
 #include <glib/gi18n.h>
 
+#include "verify/rebote-verify-bulk.h"
+
+#include "rebote-verify-lists.h"
 #include "rebote-verify-stage.h"
 
 /* Addresses that are read at a time. */
@@ -24,6 +28,9 @@
 #define LOCAL_FIRST_WAIT 200
 #define LOCAL_MAX_TRIES  2
 
+/* One address is no list. */
+#define MIN_LIST 2
+
 struct _ReboteVerifyStage
 {
   ReboteStore           *store;
@@ -33,8 +40,12 @@ struct _ReboteVerifyStage
   guint                  position;
   char                  *id;
   gint64                 max_age;
-  ReboteVerifier        *verifier; /* these two: NULL before it starts */
-  ReboteVerifyRun       *run;
+  ReboteVerifier        *verifier; /* NULL before it starts */
+  ReboteVerifyRun       *run;      /* these two: at most one of them is at work */
+  ReboteVerifyBulk      *bulk;
+  GCancellable          *cancellable;
+  guint64                n_open;
+  gboolean               takes_lists; /* else what the service has from before is only fetched */
   gboolean               paused;
   GQueue                 page; /* of char, addresses */
   char                  *cursor;
@@ -92,7 +103,11 @@ rebote_verify_stage_free (ReboteVerifyStage *self)
 
   if (self->run)
     g_signal_handlers_disconnect_by_data (self->run, self);
+  if (self->bulk)
+    g_signal_handlers_disconnect_by_data (self->bulk, self);
   g_clear_object (&self->run);
+  g_clear_object (&self->bulk);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->verifier);
   g_object_unref (self->store);
   g_queue_clear_full (&self->page, g_free);
@@ -165,6 +180,8 @@ next (gpointer user_data,
 {
   ReboteVerifyStage *self = user_data;
 
+  if (self->bulk && !self->takes_lists)
+    return NULL;
   while (g_queue_is_empty (&self->page) && !self->at_end)
     {
       if (!read_page (self, error) || !flush_if_full (self, error))
@@ -215,6 +232,12 @@ failed (const char   *address,
       self->n_unheard++;
       return TRUE;
     }
+  /* It stays written that it was asked for. */
+  if (g_error_matches (why, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_IN_DOUBT))
+    {
+      self->figures.n_doubtful++;
+      return TRUE;
+    }
 
   self->figures.n_failed++;
   rebote_verify_journal_add_failed (self->journal, self->position, address,
@@ -236,8 +259,29 @@ returned (const char *const *addresses,
   return TRUE;
 }
 
+static gboolean
+submitted (const char        *job,
+           const char *const *addresses,
+           gpointer           user_data,
+           GError           **error)
+{
+  ReboteVerifyStage *self = user_data;
+
+  return rebote_verify_journal_note_list (self->journal, self->position, job, addresses, error);
+}
+
+static gboolean
+finished (const char *job,
+          gpointer    user_data,
+          GError    **error)
+{
+  ReboteVerifyStage *self = user_data;
+
+  return rebote_verify_journal_note_list (self->journal, self->position, job, NULL, error);
+}
+
 static void
-progressed_cb (ReboteVerifyRun   *run,
+progressed_cb (GObject           *asker,
                ReboteVerifyStage *self)
 {
   self->funcs.progressed (self->funcs.user_data);
@@ -254,9 +298,64 @@ ended_cb (GObject      *source,
   rebote_verify_run_start_finish (REBOTE_VERIFY_RUN (source), result, &error);
   g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
-  self->figures.n_under_way = 0;
-  self->figures.wait_seconds = 0;
   self->funcs.ended (self->position, error, self->funcs.user_data);
+}
+
+static ReboteVerifyJob
+make_job (ReboteVerifyStage *self)
+{
+  return (ReboteVerifyJob){ next, asked, verified, failed, returned, self };
+}
+
+static void
+start_run (ReboteVerifyStage *self)
+{
+  const ReboteVerifyJob job = make_job (self);
+
+  self->run = rebote_verify_run_new (self->verifier, &job);
+  if (self->position == 0)
+    rebote_verify_run_set_patience (self->run, LOCAL_FIRST_WAIT, LOCAL_MAX_TRIES);
+  g_signal_connect (self->run, "progressed", G_CALLBACK (progressed_cb), self);
+  if (self->paused)
+    rebote_verify_run_set_paused (self->run, TRUE);
+  rebote_verify_run_start_async (self->run, self->cancellable, ended_cb, self);
+}
+
+static void
+bulk_ended_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  ReboteVerifyStage *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  rebote_verify_bulk_start_finish (REBOTE_VERIFY_BULK (source), result, &error);
+  g_signal_handlers_disconnect_by_data (self->bulk, self);
+  g_clear_object (&self->bulk);
+  if (error == NULL && !self->takes_lists)
+    start_run (self);
+  else
+    self->funcs.ended (self->position, error, self->funcs.user_data);
+}
+
+static void
+start_bulk (ReboteVerifyStage *self,
+            GPtrArray         *lists)
+{
+  static const ReboteVerifyBulkHooks hooks = { submitted, finished };
+  const ReboteVerifyJob job = make_job (self);
+
+  self->bulk = rebote_verify_bulk_new (self->verifier, &job, &hooks);
+  for (guint i = 0; i < lists->len; i++)
+    {
+      const ReboteSubmittedList *list = g_ptr_array_index (lists, i);
+
+      rebote_verify_bulk_add_submitted (self->bulk, list->job, (const char *const *)list->addresses);
+    }
+  g_signal_connect (self->bulk, "progressed", G_CALLBACK (progressed_cb), self);
+  if (self->paused)
+    rebote_verify_bulk_set_paused (self->bulk, TRUE);
+  rebote_verify_bulk_start_async (self->bulk, self->cancellable, bulk_ended_cb, self);
 }
 
 /**
@@ -283,7 +382,8 @@ rebote_verify_stage_count (ReboteVerifyStage *self,
   self->figures.n_reused = counts.n_reused;
   self->figures.n_failed = counts.n_failed;
   self->figures.n_doubtful = counts.n_asked;
-  self->figures.n_total = counts.n_open + counts.n_known + counts.n_done + counts.n_reused + counts.n_failed;
+  self->figures.n_total = counts.n_open + counts.n_known + counts.n_done + counts.n_reused + counts.n_failed + counts.n_listed;
+  self->n_open = counts.n_open;
   self->figures.is_exact = counts.is_exact;
   return TRUE;
 }
@@ -306,6 +406,16 @@ prepare (ReboteVerifyStage *self,
          rebote_verify_stage_count (self, error);
 }
 
+/* Whether what is left is handed over as lists: where the service works on them, and there are enough for one. */
+static gboolean
+makes_lists (ReboteVerifyStage *self)
+{
+  const ReboteVerifierInfo *info = rebote_verifier_get_info (self->verifier);
+
+  return rebote_verifier_has_jobs (self->verifier) &&
+         (self->n_open >= MAX (info->min_job, MIN_LIST) || (info->max_run > 0 && self->n_open > info->max_run));
+}
+
 /**
  * rebote_verify_stage_start:
  * @self: a stage that is not at work
@@ -319,31 +429,30 @@ rebote_verify_stage_start (ReboteVerifyStage *self,
                            ReboteVerifier    *verifier,
                            GCancellable      *cancellable)
 {
-  const ReboteVerifyJob job = { next, asked, verified, failed, returned, self };
+  g_autoptr (GPtrArray) lists = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_return_if_fail (self != NULL && self->run == NULL);
+  g_return_if_fail (self != NULL && self->run == NULL && self->bulk == NULL);
 
-  if (!prepare (self, verifier, &error))
+  if (!prepare (self, verifier, &error) ||
+      (lists = rebote_verify_lists_load (self->store, self->run_id, self->position, &error)) == NULL)
     {
       self->funcs.ended (self->position, error, self->funcs.user_data);
       return;
     }
 
   g_set_object (&self->verifier, verifier);
+  g_set_object (&self->cancellable, cancellable);
   self->n_unheard = 0;
   self->at_end = FALSE;
   g_queue_clear_full (&self->page, g_free);
   g_free (self->cursor);
   self->cursor = g_strdup ("");
-  /* A verifier that takes whole lists would be given the same job here. */
-  self->run = rebote_verify_run_new (verifier, &job);
-  if (self->position == 0)
-    rebote_verify_run_set_patience (self->run, LOCAL_FIRST_WAIT, LOCAL_MAX_TRIES);
-  g_signal_connect (self->run, "progressed", G_CALLBACK (progressed_cb), self);
-  if (self->paused)
-    rebote_verify_run_set_paused (self->run, TRUE);
-  rebote_verify_run_start_async (self->run, cancellable, ended_cb, self);
+  self->takes_lists = makes_lists (self);
+  if (self->takes_lists || lists->len > 0)
+    start_bulk (self, lists);
+  else
+    start_run (self);
 }
 
 /**
@@ -360,6 +469,8 @@ rebote_verify_stage_set_paused (ReboteVerifyStage *self,
   self->paused = paused;
   if (self->run && rebote_verify_run_get_paused (self->run) != paused)
     rebote_verify_run_set_paused (self->run, paused);
+  if (self->bulk && rebote_verify_bulk_get_paused (self->bulk) != paused)
+    rebote_verify_bulk_set_paused (self->bulk, paused);
 }
 
 /**
@@ -373,7 +484,7 @@ rebote_verify_stage_is_at_work (ReboteVerifyStage *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->run != NULL;
+  return self->run != NULL || self->bulk != NULL;
 }
 
 /**
@@ -407,6 +518,10 @@ rebote_verify_stage_get_figures (ReboteVerifyStage   *self,
 
   if (self->run)
     rebote_verify_run_get_progress (self->run, &progress);
+  if (self->bulk)
+    rebote_verify_bulk_get_progress (self->bulk, &progress);
+  figures->is_listed = self->bulk != NULL && progress.n_under_way > 0;
+  figures->fraction = self->bulk ? rebote_verify_bulk_get_fraction (self->bulk) : 0;
   figures->n_total = self->figures.n_total;
   figures->is_exact = self->figures.is_exact;
   figures->n_done = self->figures.n_done;

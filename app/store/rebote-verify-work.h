@@ -29,6 +29,8 @@ G_BEGIN_DECLS
  * @per_second: verdicts a second, over the last moments
  * @seconds_left: about how long it will take; -1 where that cannot be told
  * @wait_seconds: for how long it wants us to wait; 0 where it does not
+ * @is_listed: whether those under way are in lists that its service works on by itself: nothing is lost if the program ends
+ * @fraction: how much of those lists the service says it has done, from 0 to 1
  *
  * How a verifier is getting on.
  */
@@ -47,6 +49,8 @@ typedef struct
   double            per_second;
   gint64            seconds_left;
   guint             wait_seconds;
+  gboolean          is_listed;
+  double            fraction;
 } ReboteVerifyFigures;
 
 #define REBOTE_TYPE_VERIFY_FIGURES (rebote_verify_figures_get_type ())

@@ -76,8 +76,7 @@ gboolean          _rebote_verify_list_tell (ReboteVerifyList *list,
                                             const GError     *why,
                                             guint             most);
 void              _rebote_verify_list_drop (ReboteVerifyList *list);
-void              _rebote_verify_list_withdraw (ReboteVerifyList *list,
-                                                const GError     *why);
+void              _rebote_verify_list_give_back (ReboteVerifyList *list);
 void              _rebote_verify_list_step (ReboteVerifyList *list);
 void              _rebote_verify_bulk_stop (ReboteVerifyBulk *self,
                                             GError           *error);

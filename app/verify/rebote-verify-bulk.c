@@ -4,7 +4,7 @@
  * the caller before anything else happens, and whatever fails afterwards can be tried again without a cost.
  *
  *   next ─ asked ─> submit ─ submitted ─> poll … poll ─> fetch ─ verified, failed … finished ─> delete
- *                     └─ withdrawn, or failed: in doubt
+ *                     └─ returned, or failed: in doubt
  *
  * Copyright 2026 The Rebote authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -192,7 +192,7 @@ step_all (ReboteVerifyBulk *self)
       if (list->busy)
         continue;
       if (list->stage == REBOTE_VERIFY_LIST_SUBMIT && self->error)
-        _rebote_verify_list_withdraw (list, self->error);
+        _rebote_verify_list_give_back (list);
       else if (self->halted && list->stage != REBOTE_VERIFY_LIST_OVER)
         _rebote_verify_list_drop (list);
       else if (list->due <= now)

@@ -16,13 +16,11 @@ G_BEGIN_DECLS
  * ReboteVerifyBulkHooks:
  * @submitted: the service has a list, under an id: what is not kept here durably is lost, and paid for, after a crash
  * @finished: (nullable): all is told of a job: its id need no longer be kept
- * @withdrawn: (nullable): the service did not take the addresses of a list, and they cost nothing: they are as they were before
- *   #ReboteVerifyJob.asked()
  *
- * What is to be known of lists, beside what #ReboteVerifyJob tells of addresses. The first two may end the run by returning
- * %FALSE with an error. The data is that of the #ReboteVerifyJob.
+ * What is to be known of lists, beside what #ReboteVerifyJob tells of addresses. Both may end the run by returning %FALSE
+ * with an error. The data is that of the #ReboteVerifyJob.
  *
- * Of each address that was told to #ReboteVerifyJob.asked(), one of these follows: that it was submitted, that it was withdrawn,
+ * Of each address that was told to #ReboteVerifyJob.asked(), one of these follows: that it was submitted, that it was returned,
  * or that it failed; if the program ends before, nobody knows whether the service has it.
  */
 typedef struct
@@ -34,9 +32,6 @@ typedef struct
   gboolean (*finished)  (const char         *job,
                          gpointer            user_data,
                          GError            **error);
-  void     (*withdrawn) (const char *const  *addresses,
-                         const GError       *why,
-                         gpointer            user_data);
 } ReboteVerifyBulkHooks;
 
 #define REBOTE_TYPE_VERIFY_BULK (rebote_verify_bulk_get_type ())

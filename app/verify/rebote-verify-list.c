@@ -79,15 +79,16 @@ _rebote_verify_list_drop (ReboteVerifyList *list)
   list->bulk->progress.n_under_way -= list->n_addresses - list->n_told;
 }
 
-/* The service does not have the list. */
+/* The service does not have the list: its addresses may be asked for another time. */
 void
-_rebote_verify_list_withdraw (ReboteVerifyList *list,
-                              const GError     *why)
+_rebote_verify_list_give_back (ReboteVerifyList *list)
 {
   ReboteVerifyBulk *self = list->bulk;
+  GError           *error = NULL;
 
-  if (self->hooks.withdrawn)
-    self->hooks.withdrawn ((const char *const *)list->addresses, why, self->job.user_data);
+  if (self->job.returned &&
+      !self->job.returned ((const char *const *)list->addresses, self->job.user_data, &error))
+    _rebote_verify_bulk_halt (self, error);
   _rebote_verify_list_drop (list);
 }
 
@@ -296,8 +297,8 @@ take_submit_error (ReboteVerifyList *list,
       (rebote_verifier_error_ends_run (error) &&
        !g_error_matches (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_IN_DOUBT)))
     {
-      _rebote_verify_list_withdraw (list, error);
       _rebote_verify_bulk_stop (self, error);
+      _rebote_verify_list_give_back (list);
       return;
     }
 

@@ -50,8 +50,10 @@ struct _ReboteVerifyRun
   GCancellable         *cancellable; /* of the questions under way */
   gulong                cancelled_id;
   GSource              *timer;
+  GQueue                ready; /* of Question, noted and not sent yet */
   GQueue                again; /* of Question, by when they are due */
   GError               *error; /* why it stops */
+  GError               *end_error; /* why no more addresses are taken */
   gboolean              at_end;
   gboolean              paused;
 
@@ -135,7 +137,7 @@ finish (ReboteVerifyRun *self)
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
   Question *question;
 
-  while ((question = g_queue_pop_head (&self->again)))
+  while ((question = g_queue_pop_head (&self->ready)) || (question = g_queue_pop_head (&self->again)))
     {
       give_back (self, question);
       question_free (question);
@@ -145,6 +147,8 @@ finish (ReboteVerifyRun *self)
     g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled_id);
   self->cancelled_id = 0;
   g_source_destroy (self->timer);
+  if (self->error == NULL)
+    self->error = g_steal_pointer (&self->end_error);
   if (self->error)
     g_task_return_error (task, g_steal_pointer (&self->error));
   else
@@ -323,7 +327,10 @@ make_question (ReboteVerifyRun *self)
     }
   /* What was taken before is still asked for. */
   if (error)
-    stop (self, error);
+    {
+      self->at_end = TRUE;
+      self->end_error = error;
+    }
   if (addresses->len == 0)
     return NULL;
 
@@ -333,16 +340,6 @@ make_question (ReboteVerifyRun *self)
   question->addresses = (char **)g_ptr_array_free (g_steal_pointer (&addresses), FALSE);
 
   return question;
-}
-
-/* Takes a place for a question. */
-static void
-reserve (ReboteVerifyRun *self,
-         const Question  *question)
-{
-  rebote_verify_pace_note_begin (&self->pace);
-  self->n_questions++;
-  self->progress.n_under_way += g_strv_length (question->addresses);
 }
 
 static gboolean
@@ -368,31 +365,50 @@ tell_asked (ReboteVerifyRun *self,
   return self->job.asked ((const char *const *)addresses->pdata, self->job.user_data, error);
 }
 
-/* Asks them all, or none of them. */
+/* Takes the next questions, those that failed before first, and has it noted that they are asked, all at once: that may wait for
+ * a disk. They are not sent yet. */
+static void
+fill (ReboteVerifyRun *self,
+      guint            n)
+{
+  g_autoptr (GPtrArray) questions = g_ptr_array_new_with_free_func (question_free);
+  gint64  now = g_get_monotonic_time ();
+  GError *error = NULL;
+
+  while (questions->len < n)
+    {
+      const Question *again = g_queue_peek_head (&self->again);
+      Question       *question = NULL;
+
+      if (again && again->due <= now)
+        question = g_queue_pop_head (&self->again);
+      else if (!self->at_end)
+        question = make_question (self);
+      if (question == NULL)
+        break;
+      g_ptr_array_add (questions, question);
+    }
+  if (questions->len == 0)
+    return;
+
+  if (!tell_asked (self, questions, &error))
+    {
+      stop (self, error);
+      return;
+    }
+  while (questions->len > 0)
+    g_queue_push_tail (&self->ready, g_ptr_array_steal_index (questions, 0));
+}
+
 static void
 ask (ReboteVerifyRun *self,
-     GPtrArray       *questions)
+     Question        *question)
 {
-  GError  *error = NULL;
-  gboolean may = questions->len == 0 || tell_asked (self, questions, &error);
-
-  if (!may)
-    stop (self, error);
-  for (guint i = 0; i < questions->len; i++)
-    {
-      Question *question = g_ptr_array_index (questions, i);
-
-      if (may)
-        {
-          question->run = g_object_ref (self);
-          rebote_verifier_check_async (self->verifier, (const char *const *)question->addresses, self->cancellable, checked_cb,
-                                       question);
-          continue;
-        }
-      self->n_questions--;
-      self->progress.n_under_way -= g_strv_length (question->addresses);
-      question_free (question);
-    }
+  rebote_verify_pace_note_begin (&self->pace);
+  self->n_questions++;
+  self->progress.n_under_way += g_strv_length (question->addresses);
+  question->run = g_object_ref (self);
+  rebote_verifier_check_async (self->verifier, (const char *const *)question->addresses, self->cancellable, checked_cb, question);
 }
 
 static gboolean
@@ -426,39 +442,53 @@ may_ask (ReboteVerifyRun *self,
 
   *when = rebote_verify_pace_get_next (&self->pace);
   /* Only what failed before is left. */
-  if (self->at_end && next)
+  if (self->at_end && g_queue_is_empty (&self->ready) && next)
     *when = MAX (*when, next->due);
 
   return *when <= g_get_monotonic_time ();
+}
+
+static gboolean
+has_more (ReboteVerifyRun *self)
+{
+  return !self->at_end || !g_queue_is_empty (&self->ready) || !g_queue_is_empty (&self->again);
+}
+
+/* How many questions are noted before they can be sent, so that no answer waits for the disk. After a crash they are in doubt
+ * like those that were sent, so they are few; and none where so many could not be sent anyway, or each is about many addresses. */
+static guint
+get_n_ahead (ReboteVerifyRun *self)
+{
+  if (self->job.asked == NULL || self->pace.per_second > 0 || rebote_verifier_get_info (self->verifier)->max_batch > 1)
+    return 0;
+
+  return (self->pace.limit + 1) / 2;
 }
 
 static void
 pump (ReboteVerifyRun *self)
 {
   g_autoptr (ReboteVerifyRun) alive = g_object_ref (self);
-  g_autoptr (GPtrArray) questions = g_ptr_array_new ();
 
-  while (self->task && self->error == NULL && !self->paused && self->n_questions < self->pace.limit &&
-         !(self->at_end && g_queue_is_empty (&self->again)))
+  while (self->task && self->error == NULL && !self->paused && self->n_questions < self->pace.limit && has_more (self))
     {
-      const Question *again = g_queue_peek_head (&self->again);
-      Question       *question;
-      gint64          when;
+      gint64 when;
 
       if (!may_ask (self, &when))
         {
           g_source_set_ready_time (self->timer, when);
           break;
         }
-      question = again && again->due <= g_get_monotonic_time () ? g_queue_pop_head (&self->again) : make_question (self);
-      if (question == NULL)
-        continue;
-      reserve (self, question);
-      g_ptr_array_add (questions, question);
+      if (g_queue_is_empty (&self->ready))
+        fill (self, self->pace.per_second > 0 ? 1 : self->pace.limit - self->n_questions + get_n_ahead (self));
+      if (self->error == NULL && !g_queue_is_empty (&self->ready))
+        ask (self, g_queue_pop_head (&self->ready));
     }
-  ask (self, questions);
+  /* There is time for that now, while all answers are awaited. */
+  if (self->task && self->error == NULL && !self->paused && self->n_questions > 0 && g_queue_is_empty (&self->ready))
+    fill (self, get_n_ahead (self));
 
-  if (self->task && self->n_questions == 0 && (self->error || (self->at_end && g_queue_is_empty (&self->again))))
+  if (self->task && self->n_questions == 0 && (self->error || !has_more (self)))
     finish (self);
 }
 
@@ -470,6 +500,8 @@ rebote_verify_run_finalize (GObject *object)
   g_clear_object (&self->verifier);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
+  g_clear_error (&self->end_error);
+  g_queue_clear_full (&self->ready, question_free);
   g_queue_clear_full (&self->again, question_free);
   g_clear_pointer (&self->timer, g_source_unref);
 
@@ -494,6 +526,7 @@ rebote_verify_run_class_init (ReboteVerifyRunClass *klass)
 static void
 rebote_verify_run_init (ReboteVerifyRun *self)
 {
+  g_queue_init (&self->ready);
   g_queue_init (&self->again);
   self->cancellable = g_cancellable_new ();
   self->pace.first_wait = FIRST_WAIT;

@@ -19,8 +19,9 @@ G_BEGIN_DECLS
  *   for, again after a crash
  * @verified: there is a verdict about an address
  * @failed: (nullable): an address was given up, without a verdict
- * @returned: (nullable): the run stops, and about these addresses of a question nothing was said: they may be asked again. Those
- *   that are under way when it is cancelled are not among them
+ * @returned: (nullable): the run stops, and about these addresses of a question, or of a list that the service did not take,
+ *   nothing was said: they cost nothing, and may be asked again. Those that are under way when it is cancelled are not among
+ *   them
  * @user_data: data for all of them
  *
  * Where addresses come from and where verdicts go. Each is called in the main context of the run, and may end it by

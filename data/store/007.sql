@@ -33,8 +33,20 @@ CREATE TABLE verify_address (
   PRIMARY KEY (run_id, canonical)
 ) STRICT, WITHOUT ROWID;
 
+-- Whole lists that a service works on by itself. job is its name for one, which is here before anything else happens, and until
+-- all is told of it.
+CREATE TABLE verify_job (
+  id        INTEGER PRIMARY KEY,
+  run_id    INTEGER NOT NULL REFERENCES verify_run (id) ON DELETE CASCADE,
+  position  INTEGER NOT NULL,
+  job       TEXT NOT NULL,
+  submitted INTEGER NOT NULL,
+  UNIQUE (run_id, position, job)
+) STRICT;
+
 -- What came of asking a verifier about an address; nothing is here before it is asked. asked: a question has left, or is about
--- to, and there is no answer. With done and reused, checked leads to the verification. why is in words.
+-- to, and there is no answer; with a job_id it is in a list that the service has, and without one in doubt after an interruption.
+-- With done and reused, checked leads to the verification. why is in words.
 CREATE TABLE verify_answer (
   run_id    INTEGER NOT NULL REFERENCES verify_run (id) ON DELETE CASCADE,
   position  INTEGER NOT NULL,
@@ -42,8 +54,10 @@ CREATE TABLE verify_answer (
   state     TEXT NOT NULL CHECK (state IN ('asked', 'done', 'reused', 'failed')),
   checked   INTEGER,
   why       TEXT,
+  job_id    INTEGER REFERENCES verify_job (id) ON DELETE SET NULL,
   PRIMARY KEY (run_id, position, canonical)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX verify_answer_by_job ON verify_answer (job_id) WHERE job_id IS NOT NULL;
 
 -- What has left the computer: a line for each verifier and each time that a run was at work. Addresses are
 -- counted before they leave, and domains when they were looked up. It outlives the run. sent is what leaves of an address.
