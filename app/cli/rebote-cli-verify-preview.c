@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -122,22 +123,13 @@ rebote_cli_verify_preview (ReboteVerifiers       *verifiers,
   return TRUE;
 }
 
-/**
- * rebote_cli_verify_count_paid:
- * @verifiers: the verifiers
- * @store: where the run is
- * @run_id: the key of a run that was interrupted
- * @n_paid: (inout): gets so many more addresses that may have been paid for, and have no answer yet
- * @error: return location for a #ReboteStoreError
- *
- * Returns: whether they could be counted
- */
-gboolean
-rebote_cli_verify_count_paid (ReboteVerifiers *verifiers,
-                              ReboteStore     *store,
-                              gint64           run_id,
-                              guint64         *n_paid,
-                              GError         **error)
+/* How many addresses of a run that was interrupted may have been paid for, and have no answer yet. */
+static gboolean
+count_paid (ReboteVerifiers *verifiers,
+            ReboteStore     *store,
+            gint64           run_id,
+            guint64         *n_paid,
+            GError         **error)
 {
   g_autoptr (ReboteStoredVerifyRun) run = rebote_store_verify_runs_get (store, run_id, error);
 
@@ -157,6 +149,17 @@ rebote_cli_verify_count_paid (ReboteVerifiers *verifiers,
     }
 
   return TRUE;
+}
+
+/**
+ * rebote_cli_verify_has_terminal:
+ *
+ * Returns: whether somebody can be asked
+ */
+gboolean
+rebote_cli_verify_has_terminal (void)
+{
+  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
 }
 
 /**
@@ -180,6 +183,62 @@ rebote_cli_verify_ask (const char *question)
 
   /* Translators: what begins an answer that says yes, in small letters */
   return *answer && (*answer == 'y' || g_str_has_prefix (answer, C_ ("answer", "y")));
+}
+
+/**
+ * rebote_cli_verify_decide:
+ * @verifiers: the verifiers
+ * @store: where the runs are
+ * @ids: (element-type gint64): the keys of runs over the same that were interrupted
+ * @resumes: (out): whether the user wants to take it up
+ * @error: return location for an error
+ *
+ * What may have been paid for is not paid for again without a word.
+ *
+ * Returns: whether to go on
+ */
+gboolean
+rebote_cli_verify_decide (ReboteVerifiers *verifiers,
+                          ReboteStore     *store,
+                          GArray          *ids,
+                          gboolean        *resumes,
+                          GError         **error)
+{
+  g_autofree char *number = NULL;
+  guint64 n_paid = 0;
+
+  *resumes = FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      if (!count_paid (verifiers, store, g_array_index (ids, gint64, i), &n_paid, error))
+        return FALSE;
+    }
+  if (n_paid == 0)
+    {
+      rebote_cli_warn (_("The same was begun before, and not finished. Say --resume to take it up"));
+      return TRUE;
+    }
+
+  number = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_paid);
+  if (!rebote_cli_verify_has_terminal ())
+    {
+      g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_NOT_READY,
+                   /* Translators: the options are typed as they are */
+                   ngettext ("The same was begun before, and %s address may have been paid for without an answer. Say --resume "
+                             "to take it up, or --fresh to begin anew and perhaps pay again",
+                             "The same was begun before, and %s addresses may have been paid for without an answer. Say "
+                             "--resume to take it up, or --fresh to begin anew and perhaps pay again",
+                             n_paid),
+                   number);
+      return FALSE;
+    }
+
+  rebote_cli_warn (ngettext ("The same was begun before, and %s address may have been paid for without an answer.",
+                             "The same was begun before, and %s addresses may have been paid for without an answer.", n_paid),
+                   number);
+  /* Translators: the letters are what is typed for yes and no */
+  *resumes = rebote_cli_verify_ask (_("Take it up, rather than begin anew and perhaps pay again? [y/N] "));
+  return TRUE;
 }
 
 static void

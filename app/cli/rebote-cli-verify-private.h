@@ -94,11 +94,12 @@ gboolean    rebote_cli_verify_preview       (ReboteVerifiers        *verifiers,
                                              ReboteStoredVerifyRun  *run,
                                              guint64                *n_to_send,
                                              GError                **error);
-gboolean    rebote_cli_verify_count_paid    (ReboteVerifiers        *verifiers,
+gboolean    rebote_cli_verify_decide        (ReboteVerifiers        *verifiers,
                                              ReboteStore            *store,
-                                             gint64                  run_id,
-                                             guint64                *n_paid,
+                                             GArray                 *ids,
+                                             gboolean               *resumes,
                                              GError                **error);
+gboolean    rebote_cli_verify_has_terminal  (void);
 gboolean    rebote_cli_verify_ask           (const char             *question);
 gboolean    rebote_cli_verify_test_servers  (ReboteVerifiers        *verifiers,
                                              const char *const      *domains,

@@ -146,54 +146,6 @@ open_store (Verify  *self,
   return TRUE;
 }
 
-static gboolean
-has_terminal (void)
-{
-  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
-}
-
-/* What may have been paid for is not paid for again without a word. */
-static gboolean
-decide_about_paid (Verify  *self,
-                   GArray  *ids,
-                   GError **error)
-{
-  g_autofree char *number = NULL;
-  guint64 n_paid = 0;
-
-  for (guint i = 0; i < ids->len; i++)
-    {
-      if (!rebote_cli_verify_count_paid (self->verifiers, self->store, g_array_index (ids, gint64, i), &n_paid, error))
-        return FALSE;
-    }
-  if (n_paid == 0)
-    {
-      rebote_cli_warn (_("The same was begun before, and not finished. Say --resume to take it up"));
-      return TRUE;
-    }
-
-  number = g_strdup_printf ("%'" G_GUINT64_FORMAT, n_paid);
-  if (!has_terminal ())
-    {
-      g_set_error (error, REBOTE_VERIFIER_ERROR, REBOTE_VERIFIER_ERROR_NOT_READY,
-                   /* Translators: the options are typed as they are */
-                   ngettext ("The same was begun before, and %s address may have been paid for without an answer. Say --resume "
-                             "to take it up, or --fresh to begin anew and perhaps pay again",
-                             "The same was begun before, and %s addresses may have been paid for without an answer. Say "
-                             "--resume to take it up, or --fresh to begin anew and perhaps pay again",
-                             n_paid),
-                   number);
-      return FALSE;
-    }
-
-  rebote_cli_warn (ngettext ("The same was begun before, and %s address may have been paid for without an answer.",
-                             "The same was begun before, and %s addresses may have been paid for without an answer.", n_paid),
-                   number);
-  /* Translators: the letters are what is typed for yes and no */
-  self->resumes = rebote_cli_verify_ask (_("Take it up, rather than begin anew and perhaps pay again? [y/N] "));
-  return TRUE;
-}
-
 /* The run that is to be taken up, or 0. */
 static gint64
 find_run (Verify  *self,
@@ -209,7 +161,8 @@ find_run (Verify  *self,
 
   if (ids->len == 0 && self->resumes)
     rebote_cli_warn (_("There is nothing to take up: it begins from the start"));
-  else if (ids->len > 0 && !self->resumes && !self->begins_anew && !decide_about_paid (self, ids, error))
+  else if (ids->len > 0 && !self->resumes && !self->begins_anew &&
+           !rebote_cli_verify_decide (self->verifiers, self->store, ids, &self->resumes, error))
     return -1;
 
   return ids->len > 0 && self->resumes ? g_array_index (ids, gint64, 0) : 0;
@@ -299,7 +252,7 @@ may_begin (Verify  *self,
       !rebote_cli_verify_test_servers (self->verifiers, (const char *const *)self->domains->pdata, error))
     return FALSE;
   /* Translators: the letters are what is typed for yes and no */
-  if (self->says_yes || !has_terminal () || rebote_cli_verify_ask (_("Send them? [y/N] ")))
+  if (self->says_yes || !rebote_cli_verify_has_terminal () || rebote_cli_verify_ask (_("Send them? [y/N] ")))
     return TRUE;
 
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Nothing was sent."));
