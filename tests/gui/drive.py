@@ -22,6 +22,8 @@ ROLES = {  # our word: the roles that GTK 4 gives to it
     "combo": ("combo box",), "spin": ("spin button",), "tab": ("page tab",),
     "list": ("list", "list box", "table", "tree table"),
 }
+ROWS = ("table row",)  # of which a table has many, each with many cells
+IN_ROWS = ("label", "cell", "row", "image", "text", "*")  # what may be wanted there
 POPOVERS = ("menu", "dialog", "panel", "filler", "tool tip", "list box")
 INTERACTIVE = {"push button", "button", "toggle button", "text", "entry", "password text", "check box", "switch", "radio button",
                "combo box", "spin button", "slider", "menu item", "page tab"}
@@ -143,7 +145,7 @@ def hidden_behind(item, r, siblings, surface):
     return behind
 
 
-def learn(nodes, surface):
+def learn(nodes, surface, closed):
     """Asks for all that walk() will want to know, level by level."""
     level = [(node, surface) for node in nodes]
     while level:
@@ -157,19 +159,22 @@ def learn(nodes, surface):
         once("children", *(child for child, _ in found if not extents(child)))
         once("extents", *itertools.chain(*(children(child) for child, _ in found if not extents(child))))
         found = [(child, child if is_popover(child) else above) for child, above in found]
-        level = [(child, above) for child, above in found if not extents(child) or overlap(extents(child), extents(above))]
+        level = [(child, above) for child, above in found
+                 if role(child) not in closed and (not extents(child) or overlap(extents(child), extents(above)))]
 
 
-def walk(node, depth=0, surface=None):
-    """Yields (depth, widget), parents first."""
+def walk(node, depth=0, surface=None, closed=()):
+    """Yields (depth, widget), parents first; what is below those with a closed role is left out."""
     if depth == 0:
-        learn([node], surface or node)
+        learn([node], surface or node, closed)
     r = extents(node)
     if surface is None or is_popover(node):
         surface = node
     if r and not overlap(r, extents(surface)):
         return
     yield depth, node
+    if role(node) in closed:
+        return
     # The pages of a GtkStack have no place themselves, but their only child has.
     below = [(child, extents(child) or next(map(extents, children(child)), None)) for child in children(node)]
     below = [(child, q) for child, q in below if not q or overlap(q, extents(surface))]
@@ -177,7 +182,7 @@ def walk(node, depth=0, surface=None):
     sized = [(child, q) for child, q in below if q and q[2] > 0 and q[3] > 0 and not is_popover(child)]
     for child, q in below:
         if (child, q) not in sized or not hidden_behind(child, q, sized, surface):
-            yield from walk(child, depth + 1, surface)
+            yield from walk(child, depth + 1, surface, closed)
 
 
 def fits(node, want_role, is_top):
@@ -194,8 +199,11 @@ def is_called(words, wanted):
 def hits_in(scopes, want_role, want_name, top):
     """Yields what fits, each once, in the order of the tree."""
     seen = set()
+    closed = () if want_role in IN_ROWS else ROWS
     for scope in scopes:
-        nodes = [node for depth, node in walk(scope, surface=surface_of(scope))
+        # What is at the top is quickly found.
+        walked = [(0, scope)] if top and want_role == "window" else walk(scope, surface=surface_of(scope), closed=closed)
+        nodes = [node for depth, node in walked
                  if (depth or top) and node not in seen and extents(node) and fits(node, want_role, top and not depth)]
         names = once("name", *nodes) if want_name is not None else nodes
         for node, words in zip(nodes, names):

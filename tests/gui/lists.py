@@ -37,7 +37,7 @@ def content(*path):
 
 
 def import_list(rebote, path):
-    rebote.drop("window:Rebote", path)
+    rebote.open(path)
     drive.find("window:Import List", 30)
     drive.find("label:The First Contacts")
     drive.click("dialog:Import List > button:Import")

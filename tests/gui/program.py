@@ -35,6 +35,8 @@ class Program:
     def __enter__(self):
         try:
             drive.find(f"window:{self.title}", 30)
+            # It may be in the tree before the keyboard is its.
+            drive.until(lambda: drive.which(drive.windows(), "active"), "no window is active")
         except drive.NotFound:
             self.process.kill()
             raise AssertionError("the window did not open\n" + self.output()) from None
@@ -82,6 +84,10 @@ class Program:
             drive.until(resized, "")
         except drive.NotFound:
             raise AssertionError(f"the window does not become {width}x{height}, but {size()}") from None
+
+    def open(self, *files):
+        """Hands it files as a file manager does that opens them: a second Rebote gives them to the first."""
+        subprocess.run([PROGRAM, *files], check=True, timeout=60, env=dict(os.environ, XDG_DATA_HOME=self.folder.name))
 
     def drop(self, selector, *files, mime=None):
         """Drags files out of another process and drops them in the middle of a widget."""

@@ -51,7 +51,7 @@ def test_bounces_applied():
         lists.clean(path, folder, *(arg for mail in mails for arg in ("--bounces", mail)))
         lists.import_list(rebote, path)
         drive.find("button:Remove 1", 30)
-        rebote.drop("window:Rebote", *mails)
+        rebote.open(*mails)
         drive.find("button:All 3", 30)
         drive.click("tab:Lists")
         drive.click_until("button:Apply Bounces", lambda: drive.find_all("button:Remove 2"), "the bounces are not applied")

@@ -62,7 +62,7 @@ def test_drop_many():
 def test_remembered():
     with tempfile.TemporaryDirectory() as data:
         with program.Program(data=data) as rebote:
-            rebote.drop("window:Rebote", mail("exim-spam.eml"))
+            rebote.open(mail("exim-spam.eml"))
             drive.has("button", "All 1", 30)
         with program.Program(data=data):
             drive.has("button", "All 1", 30)

@@ -23,7 +23,7 @@ def ask(data, sql):
 
 
 def begin_import(rebote, path):
-    rebote.drop("window:Rebote", path)
+    rebote.open(path)
     drive.find("window:Import List", 30)
     drive.find("label:The First Contacts")
     drive.click("dialog:Import List > button:Import")

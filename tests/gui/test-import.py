@@ -54,7 +54,7 @@ def test_cancel():
             # the list for covered.
             drive.find("label:HARD")
             drive.find("label:The mailbox does not exist")
-            rebote.drop("window:Rebote", *notices.write(folder, another=notices.notice("ana@example.com", 1)))
+            rebote.open(*notices.write(folder, another=notices.notice("ana@example.com", 1)))
             drive.until(lambda: number_of("All") == read + 1, "another mail is not read")
         with program.Program(data=data):
             drive.until(lambda: number_of("All") == read + 1, "what was read is forgotten")

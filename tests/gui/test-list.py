@@ -28,7 +28,7 @@ def clean(path, folder, *options):
 
 
 def import_list(rebote, path, column):
-    rebote.drop("window:Rebote", path)
+    rebote.open(path)
     drive.find("window:Import List > label:Martiño")
     drive.find(f"window:Import List > combo:Column of Addresses > label:{column}")
     drive.click("window:Import List > button:Import")
@@ -72,7 +72,7 @@ def test_bounces_are_applied():
     with tempfile.TemporaryDirectory() as mine, tempfile.TemporaryDirectory() as wanted, program.Program() as rebote:
         path = copy_list(mine)
         summary = clean(path, wanted, "--bounces", MAILS)
-        rebote.drop("window:Rebote", MAILS)
+        rebote.open(MAILS)
         drive.find("button:All 59", 60)
         import_list(rebote, path, "Correo electrónico")
         check_counts(summary)

@@ -25,7 +25,7 @@ def write(folder, name, text):
 
 
 def open_results(rebote, path):
-    rebote.drop("window:Rebote", path)
+    rebote.open(path)
     drive.find("window:Import List", 30)
     drive.find("button:Import Results")
 
@@ -105,7 +105,7 @@ def test_reacher():
 def test_error():
     """A download that holds an error says what the service says."""
     with tempfile.TemporaryDirectory() as folder, program.Program() as rebote:
-        rebote.drop("window:Rebote", write(folder, "zb.csv", '{"error":"Invalid API key or out of credits"}'))
+        rebote.open(write(folder, "zb.csv", '{"error":"Invalid API key or out of credits"}'))
         drive.find("window:Import List", 30)
         drive.has("label", "Invalid API key or out of credits")
 
