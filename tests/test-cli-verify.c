@@ -21,7 +21,12 @@
 
 /* Addresses of the run that is killed again and again, and how often. */
 #define N_ADDRESSES 400
-#define N_KILLS     12
+#ifdef __SANITIZE_ADDRESS__
+/* The sanitizers look for other faults than what a kill leaves, and each start takes them long. */
+#define N_KILLS     3
+#else
+#define N_KILLS     8
+#endif
 
 typedef struct
 {

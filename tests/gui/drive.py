@@ -230,12 +230,15 @@ def find_all(selector):
 def until(check, what, timeout=None):
     limit = time.monotonic() + (TIMEOUT if timeout is None else timeout)
     while True:
+        begin = time.monotonic()
         got = check()
+        now = time.monotonic()
         if got:
             return got
-        if time.monotonic() > limit:
+        if now > limit:
             raise NotFound(f"{what}\n{tree()}")
-        time.sleep(0.1)
+        # Who asks without a break keeps the program from its work.
+        time.sleep(max(0.1, now - begin))
 
 
 def find(selector, timeout=None):
