@@ -21,12 +21,7 @@
 
 /* Addresses of the run that is killed again and again, and how often. */
 #define N_ADDRESSES 400
-#ifdef __SANITIZE_ADDRESS__
-/* The sanitizers look for other faults than what a kill leaves, and each start takes them long. */
-#define N_KILLS     3
-#else
-#define N_KILLS     8
-#endif
+#define N_KILLS     12
 
 typedef struct
 {

@@ -71,17 +71,6 @@ add_needs (ReboteJsonLine           *line,
 }
 
 static void
-add_text (ReboteJsonLine *line,
-          const char     *name,
-          const char     *text)
-{
-  if (text)
-    rebote_json_line_add_string (line, name, text);
-  else
-    rebote_json_line_add_null (line, name);
-}
-
-static void
 print_json (ReboteVerifier *verifier)
 {
   const ReboteVerifierInfo *info = rebote_verifier_get_info (verifier);
@@ -95,9 +84,9 @@ print_json (ReboteVerifier *verifier)
   rebote_json_line_add_string (line, "name", info->name);
   rebote_json_line_add_string (line, "kind", get_kind (info));
   rebote_json_line_add_boolean (line, "ready", is_ready);
-  add_text (line, "missing", is_ready ? NULL : error->message);
+  rebote_json_line_add_string (line, "missing", is_ready ? NULL : error->message);
   rebote_json_line_add_string (line, "sends", get_sends (info));
-  add_text (line, "receiver", info->receiver);
+  rebote_json_line_add_string (line, "receiver", info->receiver);
   rebote_json_line_add_boolean (line, "paid", info->is_paid);
   add_needs (line, info);
   rebote_json_line_add_int (line, "max_concurrent", info->max_concurrent);
@@ -110,8 +99,8 @@ print_json (ReboteVerifier *verifier)
     rebote_json_line_add_int (line, "max_run", info->max_run);
   else
     rebote_json_line_add_null (line, "max_run");
-  add_text (line, "description", info->description);
-  add_text (line, "docs", info->docs);
+  rebote_json_line_add_string (line, "description", info->description);
+  rebote_json_line_add_string (line, "docs", info->docs);
   rebote_json_line_end_object (line);
 
   text = rebote_json_line_finish (line);

@@ -59,17 +59,6 @@ format_time (gint64 when)
 }
 
 static void
-add_text (ReboteJsonLine *line,
-          const char     *name,
-          const char     *text)
-{
-  if (text)
-    rebote_json_line_add_string (line, name, text);
-  else
-    rebote_json_line_add_null (line, name);
-}
-
-static void
 add_verification (ReboteJsonLine           *line,
                   const ReboteVerification *said)
 {
@@ -83,13 +72,13 @@ add_verification (ReboteJsonLine           *line,
         rebote_json_line_add_string (line, NULL, rebote_verification_flag_to_slug (1u << i));
     }
   rebote_json_line_end_array (line);
-  add_text (line, "reason", rebote_verification_reason_to_slug (said->reason));
-  add_text (line, "suggestion", said->suggestion);
+  rebote_json_line_add_string (line, "reason", rebote_verification_reason_to_slug (said->reason));
+  rebote_json_line_add_string (line, "suggestion", said->suggestion);
   rebote_json_line_add_string (line, "checked", checked);
   rebote_json_line_begin_object (line, "raw");
-  add_text (line, "status", said->status);
-  add_text (line, "sub_status", said->sub_status);
-  add_text (line, "score", said->score);
+  rebote_json_line_add_string (line, "status", said->status);
+  rebote_json_line_add_string (line, "sub_status", said->sub_status);
+  rebote_json_line_add_string (line, "score", said->score);
   rebote_json_line_end_object (line);
 }
 

@@ -46,10 +46,7 @@ print_json (const ReboteLedgerEntry *entry)
   add_time (line, "ended", entry->ended);
   rebote_json_line_add_string (line, "run", entry->run_name);
   rebote_json_line_add_string (line, "backend", entry->verifier);
-  if (entry->receiver)
-    rebote_json_line_add_string (line, "receiver", entry->receiver);
-  else
-    rebote_json_line_add_null (line, "receiver");
+  rebote_json_line_add_string (line, "receiver", entry->receiver);
   rebote_json_line_add_string (line, "sent", entry->sends == REBOTE_VERIFIER_SENDS_DOMAINS ? "domains" : "addresses");
   rebote_json_line_add_int (line, "addresses", entry->n_addresses);
   rebote_json_line_add_int (line, "credits", entry->n_credits);
